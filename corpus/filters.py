@@ -1,0 +1,160 @@
+"""Filters: which documents a question is about. Different filters mean *and*, repeated ones *or*.
+
+Values are kept as slugs and codes; `Filters.parse` reads what people and programs write.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+
+from corpus.errors import UnknownValue
+from corpus.models import KINDS, LANGUAGES, Frozen, InitiativeFields, PracticeFields, RegulationFields
+from corpus.places import Gazetteer
+from corpus.taxonomy import Taxonomy
+
+PLACES = ("country", "region", "province", "municipality")
+TERMS = ("domain", "service", "status", "personal_data")
+WORDS = ("technology", "programme", "partner")  # match words contained in the field
+YEARS = ("year_from", "year_to")
+AMOUNTS = ("budget_min", "budget_max", "subsidy_min", "subsidy_max")
+FIELDS = ("missing", "known")
+NAMES = ("kind", *PLACES, *TERMS, *WORDS, *YEARS, *AMOUNTS, *FIELDS, "language")
+
+FIELD_NAMES = frozenset(InitiativeFields.model_fields) | frozenset(RegulationFields.model_fields) | frozenset(
+    PracticeFields.model_fields
+)
+
+
+class Filters(Frozen):
+    """Conditions that a document must meet; empty means no condition. Unknown never matches."""
+
+    kind: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    province: tuple[str, ...] = ()
+    municipality: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    technology: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    programme: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+    personal_data: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    budget_min: Decimal | None = None
+    budget_max: Decimal | None = None
+    subsidy_min: Decimal | None = None
+    subsidy_max: Decimal | None = None
+    missing: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Iterable[str]]) -> Filters:
+        """Read filters as written (slugs, codes, names in four languages).
+
+        Raises UnknownValue naming the filter or the value that nobody knows.
+        """
+        values: dict[str, object] = {}
+        for name, written in raw.items():
+            if name not in NAMES:
+                raise UnknownValue("filter", name, hint=f"one of {', '.join(NAMES)}")
+            texts = [text.strip() for text in written if text.strip()]
+            if texts:
+                values[name] = _read(name, texts)
+        return cls.model_validate(values)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked."""
+        return self == Filters()
+
+    def as_dict(self) -> dict[str, object]:
+        """The conditions that are set, in the order of the contract; for JSON."""
+        dumped = self.model_dump(mode="json", exclude_defaults=True)
+        return {name: _number(name, dumped[name]) for name in NAMES if name in dumped}
+
+    def merged(self, other: Filters) -> Filters:
+        """These filters, completed by those of `other` that are not set here."""
+        mine = self.model_dump(exclude_defaults=True)
+        return Filters.model_validate({**other.model_dump(exclude_defaults=True), **mine})
+
+    def without(self, *names: str) -> Filters:
+        """The same filters, some of them dropped."""
+        kept = self.model_dump(exclude_defaults=True, exclude=set(names))
+        return Filters.model_validate(kept)
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a text without case, accents and plural endings, for "contains these words"."""
+    folded = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe")).encode("ascii", "ignore").decode()
+    return [_singular(word) for word in re.findall(r"[a-z0-9]+", folded)]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" and not word.endswith("ss") else word
+
+
+def _read(name: str, texts: list[str]) -> object:
+    if name in YEARS:
+        return _year(name, _only(name, texts))
+    if name in AMOUNTS:
+        return _amount(name, _only(name, texts))
+    reader = _reader(name)
+    return tuple(dict.fromkeys(reader(text) for text in texts))
+
+
+def _reader(name: str):  # type: ignore[no-untyped-def]
+    if name in PLACES:
+        return lambda text: _place(name, text)
+    if name in TERMS:
+        return lambda text: Taxonomy.load().resolve(name, text)
+    if name in WORDS:
+        return lambda text: " ".join(text.split())
+    allowed = {"kind": KINDS, "language": LANGUAGES}.get(name, FIELD_NAMES)
+    return lambda text: _member(name, text, allowed)
+
+
+def _place(level: str, text: str) -> str:
+    if level in {"region", "country"}:  # foreign ones are terms, not places of the gazetteer
+        return Taxonomy.load().resolve(level, text)
+    return Gazetteer.load().resolve(text, level=level).code
+
+
+def _member(name: str, text: str, allowed: Iterable[str]) -> str:
+    if text not in allowed:
+        raise UnknownValue(name, text, hint=f"one of {', '.join(sorted(allowed))}")
+    return text
+
+
+def _only(name: str, texts: list[str]) -> str:
+    if len(texts) > 1:
+        raise UnknownValue(name, ", ".join(texts), hint="one value only")
+    return texts[0]
+
+
+def _year(name: str, text: str) -> int:
+    if not re.fullmatch(r"[12]\d{3}", text):
+        raise UnknownValue(name, text, hint="a year of four digits")
+    return int(text)
+
+
+def _amount(name: str, text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as error:
+        raise UnknownValue(name, text, hint="an amount in euros, for example 50000 or 134729.08") from error
+    if not amount.is_finite() or amount < 0 or amount > Decimal("1e12"):
+        raise UnknownValue(name, text, hint="an amount in euros between 0 and 1e12")
+    return amount
+
+
+def _number(name: str, value: object) -> object:
+    if name in AMOUNTS:
+        amount = Decimal(str(value))
+        return int(amount) if amount == amount.to_integral_value() else float(amount)
+    return value

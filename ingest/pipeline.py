@@ -1,0 +1,304 @@
+"""Ingest: read → split → embed → one transaction → publish. Resumable, and one writer at a time.
+
+Vectors are kept as soon as they are computed, before the documents that need them: a run that is
+killed leaves the former documents in place and loses at most one batch of embedding work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import InvalidDocument
+from corpus.models import Document
+from ingest.errors import AnotherIngestRuns
+from ingest.passages import passages_of
+from ingest.recipe import entries_of, recipe_fingerprint, stored_terms
+from ingest.sources.base import Source, SourceItem
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.catalogue.records import KEYWORDS, Record, SourceState
+from retrieval.embedding.embedder import Embedder
+from retrieval.errors import IndexUnusable
+from retrieval.index.generation import Generation, newest, publish, sweep
+
+_TEXTS_A_COMMIT = 256  # some ten seconds of embedding on two cores: what a kill may cost
+_DOCUMENTS_A_COMMIT = 100
+_DOCUMENTS_A_WINDOW = 5_000  # bounds memory on large sources
+
+
+class Phase(StrEnum):
+    """Where an ingest is; said in progress and in logs."""
+
+    READING = "reading"
+    EMBEDDING = "embedding"
+    WRITING = "writing"
+    PUBLISHING = "publishing"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the current phase is."""
+
+    phase: Phase
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One item that could not be read; the rest goes on, and its former state stays."""
+
+    ref: str
+    reason: str
+
+
+@dataclass
+class IngestReport:
+    """What a run did."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    embedded_texts: int = 0
+    published: bool = False
+    failures: list[Failure] = field(default_factory=list)
+
+
+def _silent(_progress: Progress) -> None:
+    return None
+
+
+class Ingester:
+    """Writes sources into one catalogue and its index."""
+
+    def __init__(self, catalogue: Catalogue, embedder: Embedder, index_folder: Path, lock_path: Path) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
+        self._index_folder = index_folder
+        self._lock_path = lock_path
+
+    def ingest(
+        self,
+        sources: Sequence[Source],
+        *,
+        dry_run: bool = False,
+        rebuild: bool = False,
+        progress: Callable[[Progress], None] = _silent,
+    ) -> IngestReport:
+        """Bring catalogue and index in line with the sources.
+
+        `dry_run` reads and counts only. `rebuild` derives every document anew and drops the vectors of other
+        embedders. Raises AnotherIngestRuns, SourceUnreadable, CatalogueError, EmbeddingError.
+        """
+        report = IngestReport()
+        with self._only_writer():
+            for source in sources:
+                self._ingest_source(source, report, dry_run=dry_run, rebuild=rebuild, progress=progress)
+            if not dry_run:
+                if rebuild:
+                    self._catalogue.drop_vectors_not_of(self._embedder.fingerprint)
+                    self._catalogue.drop_unused_vectors()
+                report.published = self.publish(force=rebuild, progress=progress)
+        progress(Progress(Phase.DONE, 1, 1))
+        return report
+
+    def publish(self, *, force: bool = False, progress: Callable[[Progress], None] = _silent) -> bool:
+        """Make the index reflect the catalogue; whether a new generation was needed."""
+        if not force and self._index_is_current():
+            return False
+        self._embed_missing(self._catalogue.texts_without_vector(self._embedder.fingerprint), progress)
+        progress(Progress(Phase.PUBLISHING, 0, 1))
+        table = self._catalogue.entry_table(self._embedder.fingerprint, self._embedder.dimension)
+        publish(
+            self._index_folder,
+            table,
+            catalogue=self._catalogue.identity,
+            fingerprint=self._embedder.fingerprint,
+        )
+        progress(Progress(Phase.PUBLISHING, 1, 1))
+        return True
+
+    @contextmanager
+    def _only_writer(self) -> Iterator[None]:
+        self._lock_path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self._lock_path, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise AnotherIngestRuns("another ingest is running; wait until it has ended") from error
+        try:
+            if self._index_folder.is_dir():
+                sweep(self._index_folder)
+            yield
+        finally:
+            lock.release()
+
+    def _index_is_current(self) -> bool:
+        path = newest(self._index_folder)
+        if path is None:
+            return False
+        try:
+            generation = Generation.open(path)
+            generation.check(catalogue=self._catalogue.identity, fingerprint=self._embedder.fingerprint)
+        except IndexUnusable:
+            return False
+        return generation.manifest.revision == self._catalogue.revision
+
+    def _ingest_source(
+        self,
+        source: Source,
+        report: IngestReport,
+        *,
+        dry_run: bool,
+        rebuild: bool,
+        progress: Callable[[Progress], None],
+    ) -> None:
+        states = self._catalogue.source_states(source.name)
+        items = list(source.items())
+        read: dict[str, str] = {}  # document id → place it was read from in this run
+        for start in range(0, len(items), _DOCUMENTS_A_WINDOW):
+            window = items[start : start + _DOCUMENTS_A_WINDOW]
+            records = self._read(source, window, {} if rebuild else states, report, progress)
+            _count(records, states, report)
+            read.update({record.document.id: record.source_ref for record in records})
+            if not dry_run:
+                self._embed_records(records, report, progress)
+                self._write(records, progress)
+        gone = _gone(source, items, states, read)
+        report.removed += len(gone)
+        if not dry_run:
+            self._catalogue.remove(gone)
+
+    def _read(
+        self,
+        source: Source,
+        items: Sequence[SourceItem],
+        states: dict[str, SourceState],
+        report: IngestReport,
+        progress: Callable[[Progress], None],
+    ) -> list[Record]:
+        """The documents that are new or changed; failures go to the report."""
+        records: dict[str, Record] = {}
+        for number, item in enumerate(items, start=1):
+            try:
+                content = item.read()
+                known = states.get(item.ref)
+                digest = _content_hash(source, content)
+                if known is not None and known.content_hash == digest:
+                    report.unchanged += 1
+                else:
+                    record = _record(source, item, content, digest)
+                    self._refuse_foreign_id(record, records)
+                    records[record.document.id] = record
+            except (InvalidDocument, OSError) as error:
+                report.failures.append(Failure(item.ref, _reason(error)))
+            if number % 20 == 0 or number == len(items):
+                progress(Progress(Phase.READING, number, len(items)))
+        return list(records.values())
+
+    def _refuse_foreign_id(self, record: Record, read: dict[str, Record]) -> None:
+        """An id belongs to the place it was first read from; a second claim is a mistake to report."""
+        identifier = record.document.id
+        if identifier in read:
+            raise InvalidDocument(
+                f"the id {identifier!r} also stands in {read[identifier].source_ref}",
+                field="id",
+                source=record.source_ref,
+            )
+        owner = self._catalogue.owner_of(identifier)
+        if owner is not None and owner[0] != record.source:
+            raise InvalidDocument(
+                f"the id {identifier!r} belongs to {owner[0]}", field="id", source=record.source_ref
+            )
+
+    def _embed_records(
+        self, records: Sequence[Record], report: IngestReport, progress: Callable[[Progress], None]
+    ) -> None:
+        texts = {
+            entry.hash: entry.text
+            for record in records
+            for entry in record.entries
+            if entry.role != KEYWORDS
+        }
+        for known in self._catalogue.known_hashes(self._embedder.fingerprint, texts):
+            del texts[known]
+        report.embedded_texts += len(texts)
+        self._embed_missing(texts, progress)
+
+    def _embed_missing(self, texts: dict[str, str], progress: Callable[[Progress], None]) -> None:
+        """Embed and keep; neighbours in length go together, so that little is padded away."""
+        ordered = sorted(texts, key=lambda key: (len(texts[key]), key), reverse=True)
+        for start in range(0, len(ordered), _TEXTS_A_COMMIT):
+            progress(Progress(Phase.EMBEDDING, start, len(ordered)))
+            some = ordered[start : start + _TEXTS_A_COMMIT]
+            vectors = self._embedder.embed_passages([texts[key] for key in some])
+            self._catalogue.put_vectors(
+                self._embedder.fingerprint, dict(zip(some, vectors, strict=True))
+            )
+        if ordered:
+            progress(Progress(Phase.EMBEDDING, len(ordered), len(ordered)))
+
+    def _write(self, records: Sequence[Record], progress: Callable[[Progress], None]) -> None:
+        for start in range(0, len(records), _DOCUMENTS_A_COMMIT):
+            progress(Progress(Phase.WRITING, start, len(records)))
+            self._catalogue.put(records[start : start + _DOCUMENTS_A_COMMIT])
+        if records:
+            progress(Progress(Phase.WRITING, len(records), len(records)))
+
+
+def _record(source: Source, item: SourceItem, content: bytes, digest: str) -> Record:
+    document: Document = source.parse(item, content)
+    passages = passages_of(document)
+    if not passages:
+        raise InvalidDocument("no text between the headings", field="body", source=item.ref)
+    return Record(
+        document=document,
+        passages=passages,
+        entries=entries_of(document, passages),
+        terms=stored_terms(document),
+        source=source.name,
+        source_ref=item.ref,
+        content_hash=digest,
+    )
+
+
+def _content_hash(source: Source, content: bytes) -> str:
+    digest = hashlib.sha256(content)
+    digest.update(f"|{recipe_fingerprint()}|{source.recipe}".encode())
+    return digest.hexdigest()
+
+
+def _count(records: Sequence[Record], states: dict[str, SourceState], report: IngestReport) -> None:
+    known = {state.document_id for state in states.values()}
+    report.updated += sum(record.document.id in known for record in records)
+    report.added += sum(record.document.id not in known for record in records)
+
+
+def _gone(
+    source: Source, items: Sequence[SourceItem], states: dict[str, SourceState], read: dict[str, str]
+) -> list[str]:
+    """Documents that no file holds any more: file removed, or its id changed; a renamed file keeps its own."""
+    listed = {item.ref for item in items}
+    replaced = {ref for identifier, ref in read.items() if ref in states}
+    lost = [
+        state.document_id
+        for ref, state in states.items()
+        if (source.complete and ref not in listed) or ref in replaced
+    ]
+    return [identifier for identifier in lost if identifier not in read]
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "the file vanished while it was read; run the ingest again"
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror or error}"
+    return str(error)

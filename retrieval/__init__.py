@@ -1,0 +1,1 @@
+"""Find and answer: catalogue, embedding, index, query, search, answering, evaluation."""

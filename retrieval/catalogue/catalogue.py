@@ -1,0 +1,438 @@
+"""The catalogue: which documents exist, and who may read them. Every write is one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, Select, delete, distinct, func, insert, select, update
+from sqlalchemy.exc import OperationalError
+
+from corpus.access import Caller
+from corpus.errors import NotFound
+from corpus.filters import Filters
+from corpus.models import Document, Passage
+from retrieval.catalogue import tables
+from retrieval.catalogue.conditions import conditions, to_cents
+from retrieval.catalogue.database import open_engine
+from retrieval.catalogue.records import (
+    KEYWORDS,
+    Entry,
+    EntryTable,
+    FacetCount,
+    Page,
+    Record,
+    SourceState,
+)
+from retrieval.catalogue.rights import readable_by
+from retrieval.errors import CatalogueError, CatalogueLocked
+
+_MANY = 500  # values in one IN (…) list; SQLite allows 32,766 variables, older builds 999
+
+
+class Catalogue:
+    """Documents, passages, entries and vectors in one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._parse = lru_cache(maxsize=4096)(_parse_payload)
+
+    @classmethod
+    def open(cls, url: str) -> Catalogue:
+        """Open the database at `url`, creating or upgrading its tables; raises CatalogueError."""
+        return cls(open_engine(url))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    # -- transactions -----------------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise _translated(error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One write transaction; leaving it in error leaves no trace."""
+        try:
+            with self._engine.connect().execution_options(immediate=True) as connection, connection.begin():
+                yield connection
+        except OperationalError as error:
+            raise _translated(error) from error
+
+    # -- identity ---------------------------------------------------------------------------------
+
+    @property
+    def identity(self) -> str:
+        """A name given once to this database, so that a foreign index is recognised."""
+        with self._reading() as connection:
+            found = _property(connection, "catalogue_id")
+        if found is not None:
+            return found
+        with self._writing() as connection:
+            found = _property(connection, "catalogue_id")
+            if found is None:
+                found = uuid.uuid4().hex
+                connection.execute(insert(tables.properties).values(name="catalogue_id", value=found))
+        return found
+
+    @property
+    def revision(self) -> int:
+        """One more with every change of a document; an index says which one it reflects."""
+        with self._reading() as connection:
+            return int(_property(connection, "revision") or 0)
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def put(self, records: Sequence[Record]) -> None:
+        """Add or replace documents, all of them or none."""
+        with self._writing() as connection:
+            for record in records:
+                _delete_documents(connection, [record.document.id])
+                _insert_record(connection, record)
+            if records:
+                _next_revision(connection)
+
+    def remove(self, document_ids: Collection[str]) -> None:
+        """Remove documents with all that hangs on them, and the vectors that nobody shares any more."""
+        if not document_ids:
+            return
+        with self._writing() as connection:
+            hashes = _hashes_of(connection, document_ids)
+            _delete_documents(connection, document_ids)
+            _delete_unused_vectors(connection, hashes)
+            _next_revision(connection)
+
+    def put_vectors(self, fingerprint: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep vectors by text hash; known ones are left as they are."""
+        if not vectors:
+            return
+        with self._writing() as connection:
+            known = set(self._known_hashes(connection, fingerprint, vectors))
+            rows = [
+                {"fingerprint": fingerprint, "text_hash": key, "data": vector.astype("<f4").tobytes()}
+                for key, vector in vectors.items()
+                if key not in known
+            ]
+            if rows:
+                connection.execute(insert(tables.vectors), rows)
+
+    def drop_vectors_not_of(self, fingerprint: str) -> None:
+        """Forget the vectors of other embedders (after a rebuild)."""
+        with self._writing() as connection:
+            connection.execute(delete(tables.vectors).where(tables.vectors.c.fingerprint != fingerprint))
+
+    def drop_unused_vectors(self) -> int:
+        """Forget vectors of texts that no document holds any more; returns how many."""
+        used = select(tables.entries.c.text_hash)
+        with self._writing() as connection:
+            return connection.execute(
+                delete(tables.vectors).where(tables.vectors.c.text_hash.not_in(used))
+            ).rowcount
+
+    # -- reading documents ------------------------------------------------------------------------
+
+    def get(self, document_id: str, caller: Caller) -> Document:
+        """The document; raises NotFound when it does not exist for this caller."""
+        found = self.documents([document_id], caller)
+        if document_id not in found:
+            raise NotFound(document_id)
+        return found[document_id]
+
+    def documents(self, document_ids: Collection[str], caller: Caller) -> dict[str, Document]:
+        """Those of the documents that exist and that the caller may read."""
+        found: dict[str, Document] = {}
+        with self._reading() as connection:
+            for some in _chunks(document_ids):
+                query = self._visible(caller, tables.documents.c.id, tables.documents.c.payload).where(
+                    tables.documents.c.id.in_(some)
+                )
+                found.update({row.id: self._parse(row.payload) for row in connection.execute(query)})
+        return found
+
+    def select(self, filters: Filters, caller: Caller) -> frozenset[str]:
+        """Ids of all documents that meet the filters and that the caller may read."""
+        query = self._visible(caller, tables.documents.c.id).where(*conditions(filters))
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def matching(self, filters: Filters, caller: Caller) -> list[Document]:
+        """All documents that meet the filters, in id order; for figures over fields."""
+        query = (
+            self._visible(caller, tables.documents.c.payload)
+            .where(*conditions(filters))
+            .order_by(tables.documents.c.id)
+        )
+        with self._reading() as connection:
+            return [self._parse(payload) for payload in connection.execute(query).scalars()]
+
+    def page(self, filters: Filters, caller: Caller, *, after: str = "", limit: int = 10) -> Page:
+        """The next `limit` documents after the id `after`, in id order."""
+        chosen = conditions(filters)
+        total = self._visible(caller, func.count()).where(*chosen)
+        query = (
+            self._visible(caller, tables.documents.c.payload)
+            .where(*chosen, tables.documents.c.id > after)
+            .order_by(tables.documents.c.id)
+            .limit(limit + 1)
+        )
+        with self._reading() as connection:
+            count = connection.execute(total).scalar_one()
+            rows = [self._parse(payload) for payload in connection.execute(query).scalars()]
+        more = len(rows) > limit
+        return Page(tuple(rows[:limit]), count, rows[limit - 1].id if more else None)
+
+    def count(self, filters: Filters, caller: Caller) -> int:
+        """How many documents meet the filters."""
+        query = self._visible(caller, func.count()).where(*conditions(filters))
+        with self._reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def facets(
+        self, filters: Filters, caller: Caller, *, names: Sequence[str], among: Collection[str] | None = None
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        """Counts of values by facet, largest first; only over what the caller may read.
+
+        `among` narrows to these ids (the documents that a search retrieved).
+        """
+        readable = self._visible(caller, tables.documents.c.id).where(*conditions(filters))
+        if among is not None:
+            readable = readable.where(tables.documents.c.id.in_(list(among)))
+        found: dict[str, list[FacetCount]] = {name: [] for name in names}
+        columns = tables.terms.c
+        by_term = (
+            select(columns.facet, columns.value, func.count(distinct(columns.document_id)))
+            .where(columns.document_id.in_(readable), columns.facet.in_(names))
+            .group_by(columns.facet, columns.value)
+        )
+        with self._reading() as connection:
+            for facet, value, count in connection.execute(by_term):
+                found[facet].append(FacetCount(value, count))
+        return {
+            name: tuple(sorted(counts, key=lambda item: (-item.count, item.value)))
+            for name, counts in found.items()
+        }
+
+    def passages(self, document_ids: Collection[str], caller: Caller) -> dict[str, tuple[Passage, ...]]:
+        """The passages of each readable document, in their order."""
+        found: dict[str, list[Passage]] = defaultdict(list)
+        columns = tables.passages.c
+        with self._reading() as connection:
+            for some in _chunks(document_ids):
+                readable = self._visible(caller, tables.documents.c.id).where(tables.documents.c.id.in_(some))
+                query = (
+                    select(tables.passages)
+                    .where(columns.document_id.in_(readable))
+                    .order_by(columns.document_id, columns.position)
+                )
+                for row in connection.execute(query).mappings():
+                    found[row["document_id"]].append(_passage(row))
+        return {key: tuple(value) for key, value in found.items()}
+
+    def _visible(self, caller: Caller, *columns: object) -> Select[tuple[object, ...]]:
+        return select(*columns).select_from(tables.documents).where(readable_by(caller))  # type: ignore[call-overload, no-any-return]
+
+    # -- reading for ingest and indexes -----------------------------------------------------------
+
+    def source_states(self, source: str) -> dict[str, SourceState]:
+        """What was last read from a source: place → document and content."""
+        columns = tables.documents.c
+        query = select(columns.source_ref, columns.id, columns.content_hash).where(columns.source == source)
+        with self._reading() as connection:
+            return {row.source_ref: SourceState(row.id, row.content_hash) for row in connection.execute(query)}
+
+    def owner_of(self, document_id: str) -> tuple[str, str] | None:
+        """The (source, place) a document id was read from, whoever may see it."""
+        columns = tables.documents.c
+        query = select(columns.source, columns.source_ref).where(columns.id == document_id)
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return (row.source, row.source_ref) if row else None
+
+    def known_hashes(self, fingerprint: str, hashes: Collection[str]) -> set[str]:
+        """Which of the texts have a vector already."""
+        with self._reading() as connection:
+            return set(self._known_hashes(connection, fingerprint, hashes))
+
+    def texts_without_vector(self, fingerprint: str) -> dict[str, str]:
+        """Texts of entries that no vector exists for: hash → text."""
+        entries, vectors = tables.entries.c, tables.vectors.c
+        known = select(vectors.text_hash).where(vectors.fingerprint == fingerprint)
+        query = (
+            select(entries.text_hash, entries.text)
+            .where(entries.role != KEYWORDS, entries.text_hash.not_in(known))
+            .distinct()
+        )
+        with self._reading() as connection:
+            return {row.text_hash: row.text for row in connection.execute(query)}
+
+    def entry_table(self, fingerprint: str, dimension: int) -> EntryTable:
+        """All entries with their vectors, of one moment; raises CatalogueError where a vector lacks."""
+        entries, vectors = tables.entries.c, tables.vectors.c
+        query = (
+            select(tables.entries, vectors.data)
+            .outerjoin(
+                tables.vectors,
+                (vectors.text_hash == entries.text_hash) & (vectors.fingerprint == fingerprint),
+            )
+            .order_by(entries.id)
+        )
+        with self._reading() as connection:
+            revision = int(_property(connection, "revision") or 0)
+            rows = connection.execute(query).mappings().all()
+        embedded = [row for row in rows if row["role"] != KEYWORDS]
+        missing = sum(row["data"] is None for row in embedded)
+        if missing:
+            raise CatalogueError(f"{missing} texts have no vector; run `passerelle ingest`")
+        matrix = np.frombuffer(b"".join(row["data"] for row in embedded), dtype="<f4")
+        return EntryTable(
+            tuple(_entry(row) for row in embedded),
+            tuple(_entry(row) for row in rows if row["role"] == KEYWORDS),
+            matrix.reshape(len(embedded), dimension).copy(),
+            revision,
+        )
+
+    @staticmethod
+    def _known_hashes(connection: Connection, fingerprint: str, hashes: Iterable[str]) -> Iterator[str]:
+        columns = tables.vectors.c
+        for some in _chunks(hashes):
+            query = select(columns.text_hash).where(
+                columns.fingerprint == fingerprint, columns.text_hash.in_(some)
+            )
+            yield from connection.execute(query).scalars()
+
+
+def _parse_payload(payload: str) -> Document:
+    return Document.model_validate_json(payload)
+
+
+def _translated(error: OperationalError) -> CatalogueError:
+    if "locked" in str(error.orig) or "busy" in str(error.orig):
+        return CatalogueLocked("another process is writing to the catalogue; nothing was changed, try again")
+    return CatalogueError(f"the catalogue cannot be used: {error.orig}")
+
+
+def _property(connection: Connection, name: str) -> str | None:
+    query = select(tables.properties.c.value).where(tables.properties.c.name == name)
+    value: str | None = connection.execute(query).scalar_one_or_none()
+    return value
+
+
+def _next_revision(connection: Connection) -> None:
+    current = _property(connection, "revision")
+    if current is None:
+        connection.execute(insert(tables.properties).values(name="revision", value="1"))
+    else:
+        connection.execute(
+            update(tables.properties)
+            .where(tables.properties.c.name == "revision")
+            .values(value=str(int(current) + 1))
+        )
+
+
+def _delete_documents(connection: Connection, document_ids: Collection[str]) -> None:
+    for some in _chunks(document_ids):  # what hangs on them goes by ON DELETE CASCADE
+        connection.execute(delete(tables.documents).where(tables.documents.c.id.in_(some)))
+
+
+def _hashes_of(connection: Connection, document_ids: Collection[str]) -> list[str]:
+    columns = tables.entries.c
+    return [
+        value
+        for some in _chunks(document_ids)
+        for value in connection.execute(select(columns.text_hash).where(columns.document_id.in_(some))).scalars()
+    ]
+
+
+def _delete_unused_vectors(connection: Connection, hashes: Collection[str]) -> None:
+    used = select(tables.entries.c.text_hash)
+    for some in _chunks(hashes):
+        connection.execute(
+            delete(tables.vectors).where(
+                tables.vectors.c.text_hash.in_(some), tables.vectors.c.text_hash.not_in(used)
+            )
+        )
+
+
+def _insert_record(connection: Connection, record: Record) -> None:
+    document = record.document
+    fiche = document.initiative
+    connection.execute(
+        insert(tables.documents).values(
+            id=document.id,
+            kind=document.kind,
+            language=document.language,
+            visibility=document.visibility.value,
+            organisation=document.organisation,
+            start_year=fiche.start_year if fiche else None,
+            budget_cents=to_cents(fiche.budget_eur) if fiche and fiche.budget_eur is not None else None,
+            subsidy_cents=to_cents(fiche.subsidy_eur) if fiche and fiche.subsidy_eur is not None else None,
+            updated_at=document.updated_at.isoformat(),
+            source=record.source,
+            source_ref=record.source_ref,
+            content_hash=record.content_hash,
+            payload=document.model_dump_json(),
+        )
+    )
+    _insert_parts(connection, record)
+
+
+def _insert_parts(connection: Connection, record: Record) -> None:
+    document_id = record.document.id
+    if record.passages:
+        rows = [
+            {**passage.model_dump(), "position": position} for position, passage in enumerate(record.passages)
+        ]
+        connection.execute(insert(tables.passages), rows)
+    if record.entries:
+        connection.execute(
+            insert(tables.entries),
+            [
+                {
+                    "document_id": document_id,
+                    "passage_id": entry.passage_id,
+                    "role": entry.role,
+                    "language": entry.language,
+                    "text": entry.text,
+                    "text_hash": entry.hash,
+                }
+                for entry in record.entries
+            ],
+        )
+    pairs = {(facet, value) for facet, values in record.terms.items() for value in values}
+    if pairs:
+        connection.execute(
+            insert(tables.terms),
+            [{"document_id": document_id, "facet": facet, "value": value} for facet, value in sorted(pairs)],
+        )
+
+
+def _passage(row: Mapping[str, object]) -> Passage:
+    return Passage.model_validate({name: row[name] for name in Passage.model_fields})
+
+
+def _entry(row: Mapping[str, object]) -> Entry:
+    return Entry(
+        role=row["role"],  # type: ignore[arg-type]
+        language=row["language"],  # type: ignore[arg-type]
+        text=str(row["text"]),
+        passage_id=row["passage_id"],  # type: ignore[arg-type]
+        id=row["id"],  # type: ignore[arg-type]
+        document_id=str(row["document_id"]),
+    )
+
+
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    everything = list(values)
+    for start in range(0, len(everything), _MANY):
+        yield everything[start : start + _MANY]

@@ -1,0 +1,81 @@
+"""`corpus.filters.Filters` as SQL conditions on `documents`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from corpus.filters import PLACES, TERMS, WORDS, Filters, fold_words
+from retrieval.catalogue.tables import documents, terms
+
+
+def to_cents(euros: Decimal) -> int:
+    """Exact cents of an amount in euros."""
+    return int((euros * 100).to_integral_value())
+
+
+def words_value(text: str) -> str:
+    """How a free text is stored for "contains these words": folded words between spaces."""
+    return f" {' '.join(fold_words(text))} "[:500]
+
+
+def conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """One condition a filter; all must hold."""
+    found: list[ColumnElement[bool]] = []
+    if filters.kind:
+        found.append(documents.c.kind.in_(filters.kind))
+    if filters.language:
+        found.append(documents.c.language.in_(filters.language))
+    for facet in (*PLACES, *TERMS):
+        values: tuple[str, ...] = getattr(filters, facet)
+        if values:
+            found.append(_has(facet, values))
+    for facet in WORDS:
+        written: tuple[str, ...] = getattr(filters, facet)
+        if written:
+            found.append(or_(*(_contains_words(facet, text) for text in written)))
+    found += [_has("known", (name,)) for name in filters.known]
+    found += [_has("missing", (name,)) for name in filters.missing]
+    return found + _bounds(filters)
+
+
+def _bounds(filters: Filters) -> list[ColumnElement[bool]]:
+    columns = documents.c
+    found: list[ColumnElement[bool]] = []
+    if filters.year_from is not None:
+        found.append(columns.start_year >= filters.year_from)
+    if filters.year_to is not None:
+        found.append(columns.start_year <= filters.year_to)
+    for name in ("budget", "subsidy"):
+        column = columns[f"{name}_cents"]
+        low: Decimal | None = getattr(filters, f"{name}_min")
+        high: Decimal | None = getattr(filters, f"{name}_max")
+        if low is not None:
+            found.append(column >= to_cents(low))
+        if high is not None:
+            found.append(column <= to_cents(high))
+    return found
+
+
+def _has(facet: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    return exists(
+        select(1).where(
+            terms.c.document_id == documents.c.id, terms.c.facet == facet, terms.c.value.in_(values)
+        )
+    )
+
+
+def _contains_words(facet: str, text: str) -> ColumnElement[bool]:
+    """Documents with the term of that slug, or with one recorded value that holds every word."""
+    words = fold_words(text)
+    same_value = and_(*(terms.c.value.like(f"% {word} %") for word in words)) if words else False
+    return exists(
+        select(1).where(
+            terms.c.document_id == documents.c.id,
+            or_(
+                and_(terms.c.facet == facet, terms.c.value == text),
+                and_(terms.c.facet == f"{facet}_words", same_value),
+            ),
+        )
+    )

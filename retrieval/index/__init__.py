@@ -1,0 +1,1 @@
+"""Indexes suggest: vectors and words, derived from the catalogue, published as whole generations."""

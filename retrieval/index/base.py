@@ -1,0 +1,66 @@
+"""The two seams: an index over vectors and one over words.
+
+Rows are positions in the generation's list of entries, documents positions in its list of ids;
+`allowed` is a mask over documents, so that filters and rights hold before the best are chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.models import Language
+
+DocumentMask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class RowScore:
+    """A row of the vector index; `score` is the cosine, higher is nearer."""
+
+    row: int
+    score: float
+
+
+@dataclass(frozen=True)
+class WordScore:
+    """A document found by its words; `score` is BM25 (document, plus its best passage)."""
+
+    document: int
+    score: float
+
+
+class VectorIndex(Protocol):
+    """Nearest vectors by inner product."""
+
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        ...
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, allowed_rows: NDArray[np.bool_] | None = None
+    ) -> list[RowScore]:
+        """The `k` nearest rows (fewer only if fewer are allowed), nearest first."""
+        ...
+
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The stored vectors of some rows, shape (len(rows), dimension)."""
+        ...
+
+
+class KeywordIndex(Protocol):
+    """Documents by the words they hold."""
+
+    def search(
+        self, text: str, languages: Sequence[Language], k: int, allowed: DocumentMask | None = None
+    ) -> list[WordScore]:
+        """The `k` best documents for the words of `text`, best first.
+
+        `languages` are those whose stop words and endings apply to the question, likeliest first.
+        """
+        ...

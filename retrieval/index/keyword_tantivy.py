@@ -1,0 +1,168 @@
+"""Words in Tantivy: BM25 with one analysis a language, typos forgiven.
+
+Each document stands twice: as a whole (names: title and questions; text: summaries, labels, body)
+and passage by passage. A document's score is that of the whole plus that of its best passage, so that
+a long document is found by one page and a short one by all it says.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tantivy
+
+from corpus.models import LANGUAGES, Language
+from retrieval.index.analysis import analyzer, stem, tokenizer_name, words
+from retrieval.index.base import DocumentMask, WordScore
+
+_PARTS = {"name": 1.6, "text": 1.0, "passage": 0.8}  # weight of each part of a document
+_OTHER_LANGUAGE = 0.25  # what a match in a second language still adds (names are alike in several)
+_FUZZY_WEIGHT = 0.6
+_HEAP_BYTES = 64_000_000
+_MOST_WORDS = 64  # of one question; longer texts are searched by meaning and their first words
+
+
+@dataclass(frozen=True)
+class KeywordUnit:
+    """What one Tantivy document holds: a whole document, or one passage of it."""
+
+    document: int
+    texts: Sequence[tuple[str, Language, str]]  # part, language, text
+
+
+class TantivyIndex:
+    """Documents by words."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        _register(index)
+        self._schema = index.schema
+        index.reload()
+        self._searcher = index.searcher()
+
+    @classmethod
+    def build(cls, folder: Path, units: Iterable[KeywordUnit]) -> TantivyIndex:
+        """Write a new index into an empty folder."""
+        folder.mkdir(parents=True)
+        index = tantivy.Index(_schema(), path=str(folder))
+        _register(index)
+        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        for unit in units:
+            document = tantivy.Document()
+            document.add_unsigned("document", unit.document)
+            for part, language, text in unit.texts:
+                document.add_text(f"{part}_{language}", text)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        return cls(index)
+
+    @classmethod
+    def open(cls, folder: Path) -> TantivyIndex:
+        """Open an index that `build` wrote."""
+        return cls(tantivy.Index.open(str(folder)))
+
+    def search(
+        self, text: str, languages: Sequence[Language], k: int, allowed: DocumentMask | None = None
+    ) -> list[WordScore]:
+        """The `k` best documents for the words of `text`."""
+        clauses = [self._word_query(word, languages) for word in _content_words(text, languages)]
+        queries = [clause for clause in clauses if clause is not None]
+        if not queries or (allowed is not None and not allowed.any()):
+            return []
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in queries])
+        if allowed is not None and not allowed.all():
+            query = self._restricted(query, allowed)
+        # Several units of one document may rank high; ask for enough to have k documents.
+        hits = self._searcher.search(query, limit=6 * k + 50, count=False).hits
+        return self._by_document(hits)[:k]
+
+    def _by_document(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[WordScore]:
+        numbers = self._searcher.fast_field_values("document", [address for _, address in hits])
+        best: dict[int, list[float]] = {}
+        for (score, _), number in zip(hits, numbers, strict=True):
+            best.setdefault(int(number), []).append(score)
+        # The whole document and its best passage are the two highest of its units.
+        totals = [WordScore(document, sum(sorted(scores)[-2:])) for document, scores in best.items()]
+        return sorted(totals, key=lambda found: (-found.score, found.document))
+
+    def _restricted(self, query: tantivy.Query, allowed: DocumentMask) -> tantivy.Query:
+        numbers = [int(number) for number in np.flatnonzero(allowed)]
+        among = tantivy.Query.term_set_query(self._schema, "document", numbers)
+        return tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, query),
+                (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+            ]
+        )
+
+    def _word_query(self, word: str, languages: Sequence[Language]) -> tantivy.Query | None:
+        """Any part in any language; the best counts fully, the others a little."""
+        stemmed = {language: stem(word, language) for language in LANGUAGES}
+        exact = [
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(self._schema, field, token, index_option="freq"), weight
+            )
+            for field, weight, token in self._fields(stemmed)
+            if self._searcher.doc_freq(field, token)
+        ]
+        if exact:
+            return tantivy.Query.disjunction_max_query(exact, tie_breaker=_OTHER_LANGUAGE)
+        return self._fuzzy_query({language: stemmed[language] for language in languages})
+
+    def _fuzzy_query(self, stemmed: dict[Language, str]) -> tantivy.Query | None:
+        near = [
+            tantivy.Query.boost_query(
+                tantivy.Query.fuzzy_term_query(
+                    self._schema, field, token, distance=1 if len(token) < 8 else 2
+                ),
+                weight * _FUZZY_WEIGHT,
+            )
+            for field, weight, token in self._fields(stemmed)
+            if len(token) >= 4 and not token.isdigit()  # another number is not a typing error
+        ]
+        return tantivy.Query.disjunction_max_query(near) if near else None
+
+    @staticmethod
+    def _fields(stemmed: dict[Language, str]) -> list[tuple[str, float, str]]:
+        return [
+            (f"{part}_{language}", weight, token)
+            for language, token in stemmed.items()
+            if token
+            for part, weight in _PARTS.items()
+        ]
+
+
+def _content_words(text: str, languages: Sequence[Language]) -> list[str]:
+    """The words of the question that carry its subject, each once."""
+    kept = [word for word in words(text) if any(stem(word, language) for language in languages[:1])]
+    return list(dict.fromkeys(word.lower() for word in kept or words(text)))[:_MOST_WORDS]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("document", indexed=True, fast=True)
+    for part in _PARTS:
+        for language in LANGUAGES:
+            builder.add_text_field(
+                f"{part}_{language}", tokenizer_name=tokenizer_name(language), index_option="freq"
+            )
+    return builder.build()
+
+
+def _register(index: tantivy.Index) -> None:
+    for language in LANGUAGES:
+        index.register_tokenizer(tokenizer_name(language), analyzer(language))
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Every file of an index folder, for fsync and checksums; locks left out."""
+    return sorted(
+        Path(root) / name
+        for root, _, names in os.walk(folder)
+        for name in names
+        if not name.endswith(".lock")
+    )

@@ -1,0 +1,1 @@
+"""Understanding a question: language, filters, intent."""
