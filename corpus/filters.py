@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from corpus.errors import UnknownValue
 from corpus.models import KINDS, LANGUAGES, Frozen, InitiativeFields, PracticeFields, RegulationFields
-from corpus.places import Gazetteer
-from corpus.taxonomy import Taxonomy
+from corpus.places import Gazetteer, Level
+from corpus.taxonomy import Facet, Taxonomy
 
 PLACES = ("country", "region", "province", "municipality")
 TERMS = ("domain", "service", "status", "personal_data")
@@ -108,11 +109,11 @@ def _read(name: str, texts: list[str]) -> object:
     return tuple(dict.fromkeys(reader(text) for text in texts))
 
 
-def _reader(name: str):  # type: ignore[no-untyped-def]
+def _reader(name: str) -> Callable[[str], str]:
     if name in PLACES:
         return lambda text: _place(name, text)
     if name in TERMS:
-        return lambda text: Taxonomy.load().resolve(name, text)
+        return lambda text: Taxonomy.load().resolve(cast(Facet, name), text)
     if name in WORDS:
         return lambda text: " ".join(text.split())
     allowed = {"kind": KINDS, "language": LANGUAGES}.get(name, FIELD_NAMES)
@@ -121,8 +122,8 @@ def _reader(name: str):  # type: ignore[no-untyped-def]
 
 def _place(level: str, text: str) -> str:
     if level in {"region", "country"}:  # foreign ones are terms, not places of the gazetteer
-        return Taxonomy.load().resolve(level, text)
-    return Gazetteer.load().resolve(text, level=level).code
+        return Taxonomy.load().resolve(cast(Facet, level), text)
+    return Gazetteer.load().resolve(text, level=cast(Level, level)).code
 
 
 def _member(name: str, text: str, allowed: Iterable[str]) -> str:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
+from babel.lists import format_list as babel_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -37,13 +38,13 @@ def _translations(language: Language) -> NullTranslations:
     return Translations(compiled)
 
 
-def translate(language: Language, message: str, **values: object) -> str:
+def translate(language: Language, message: str, /, **values: object) -> str:
     """The message in `language`, with its {placeholders} filled in."""
     text = str(_translations(language).gettext(message))
     return text.format(**values) if values else text
 
 
-def translate_plural(language: Language, one: str, many: str, count: int, **values: object) -> str:
+def translate_plural(language: Language, one: str, many: str, count: int, /, **values: object) -> str:
     """The singular or plural message for `count`, which fills {count}."""
     if language == SOURCE_LANGUAGE:
         text = one if abs(count) < 2 else many  # French counts zero as singular
@@ -78,7 +79,7 @@ def format_money(euros: int | float | Decimal, language: Language) -> str:
 
 @cache
 def _whole_money_pattern(language: Language) -> str:
-    pattern = numbers.Locale.parse(_LOCALES[language]).currency_formats["standard"].pattern
+    pattern = Locale.parse(_LOCALES[language]).currency_formats["standard"].pattern
     return str(pattern).replace(".00", "")
 
 
@@ -89,6 +90,4 @@ def format_date(day: date, language: Language) -> str:
 
 def format_list(items: list[str], language: Language) -> str:
     """An enumeration with the reader's "and"."""
-    from babel.lists import format_list as babel_list
-
     return str(babel_list(items, locale=_LOCALES[language])) if items else ""

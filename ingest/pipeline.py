@@ -15,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from corpus.access import Caller
 from corpus.errors import InvalidDocument
 from corpus.models import Document
 from ingest.errors import AnotherIngestRuns
@@ -109,6 +110,18 @@ class Ingester:
                 report.published = self.publish(force=rebuild, progress=progress)
         progress(Progress(Phase.DONE, 1, 1))
         return report
+
+    def forget(self, document_id: str, caller: Caller) -> int:
+        """Remove a document from the catalogue and from the index; returns how many passages went.
+
+        Raises NotFound, AnotherIngestRuns.
+        """
+        with self._only_writer():
+            self._catalogue.get(document_id, caller)
+            passages = self._catalogue.passages([document_id], caller).get(document_id, ())
+            self._catalogue.remove([document_id])
+            self.publish()
+        return len(passages)
 
     def publish(self, *, force: bool = False, progress: Callable[[Progress], None] = _silent) -> bool:
         """Make the index reflect the catalogue; whether a new generation was needed."""

@@ -11,23 +11,22 @@ from functools import cache
 from importlib import resources
 
 from corpus.filters import WORDS
+from corpus.labels import value_label
 from corpus.models import LANGUAGES, Document, Language, Passage
 from corpus.places import Gazetteer
-from corpus.taxonomy import Taxonomy, terms_of
+from corpus.taxonomy import terms_of
 from retrieval.catalogue.conditions import words_value
 from retrieval.catalogue.records import KEYWORDS, NewEntry
 
 RECIPE = "1"
 _LABELLED = ("domain", "technology", "service", "status", "programme", "theme", "trigger")
-# Of the fields, those in which a number or a name may be asked for by "missing" and "known".
-_NEVER_KNOWN = frozenset({"unknown", ""})
 
 
 @cache
 def recipe_fingerprint() -> str:
     """Changes when a document would be derived differently from the same file."""
     digest = hashlib.sha256(RECIPE.encode())
-    for name in ("taxonomy.yaml", "places/municipalities.csv"):
+    for name in ("taxonomy.yaml", "places/municipalities.csv", "places/places.yaml"):
         digest.update((resources.files("corpus") / name).read_bytes())
     return digest.hexdigest()[:16]
 
@@ -65,7 +64,7 @@ def stored_terms(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 def _is_known(value: object) -> bool:
-    return value is not None and value != () and value not in _NEVER_KNOWN
+    return value is not None and value != () and value not in ("unknown", "")
 
 
 def _passage_text(document: Document, passage: Passage) -> str:
@@ -82,11 +81,8 @@ def _keywords(document: Document, language: Language) -> str:
 
 
 def _term_labels(document: Document, language: Language) -> list[str]:
-    taxonomy = Taxonomy.load()
     terms = terms_of(document.fields)
-    return [
-        taxonomy.label(facet, slug, language) for facet in _LABELLED for slug in terms.get(facet, ())
-    ]
+    return [value_label(facet, slug, language) for facet in _LABELLED for slug in terms.get(facet, ())]
 
 
 def _place_names(document: Document, language: Language) -> list[str]:

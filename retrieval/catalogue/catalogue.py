@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -198,6 +199,10 @@ class Catalogue:
         with self._reading() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def count_readable(self, caller: Caller) -> int:
+        """How many documents the caller may read."""
+        return self.count(Filters(), caller)
+
     def facets(
         self, filters: Filters, caller: Caller, *, names: Sequence[str], among: Collection[str] | None = None
     ) -> dict[str, tuple[FacetCount, ...]]:
@@ -223,6 +228,22 @@ class Catalogue:
             for name, counts in found.items()
         }
 
+    def terms(self, document_ids: Collection[str], caller: Caller) -> dict[str, dict[str, tuple[str, ...]]]:
+        """The normalised terms of each readable document, facet by facet."""
+        found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        columns = tables.terms.c
+        with self._reading() as connection:
+            for some in _chunks(document_ids):
+                readable = self._visible(caller, tables.documents.c.id).where(tables.documents.c.id.in_(some))
+                query = (
+                    select(columns.document_id, columns.facet, columns.value)
+                    .where(columns.document_id.in_(readable), columns.facet.not_like("%\\_words", escape="\\"))
+                    .order_by(columns.document_id, columns.facet, columns.value)
+                )
+                for identifier, facet, value in connection.execute(query):
+                    found[identifier][facet] = (*found[identifier].get(facet, ()), value)
+        return dict(found)
+
     def passages(self, document_ids: Collection[str], caller: Caller) -> dict[str, tuple[Passage, ...]]:
         """The passages of each readable document, in their order."""
         found: dict[str, list[Passage]] = defaultdict(list)
@@ -239,8 +260,9 @@ class Catalogue:
                     found[row["document_id"]].append(_passage(row))
         return {key: tuple(value) for key, value in found.items()}
 
-    def _visible(self, caller: Caller, *columns: object) -> Select[tuple[object, ...]]:
-        return select(*columns).select_from(tables.documents).where(readable_by(caller))  # type: ignore[call-overload, no-any-return]
+    def _visible(self, caller: Caller, *columns: object) -> Select[Any]:
+        query: Select[Any] = select(*columns)  # type: ignore[call-overload]
+        return query.select_from(tables.documents).where(readable_by(caller))
 
     # -- reading for ingest and indexes -----------------------------------------------------------
 
@@ -417,18 +439,18 @@ def _insert_parts(connection: Connection, record: Record) -> None:
         )
 
 
-def _passage(row: Mapping[str, object]) -> Passage:
+def _passage(row: Mapping[Any, Any]) -> Passage:
     return Passage.model_validate({name: row[name] for name in Passage.model_fields})
 
 
-def _entry(row: Mapping[str, object]) -> Entry:
+def _entry(row: Mapping[Any, Any]) -> Entry:
     return Entry(
-        role=row["role"],  # type: ignore[arg-type]
-        language=row["language"],  # type: ignore[arg-type]
-        text=str(row["text"]),
-        passage_id=row["passage_id"],  # type: ignore[arg-type]
-        id=row["id"],  # type: ignore[arg-type]
-        document_id=str(row["document_id"]),
+        role=row["role"],
+        language=row["language"],
+        text=row["text"],
+        passage_id=row["passage_id"],
+        id=row["id"],
+        document_id=row["document_id"],
     )
 
 

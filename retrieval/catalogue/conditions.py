@@ -68,8 +68,8 @@ def _has(facet: str, values: tuple[str, ...]) -> ColumnElement[bool]:
 
 def _contains_words(facet: str, text: str) -> ColumnElement[bool]:
     """Documents with the term of that slug, or with one recorded value that holds every word."""
-    words = fold_words(text)
-    same_value = and_(*(terms.c.value.like(f"% {word} %") for word in words)) if words else False
+    words = fold_words(text) or ["\x00"]  # a value without letters or digits matches nothing
+    same_value = and_(*(terms.c.value.like(f"% {word} %") for word in words))
     return exists(
         select(1).where(
             terms.c.document_id == documents.c.id,

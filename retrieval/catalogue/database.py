@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from retrieval.errors import CatalogueError
@@ -19,6 +20,15 @@ _BUSY_TIMEOUT_MS = 10_000
 
 def open_engine(url: str) -> Engine:
     """An engine on `url` whose tables are up to date; raises CatalogueError."""
+    return _opened(url, _migrate)
+
+
+def open_plain_engine(url: str, metadata: MetaData) -> Engine:
+    """An engine on a database whose tables are made when missing; raises CatalogueError."""
+    return _opened(url, metadata.create_all)
+
+
+def _opened(url: str, prepare: Callable[[Engine], None]) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
@@ -26,9 +36,9 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(parsed, poolclass=QueuePool, pool_size=8, max_overflow=24)
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
-        _migrate(engine)
-    except (ArgumentError, OperationalError, DatabaseError, OSError) as error:
-        raise CatalogueError(f"the catalogue at {url.split('@')[-1]} cannot be opened: {error}") from error
+        prepare(engine)
+    except (ArgumentError, DatabaseError, OSError) as error:
+        raise CatalogueError(f"the database {url.split('@')[-1]} cannot be opened: {error}") from error
     return engine
 
 

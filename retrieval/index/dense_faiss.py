@@ -40,7 +40,10 @@ class FaissIndex:
     def open(cls, path: Path) -> FaissIndex:
         """Read an index file; raises IndexUnusable when it is not one."""
         try:
-            return cls(faiss.read_index(str(path)))
+            index = faiss.read_index(str(path))
+            if not isinstance(index, faiss.IndexFlatIP):
+                raise IndexUnusable(f"{path.name} is an index of another kind")
+            return cls(index)
         except RuntimeError as error:
             raise IndexUnusable(f"{path.name} cannot be read: {error}") from error
 
@@ -64,7 +67,7 @@ class FaissIndex:
         if allowed_rows is not None:
             bitmap = np.packbits(allowed_rows, bitorder="little")
             selector = faiss.IDSelectorBitmap(len(allowed_rows), faiss.swig_ptr(bitmap))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, rows = self._index.search(vector.reshape(1, -1), wanted, params=parameters)
         return [
             RowScore(int(row), float(score))

@@ -84,7 +84,7 @@ class TantivyIndex:
         numbers = self._searcher.fast_field_values("document", [address for _, address in hits])
         best: dict[int, list[float]] = {}
         for (score, _), number in zip(hits, numbers, strict=True):
-            best.setdefault(int(number), []).append(score)
+            best.setdefault(int(number or 0), []).append(score)
         # The whole document and its best passage are the two highest of its units.
         totals = [WordScore(document, sum(sorted(scores)[-2:])) for document, scores in best.items()]
         return sorted(totals, key=lambda found: (-found.score, found.document))

@@ -1,0 +1,1 @@
+"""The doors: HTTP, web page, command line; and the one place where everything is put together."""

@@ -1,0 +1,48 @@
+"""A bearer token to a caller; without one, an anonymous reader of public documents."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from api.wiring import Passerelle
+from corpus.access import ADMINISTRATOR, ANONYMOUS, Caller
+
+
+def passerelle_of(request: Request) -> Passerelle:
+    """The assembled parts of this application."""
+    parts: Passerelle = request.app.state.passerelle
+    return parts
+
+
+Parts = Annotated[Passerelle, Depends(passerelle_of)]
+
+
+def caller_of(request: Request, parts: Parts) -> Caller:
+    """Who calls; 401 for a token that is not known, so that a mistyped one never reads as anonymous."""
+    header = request.headers.get("authorization", "")
+    if not header:
+        return ANONYMOUS
+    scheme, _, token = header.partition(" ")
+    expected = parts.settings.admin_token.get_secret_value()
+    known = scheme.lower() == "bearer" and expected and _same(token.strip(), expected)
+    if not known:
+        raise HTTPException(401, "this token is not known", headers={"WWW-Authenticate": "Bearer"})
+    return ADMINISTRATOR
+
+
+def writer_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    """A caller who may write; 401 without a token."""
+    if not caller.is_administrator:
+        raise HTTPException(401, "writing needs a token", headers={"WWW-Authenticate": "Bearer"})
+    return caller
+
+
+def _same(given: str, expected: str) -> bool:
+    return secrets.compare_digest(given.encode(), expected.encode())
+
+
+Reader = Annotated[Caller, Depends(caller_of)]
+Writer = Annotated[Caller, Depends(writer_of)]

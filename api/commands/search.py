@@ -1,0 +1,69 @@
+"""`passerelle search`: hybrid search, with the filters of the contract as options."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.commands.console import opened, out, print_json
+from api.schemas import ResultOut, SearchOut
+from corpus.access import ADMINISTRATOR
+from corpus.filters import NAMES, Filters
+from retrieval.query.understanding import understand
+
+HELP = "Filters: " + ", ".join(f"--{name.replace('_', '-')}" for name in NAMES) + " (repeat for *or*)."
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="Words or a question, in fr, nl, de or en.")],
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    offset: Annotated[int, typer.Option(min=0)] = 0,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the parts of each score.")] = False,
+    no_infer: Annotated[bool, typer.Option("--no-infer", help="Read no filter from the sentence.")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Find documents by words and meaning."""
+    with opened() as parts:
+        filters = Filters.parse(filter_options(context.args))
+        understood = understand(query, filters=filters, infer=not no_infer)
+        result = parts.searcher.search(understood, ADMINISTRATOR, limit=limit, offset=offset)
+        shown = SearchOut.of(result, parts.links, explain=explain)
+    if as_json:
+        print_json(shown)
+        return
+    _print(shown, offset)
+
+
+def filter_options(arguments: list[str]) -> dict[str, list[str]]:
+    """Options that the command does not declare are filters: `--municipality Namur` or `--kind=practice`."""
+    raw: dict[str, list[str]] = {}
+    rest = list(arguments)
+    while rest:
+        option = rest.pop(0)
+        name, equals, value = option.removeprefix("--").partition("=")
+        if not option.startswith("--") or name.replace("-", "_") not in NAMES:
+            raise typer.BadParameter(f"{option!r} is neither an option nor a filter. {HELP}")
+        if not equals:
+            if not rest:
+                raise typer.BadParameter(f"{option} needs a value")
+            value = rest.pop(0)
+        raw.setdefault(name.replace("-", "_"), []).append(value)
+    return raw
+
+
+def _print(shown: SearchOut, offset: int) -> None:
+    filters = ", ".join(f"{name}={value}" for name, value in shown.query.filters.items())
+    out.print(f"{shown.total} documents" + (f" ({filters})" if filters else ""), style="dim", markup=False)
+    for number, result in enumerate(shown.results, start=offset + 1):
+        _print_result(number, result)
+
+
+def _print_result(number: int, result: ResultOut) -> None:
+    out.print(f"\n{number}. {result.title}", style="bold", markup=False)
+    out.print(f"   {result.kind} · {result.passage.section} · {result.url}", style="dim", markup=False)
+    out.print(f"   {' '.join(result.snippet.split())}", markup=False)
+    if result.explain:
+        parts = "  ".join(f"{name} {value}" for name, value in result.explain.items())
+        out.print(f"   {parts}", style="dim", markup=False)

@@ -1,0 +1,44 @@
+"""`passerelle serve`: the HTTP API and the web page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.commands.console import err, failing_clearly
+from api.settings import Settings
+from api.wiring import build
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Server processes.")] = None,
+) -> None:
+    """Serve the API and the web page until stopped."""
+    with failing_clearly():
+        settings = Settings.read()
+        chosen = settings.model_copy(
+            update={
+                name: value
+                for name, value in {"host": host, "port": port, "workers": workers}.items()
+                if value is not None
+            }
+        )
+        common = {"host": chosen.host, "port": chosen.port, "log_level": chosen.log_level.lower()}
+        if chosen.workers > 1:
+            uvicorn.run("api.commands.serve:application", factory=True, workers=chosen.workers, access_log=False,
+                        **common)  # type: ignore[arg-type]  # fmt: skip
+            return
+        parts = build(chosen)
+        err.print(f"Passerelle on {chosen.base_url} (Ctrl-C stops)", markup=False)
+        # Addresses hold questions; the access log would write them down.
+        uvicorn.run(create_app(parts), access_log=False, **common)  # type: ignore[arg-type]
+
+
+def application():  # type: ignore[no-untyped-def]
+    """The application of one worker process, from the environment."""
+    return create_app(build(Settings.read()))

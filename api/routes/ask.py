@@ -1,0 +1,78 @@
+"""POST /v1/ask, as one answer or as a stream of events; and forgetting a conversation."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from pydantic import BaseModel
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from api.auth import Parts, Reader, Writer
+from api.problems import problem_of
+from api.routes.parameters import filters_from_json
+from api.schemas import AnswerOut, AskIn, ConversationReceipt
+from api.wiring import Passerelle
+from corpus.access import Caller
+from corpus.models import Language
+from corpus.text import mark, translate
+from retrieval.answering.answer import Answer
+from retrieval.query.language import detect_language
+
+router = APIRouter(tags=["ask"])
+_SEARCHING = mark("Recherche dans {count} documents…")
+_PIECE = re.compile(r"\S+\s*|\s+")
+
+
+@router.post("/v1/ask", response_model=AnswerOut)
+async def ask(request: Request, body: AskIn, parts: Parts, caller: Reader) -> Response | AnswerOut:
+    """An answer with citations; with `Accept: text/event-stream`, events status, token, citation, answer."""
+    if "text/event-stream" in request.headers.get("accept", ""):
+        filters_from_json(body.filters)  # refuse before the stream begins
+        return EventSourceResponse(_events(body, parts, caller))
+    answer = await run_in_threadpool(_answer, body, parts, caller)
+    return AnswerOut.of(answer)
+
+
+@router.delete("/v1/conversations/{conversation_id}")
+def forget_conversation(conversation_id: str, parts: Parts, caller: Writer) -> ConversationReceipt:
+    """Forget a conversation of the caller's."""
+    return ConversationReceipt(forgotten=parts.assistant.forget(conversation_id, caller))
+
+
+def _answer(body: AskIn, parts: Passerelle, caller: Caller) -> Answer:
+    return parts.assistant.ask(
+        body.question,
+        caller,
+        language=body.language,
+        filters=filters_from_json(body.filters),
+        conversation_id=body.conversation_id,
+    )
+
+
+async def _events(body: AskIn, parts: Passerelle, caller: Caller) -> AsyncIterator[ServerSentEvent]:
+    """What is done, then the text piece by piece, its citations, and the whole answer."""
+    try:
+        language = body.language or detect_language(body.question).language
+        yield _event("status", {"text": await run_in_threadpool(_status, parts, caller, language)})
+        answer = await run_in_threadpool(_answer, body, parts, caller)
+        for piece in _PIECE.findall(answer.text):
+            yield _event("token", {"text": piece})
+        for citation in answer.citations:
+            yield _event("citation", citation)
+        yield _event("answer", AnswerOut.of(answer))
+    except Exception as error:  # the response has begun: the problem travels as the last event
+        yield ServerSentEvent(data=bytes(problem_of(error).body).decode(), event="error")
+
+
+def _status(parts: Passerelle, caller: Caller, language: Language) -> str:
+    return translate(language, _SEARCHING, count=parts.catalogue.count_readable(caller))
+
+
+def _event(name: str, data: BaseModel | dict[str, str]) -> ServerSentEvent:
+    text = data.model_dump_json() if isinstance(data, BaseModel) else json.dumps(data, ensure_ascii=False)
+    return ServerSentEvent(data=text, event=name)

@@ -1,0 +1,75 @@
+"""Every constructor call, in order; what is opened here is closed here in reverse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.settings import Settings, SettingsError
+from ingest.pipeline import Ingester
+from retrieval.answering.answerer import Answerer
+from retrieval.answering.assistant import Assistant
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
+from retrieval.search.links import Links
+from retrieval.search.search import Searcher
+from retrieval.state.conversations import Conversations
+
+
+@dataclass(frozen=True)
+class Passerelle:
+    """The assembled parts that the doors use."""
+
+    settings: Settings
+    catalogue: Catalogue
+    embedder: Embedder
+    searcher: Searcher
+    assistant: Assistant
+    ingester: Ingester
+    conversations: Conversations
+    links: Links
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self.conversations.close()
+        self.catalogue.close()
+
+
+def build(settings: Settings) -> Passerelle:
+    """Put everything together; no model is loaded and no index opened before it is needed.
+
+    Raises SettingsError, CatalogueError.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    links = Links(settings.base_url)
+    catalogue = Catalogue.open(settings.catalogue_url)
+    embedder = CachedQueries(_embedder(settings), size=settings.query_cache)
+    searcher = Searcher(catalogue, embedder, settings.index_folder)
+    answerer = Answerer(catalogue, searcher, embedder, links)
+    ingester = Ingester(catalogue, embedder, settings.index_folder, settings.home / "ingest.lock")
+    conversations = Conversations(settings.state_url, days=settings.conversation_days)
+    assistant = Assistant(answerer, conversations)
+    return Passerelle(settings, catalogue, embedder, searcher, assistant, ingester, conversations, links)
+
+
+def _embedder(settings: Settings) -> Embedder:
+    if settings.embedder_url:
+        from retrieval.embedding.remote import RemoteEmbedder
+
+        if not settings.embedder_dimension:
+            raise SettingsError("PASSERELLE_EMBEDDER_DIMENSION is needed with PASSERELLE_EMBEDDER_URL")
+        return RemoteEmbedder(
+            base_url=settings.embedder_url,
+            model=settings.embedder,
+            api_key=settings.embedder_api_key,
+            dimension=settings.embedder_dimension,
+            query_prefix=settings.embedder_query_prefix,
+            passage_prefix=settings.embedder_passage_prefix,
+        )
+    if settings.embedder == "bundled":
+        return SentenceTransformerEmbedder.from_bundled(settings.model_folder)
+    return SentenceTransformerEmbedder.from_name(
+        settings.embedder,
+        query_prefix=settings.embedder_query_prefix,
+        passage_prefix=settings.embedder_passage_prefix,
+        offline=settings.embedder_offline,
+    )

@@ -1,0 +1,285 @@
+"""Finds the names of places in a sentence, and decides what each can mean.
+
+A wrong place becomes a wrong filter, so a name that is also an ordinary word needs a capital or a
+word that announces a place, and a name of several places keeps all its readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.models import LocalizedText
+from corpus.phrases import PhraseIndex, Word, folded_words, without_umlauts, words_of
+from corpus.places.tables import Ambiguity, Tables
+from corpus.places.values import Level, Place, PlaceMatch
+
+_RANK: dict[Level, int] = {
+    "municipality": 0,
+    "province": 1,
+    "region": 2,
+    "community": 3,
+    "country": 4,
+    "arrondissement": 5,
+}
+
+
+def _by_word(words: Mapping[Level, str]) -> dict[str, Level]:
+    return {word: level for level, text in words.items() for word in text.split()}
+
+
+# Words that say which reading is meant, before the name ("province de Namur") or after it.
+_LEVEL_BEFORE = _by_word(
+    {
+        "municipality": "ville commune municipalite stad gemeente stadt gemeinde city town municipality",
+        "province": "province provincie provinz prov",
+        "arrondissement": "arrondissement bezirk",
+        "region": "region gewest",
+        "country": "pays land country duche duchy groothertogdom grossherzogtum",
+    }
+)
+_LEVEL_AFTER = _by_word({"municipality": "city", "province": "province"})
+_LINKS = frozenset("de du d des la le l les van der den het von of the".split())
+_BEFORE_A_PLACE = frozenset("in te bij uit naar bei aus nach near from".split())
+_NOUNS_OF_PLACES = frozenset(
+    "ville villes commune communes municipalite municipalites projet projets initiative initiatives"
+    " gemeente gemeenten stad steden project projecten initiatief initiatieven"
+    " stadt stadte stadten gemeinde gemeinden projekt projekte projekten initiativen"
+    " city cities town towns municipality municipalities projects".split()
+)
+_GERMAN_WORDS = frozenset(
+    "der das dem des und ist sind welche welcher welches welchen wie viele gibt fur mit im zu vom"
+    " von auf wer wo ein eine einen einer nicht haben hat werden wurde wird uber bei".split()
+)
+_DUTCH_WORDS = frozenset("het een van voor met wat welke hoeveel zijn zoals ook en er te op".split())
+_SENTENCE_ENDS = ".!?:\n•"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A text with what its spelling tells: capitals mean nothing when all words have them, or none."""
+
+    text: str
+    words: Sequence[Word]
+    folded: Sequence[str]
+    capitals_tell: bool
+    german: bool
+
+    @classmethod
+    def of(cls, text: str) -> _Scene:
+        words = words_of(text)
+        folded = [word.folded for word in words]
+        shouted = sum(word.text.isupper() for word in words if len(word.text) > 1)
+        return cls(
+            text=text,
+            words=words,
+            folded=folded,
+            capitals_tell=shouted * 2 <= len(words),
+            german=_count(folded, _GERMAN_WORDS) > _count(folded, _DUTCH_WORDS),
+        )
+
+    def begins_sentence(self, index: int) -> bool:
+        if index == 0:
+            return True
+        gap = self.text[self.words[index - 1].end : self.words[index].start]
+        return any(sign in gap for sign in _SENTENCE_ENDS)
+
+    def unbroken(self, start: int, end: int) -> bool:
+        """Whether no punctuation parts the words from `start` to `end`."""
+        return not any(word.after_break for word in self.words[start + 1 : end])
+
+
+def _count(words: Iterable[str], known: frozenset[str]) -> int:
+    return sum(word in known for word in words)
+
+
+class MentionFinder:
+    """Finds places by their names, aliases and adjectives."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._places = {place.key: place for place in tables.places}
+        self._silent = tables.silent
+        self._ambiguous: Mapping[tuple[str, ...], Ambiguity] = tables.ambiguous
+        self._ordinary = tables.ordinary
+        self._names: PhraseIndex[Place] = PhraseIndex()
+        self._adjectives: PhraseIndex[Place] = PhraseIndex()
+        self._not_places: PhraseIndex[bool] = PhraseIndex()
+        for place in tables.places:
+            for name in names_of(place):
+                for phrase in spellings(name):
+                    self._names.add(phrase, place)
+        for key, forms in tables.adjectives.items():
+            for form in forms:
+                self._adjectives.add(folded_words(form), self._places[key])
+        for name in tables.not_places:
+            self._not_places.add(folded_words(name), True)
+
+    def named(self, name: str) -> list[Place]:
+        """Every place that bears exactly this name, the likeliest first; merged ones included."""
+        phrase = folded_words(name)
+        return self._in_order(phrase, self._names.get(phrase))
+
+    def is_decided(self, name: str) -> bool:
+        """Whether the first place of this name is meant unless something else is said."""
+        phrase = folded_words(name)
+        return self._decided(phrase, self._in_order(phrase, self._names.get(phrase)))
+
+    def find(self, text: str) -> list[PlaceMatch]:
+        """Every mention in order, without overlaps; the longest name wins."""
+        scene = _Scene.of(text)
+        found: list[PlaceMatch] = []
+        index = 0
+        while index < len(scene.words):
+            end, match = self._at(scene, index)
+            if match and (not found or match.start >= found[-1].end):
+                found.append(match)
+            index = end
+        return found
+
+    def _at(self, scene: _Scene, index: int) -> tuple[int, PlaceMatch | None]:
+        """The mention that begins at a word, and the word after it."""
+        skipped = max((end for end, _ in self._not_places.phrases_at(scene.folded, index)), default=0)
+        for end, places in reversed([*self._names.phrases_at(scene.folded, index)]):
+            if end <= skipped:
+                break
+            if scene.unbroken(index, end) and self._means_a_place(scene, index, end):
+                if match := self._match(scene, index, end, places):
+                    return end, match
+        if match := self._adjective(scene, index):
+            return index + 1, match
+        return max(skipped, index + 1), None
+
+    def _match(
+        self, scene: _Scene, index: int, end: int, places: Sequence[Place]
+    ) -> PlaceMatch | None:
+        phrase = tuple(scene.folded[index:end])
+        readings = self._in_order(phrase, places)
+        said, first, last = _level_said(scene, index, end)
+        of_level = [place for place in readings if place.level == said]
+        if of_level:
+            readings, certain = of_level, len({place.current for place in of_level}) == 1
+        else:
+            first, last = index, end
+            readings = [place for place in readings if place.key not in self._silent]
+            certain = self._decided(phrase, readings) and said != "region"
+        if not readings:
+            return None
+        start, stop = scene.words[first].start, scene.words[last - 1].end
+        return PlaceMatch(
+            start=start,
+            end=stop,
+            text=scene.text[start:stop],
+            readings=self._as_of_today(readings),
+            certain=certain,
+            note=self._note(readings[0]),
+        )
+
+    def _adjective(self, scene: _Scene, index: int) -> PlaceMatch | None:
+        around = [*range(max(0, index - 2), index), *range(index + 1, min(index + 2, len(scene.words)))]
+        for end, places in self._adjectives.phrases_at(scene.folded, index):
+            beside = any(scene.folded[other] in _NOUNS_OF_PLACES for other in around)
+            if beside and (index == 0 or scene.folded[index - 1] not in {"en", "in", "auf"}):
+                word = scene.words[end - 1]
+                return PlaceMatch(
+                    start=word.start,
+                    end=word.end,
+                    text=scene.text[word.start : word.end],
+                    readings=tuple(places),
+                    certain=True,
+                )
+        return None
+
+    def _means_a_place(self, scene: _Scene, index: int, end: int) -> bool:
+        languages = self._ordinary.get(tuple(scene.folded[index:end]))
+        if languages is None or len(scene.words) == end - index:
+            return True
+        if _level_said(scene, index, end)[0]:
+            return True
+        before = scene.words[index - 1] if index and scene.unbroken(index - 1, end) else None
+        announced = before is not None and before.folded in _BEFORE_A_PLACE
+        if scene.words[end - 1].capitalised and scene.capitals_tell:
+            if scene.german and "de" in languages:
+                return announced
+            return announced or _is_a(before) or not scene.begins_sentence(index)
+        # "te komen", "in landen": Dutch prepositions stand before ordinary words too.
+        return _is_a(before) or (announced and "nl" not in languages)
+
+    def _in_order(self, phrase: tuple[str, ...], places: Sequence[Place]) -> list[Place]:
+        if ambiguity := self._ambiguous.get(phrase):
+            listed = [self._places[key] for key in ambiguity.readings]
+            return [*listed, *(place for place in places if place not in listed)]
+        return sorted(
+            places,
+            key=lambda place: (_RANK[place.level], place.country != "be", -(place.inhabitants or 0)),
+        )
+
+    def _decided(self, phrase: tuple[str, ...], readings: Sequence[Place]) -> bool:
+        if ambiguity := self._ambiguous.get(phrase):
+            return ambiguity.certain
+        if not readings:
+            return False
+        rivals = {place.current for place in readings if place.level == readings[0].level}
+        return len(rivals) == 1
+
+    def _as_of_today(self, places: Sequence[Place]) -> tuple[Place, ...]:
+        today = (self._places[f"{place.level}/{place.current}"] for place in places)
+        return tuple(dict.fromkeys(today))
+
+    def _note(self, place: Place) -> LocalizedText | None:
+        if place.is_current:
+            return None
+        today = self._places[f"{place.level}/{place.current}"]
+        return LocalizedText(
+            fr=f"{place.name('fr')} fait aujourd'hui partie de {today.name('fr')}.",
+            nl=f"{place.name('nl')} maakt vandaag deel uit van {today.name('nl')}.",
+            de=f"{place.name('de')} gehört heute zu {today.name('de')}.",
+            en=f"{place.name('en')} is now part of {today.name('en')}.",
+        )
+
+
+def _is_a(word: Word | None) -> bool:
+    """The French preposition, with its accent: "a" alone is English, or the verb to have."""
+    return word is not None and word.text in {"à", "À"}
+
+
+def _level_said(scene: _Scene, index: int, end: int) -> tuple[Level | None, int, int]:
+    """The level that a neighbouring word gives, and the words from it to the name."""
+    first = index - 1
+    while first >= 0 and scene.folded[first] in _LINKS and index - first <= 3:
+        first -= 1
+    if first >= 0 and scene.unbroken(first, end):
+        if level := _LEVEL_BEFORE.get(scene.folded[first]):
+            great = first > 0 and scene.folded[first] in {"duche", "duchy"}
+            return level, first - great, end
+    if end < len(scene.words) and scene.unbroken(index, end + 1):
+        if level := _LEVEL_AFTER.get(scene.folded[end]):
+            return level, index, end + 1
+    return None, index, end
+
+
+def names_of(place: Place) -> tuple[str, ...]:
+    """Every name of a place, without repeats."""
+    names = place.names
+    return tuple(dict.fromkeys((names.fr, names.nl, names.de, names.en, *place.aliases)))
+
+
+_SAINTS = {"saint": "st", "sainte": "ste", "sint": "st", "sankt": "st"}
+
+
+def spellings(name: str) -> Iterator[tuple[str, ...]]:
+    """The folded words of a name as people type it: St for Saint, ue for ü, no apostrophe."""
+    for text in {name, without_umlauts(name)}:
+        words = folded_words(text)
+        yield words
+        yield tuple(_SAINTS.get(word, word) for word in words)
+        yield tuple(_without_apostrophes(words))
+
+
+def _without_apostrophes(words: Sequence[str]) -> Iterator[str]:
+    elided = ""
+    for word in words:
+        if word in {"l", "d"} and not elided:
+            elided = word
+            continue
+        yield elided + word
+        elided = ""

@@ -1,0 +1,78 @@
+"""What an answer is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from corpus.filters import Filters
+from corpus.models import Citation, Frozen, Kind, Language
+from retrieval.query.query import Query
+
+Mode = Literal["structured", "extractive", "generated"]
+Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
+
+
+class Outcome(StrEnum):
+    """How the question ended; a refusal is a value, not an error."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NO_EVIDENCE = "no_evidence"
+    WEAK_EVIDENCE = "weak_evidence"
+    OUT_OF_SCOPE = "out_of_scope"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    NOT_ALLOWED = "not_allowed"
+    UNAVAILABLE = "unavailable"
+
+
+class GroupCount(Frozen):
+    """One row of a figure by group."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Unknown(Frozen):
+    """Documents that match but lack the field."""
+
+    field: str
+    count: int
+    document_ids: tuple[str, ...]
+
+
+class Figures(Frozen):
+    """A value computed over the catalogue, with all that it was computed over."""
+
+    operation: Operation
+    value: int | float | str | tuple[str, ...] | tuple[GroupCount, ...] | None
+    unit: str | None = None
+    field: str | None = None
+    filters: Filters = Filters()
+    document_ids: tuple[str, ...] = ()
+    unknown: Unknown | None = None
+
+
+class Related(Frozen):
+    """A document near the question."""
+
+    document_id: str
+    kind: Kind
+    title: str
+    url: str
+
+
+class Answer(Frozen):
+    """The whole answer; `text` is CommonMark with [n] marks that point to `citations`."""
+
+    outcome: Outcome
+    text: str
+    language: Language
+    citations: tuple[Citation, ...] = ()
+    figures: Figures | None = None
+    query: Query
+    related: tuple[Related, ...] = ()
+    conversation_id: str = ""
+    mode: Mode = "extractive"
+    answer_id: str = ""

@@ -1,0 +1,220 @@
+"""A question to its answer: computed where fields answer it, else extracted, else an honest refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.access import Caller
+from corpus.filters import Filters
+from corpus.labels import value_label
+from corpus.models import Document, Language
+from corpus.text import translate
+from retrieval.answering.answer import Answer, Outcome, Related
+from retrieval.answering.citations import Bibliography
+from retrieval.answering.computed import Computed, compute
+from retrieval.answering.evidence import Calibration, probability, signals_of
+from retrieval.answering.extracted import Evidence, best_sentences, choose
+from retrieval.answering.lookup import (
+    Lookup,
+    find_lookup,
+    lookup_figures,
+    lookup_text,
+    needles_of,
+    unknown_text,
+)
+from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
+from retrieval.answering.scope import is_order, is_small_talk, says_nothing
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.embedding.embedder import Embedder
+from retrieval.query.figures import FigureQuestion, read_figure_question
+from retrieval.query.query import Query
+from retrieval.query.understanding import understand
+from retrieval.search.links import Links
+from retrieval.search.results import Hit
+from retrieval.search.search import Searcher
+
+_READ = 8  # documents considered for an extract
+_RELATED = 5
+
+
+class Answerer:
+    """Answers for a caller; holds no state between questions."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        searcher: Searcher,
+        embedder: Embedder,
+        links: Links,
+        *,
+        calibration: Calibration | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._searcher = searcher
+        self._embedder = embedder
+        self._links = links
+        self._calibration = calibration or Calibration()
+
+    def answer(
+        self,
+        question: str,
+        caller: Caller,
+        *,
+        language: Language | None = None,
+        filters: Filters | None = None,
+    ) -> Answer:
+        """The answer, whatever the outcome. Raises QueryTooLong, IndexUnusable, CatalogueError."""
+        query = understand(question, filters=filters, language=language)
+        if says_nothing(query.text):
+            return self._plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
+        if is_small_talk(query.text):
+            return self._plain(query, Outcome.OUT_OF_SCOPE, greeting_text(query.language))
+        if is_order(query.text):
+            return self._plain(
+                query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
+            )
+        computed = self._computed(query, caller, filters or Filters())
+        return computed if computed is not None else self._from_passages(question, query, caller, filters)
+
+    # -- computed ---------------------------------------------------------------------------------
+
+    def _computed(self, query: Query, caller: Caller, asked: Filters) -> Answer | None:
+        figure = read_figure_question(query.text)
+        if figure is None or figure.unparsed or figure.negated or not _is_specific(figure):
+            return None
+        merged = asked.merged(figure.filters)
+        figure = FigureQuestion(
+            figure.operation, merged, figure.field, figure.group_by, figure.unit
+        )
+        done = compute(figure, self._catalogue, caller, query.language, self._links)
+        shown = query.model_copy(update={"filters": merged, "inferred": figure.filters, "hints": ()})
+        return self._wrapped(shown, done)
+
+    def _wrapped(self, query: Query, done: Computed) -> Answer:
+        return Answer(
+            outcome=done.outcome,
+            text=done.text,
+            language=query.language,
+            citations=tuple(done.bibliography.citations),
+            figures=done.figures,
+            query=query,
+            related=self._related(done.documents, query.language),
+            mode="structured",
+        )
+
+    # -- from passages ----------------------------------------------------------------------------
+
+    def _from_passages(
+        self, question: str, query: Query, caller: Caller, filters: Filters | None
+    ) -> Answer:
+        """Search without the conditions read from the sentence: they are words of the question too."""
+        wide = understand(question, filters=filters, language=query.language, infer=False)
+        wide = wide.model_copy(update={"hints": _all_hints(query), "languages": query.languages})
+        result = self._searcher.search(wide, caller, limit=_READ, facets=False)
+        lookup = find_lookup(query.text, [hit.document for hit in result.hits])
+        if lookup is not None:
+            return self._looked_up(wide, lookup, caller, result.hits)
+        return self._extracted(wide, caller, result.hits)
+
+    def _looked_up(self, query: Query, lookup: Lookup, caller: Caller, hits: Sequence[Hit]) -> Answer:
+        document = lookup.document
+        others = [hit.document for hit in hits if hit.document.id != document.id]
+        related = self._related([document, *others], query.language)
+        if lookup.value is None:
+            return Answer(
+                outcome=Outcome.NO_EVIDENCE,
+                text=unknown_text(lookup, query.language),
+                language=query.language,
+                query=query,
+                figures=lookup_figures(lookup),
+                related=related,
+                mode="structured",
+            )
+        bibliography = Bibliography(self._links, query.language)
+        passages = self._catalogue.passages([document.id], caller)[document.id]
+        number = bibliography.cite_best(document, passages, needles_of(lookup))
+        return Answer(
+            outcome=Outcome.ANSWERED,
+            text=lookup_text(lookup, number, query.language),
+            language=query.language,
+            citations=tuple(bibliography.citations),
+            figures=lookup_figures(lookup),
+            query=query,
+            related=related,
+            mode="structured",
+        )
+
+    def _extracted(self, query: Query, caller: Caller, hits: Sequence[Hit]) -> Answer:
+        documents = [hit.document for hit in hits]
+        passages = self._catalogue.passages([document.id for document in documents[:4]], caller)
+        evidence = best_sentences(query.text, hits, passages, self._embedder)
+        if probability(signals_of(hits, evidence), self._calibration) < self._calibration.threshold:
+            return self._refused(query, documents)
+        bibliography = Bibliography(self._links, query.language)
+        lines = [self._quoted(one, bibliography, query.language) for one in choose(evidence)]
+        return Answer(
+            outcome=Outcome.ANSWERED,
+            text="\n\n".join(lines),
+            language=query.language,
+            citations=tuple(bibliography.citations),
+            query=query,
+            related=self._related(documents, query.language),
+            mode="extractive",
+        )
+
+    @staticmethod
+    def _quoted(evidence: Evidence, bibliography: Bibliography, language: Language) -> str:
+        """A quote with its citation, and a label where it is in another language or from general knowledge."""
+        document = evidence.document
+        quote = evidence.sentence.text
+        number = bibliography.cite(document, evidence.sentence.passage, quote)
+        notes = []
+        if document.language != language:
+            notes.append(
+                translate(
+                    language, "cité en {language}", language=value_label("language", document.language, language)
+                )
+            )
+        if document.confidence == "connaissance_generale":
+            notes.append(value_label("confidence", document.confidence, language))
+        said = f" ({' · '.join(notes)})" if notes else ""
+        return f"« {' '.join(quote.split())} » [{number}]{said}"
+
+    # -- refusals ---------------------------------------------------------------------------------
+
+    def _refused(self, query: Query, documents: Sequence[Document]) -> Answer:
+        outcome = Outcome.WEAK_EVIDENCE if documents else Outcome.NO_EVIDENCE
+        text = refusal_text(outcome, query.language, filters=query.filters, nearest=documents[:3])
+        return self._plain(query, outcome, text, documents)
+
+    def _plain(
+        self, query: Query, outcome: Outcome, text: str, documents: Sequence[Document] = ()
+    ) -> Answer:
+        return Answer(
+            outcome=outcome,
+            text=text,
+            language=query.language,
+            query=query,
+            related=self._related(documents, query.language),
+        )
+
+    def _related(self, documents: Sequence[Document], language: Language) -> tuple[Related, ...]:
+        return tuple(
+            Related(
+                document_id=document.id,
+                kind=document.kind,
+                title=document.title.get(language),
+                url=self._links.document(document.id),
+            )
+            for document in documents[:_RELATED]
+        )
+
+
+def _is_specific(figure: FigureQuestion) -> bool:
+    """A list of everything is a wish to browse; a count or a group of everything is a question."""
+    return figure.operation != "list" or not figure.filters.without("kind").is_empty
+
+
+def _all_hints(query: Query) -> tuple[Filters, ...]:
+    """What the sentence narrows, as hints."""
+    return (*query.hints, query.inferred) if not query.inferred.is_empty else query.hints

@@ -1,0 +1,62 @@
+"""One question in a conversation: the same for HTTP, the page, the command line and Slack."""
+
+from __future__ import annotations
+
+import logging
+
+from corpus.access import Caller
+from corpus.filters import Filters
+from corpus.models import Language
+from retrieval.answering.answer import Answer, Outcome
+from retrieval.answering.answerer import Answerer
+from retrieval.answering.refusals import refusal_text
+from retrieval.embedding.errors import EmbeddingError
+from retrieval.errors import CatalogueError, IndexUnusable
+from retrieval.query.understanding import understand
+from retrieval.state.conversations import Conversations, Turn
+
+_log = logging.getLogger(__name__)
+
+
+class Assistant:
+    """Answers and remembers, for a while, what was asked in each conversation."""
+
+    def __init__(self, answerer: Answerer, conversations: Conversations) -> None:
+        self._answerer = answerer
+        self._conversations = conversations
+
+    def ask(
+        self,
+        question: str,
+        caller: Caller,
+        *,
+        language: Language | None = None,
+        filters: Filters | None = None,
+        conversation_id: str | None = None,
+    ) -> Answer:
+        """The answer with its ids. A part that is down is an outcome, not an error; raises QueryTooLong."""
+        try:
+            answer = self._answerer.answer(question, caller, language=language, filters=filters)
+        except (IndexUnusable, CatalogueError, EmbeddingError) as error:
+            _log.error("a question could not be answered: %s", error)
+            answer = _unavailable(question, language)
+        return self._remembered(question, answer, caller, conversation_id)
+
+    def forget(self, conversation_id: str, caller: Caller) -> int:
+        """Forget one of the caller's conversations; returns how many questions it held."""
+        return self._conversations.forget(conversation_id, caller.name)
+
+    def _remembered(
+        self, question: str, answer: Answer, caller: Caller, conversation_id: str | None
+    ) -> Answer:
+        identifier = self._conversations.resume(conversation_id, caller.name)
+        named = tuple(dict.fromkeys(citation.document_id for citation in answer.citations))
+        turn = Turn(question[:2_000], answer.outcome.value, named)
+        answer_id = self._conversations.add(identifier, caller.name, turn)
+        return answer.model_copy(update={"conversation_id": identifier, "answer_id": answer_id})
+
+
+def _unavailable(question: str, language: Language | None) -> Answer:
+    query = understand(question, language=language, infer=False)
+    text = refusal_text(Outcome.UNAVAILABLE, query.language)
+    return Answer(outcome=Outcome.UNAVAILABLE, text=text, language=query.language, query=query)

@@ -1,0 +1,98 @@
+"""Evidence to numbered citations whose quotes are verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.models import Citation, Document, Language, Passage
+from retrieval.search.links import Links
+
+_SENTENCE = re.compile(r"\S[^\n]*?(?:[.!?…]+(?:\s?[»\"”)\]])*(?=\s|$)|(?=\n)|$)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:art|M|Mme|MM|env|ex|p|pp|n|no|nr|St|Ste|av|bd|vol|etc|cf|i\.e|e\.g|c\.-à-d|resp|approx|min|max|inh"
+    r"|hab|tél|al)|\b[A-Z])\.$"
+)
+_LIST_MARK = re.compile(r"^(?:\d{1,2}[.)]|[-*•])$")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a passage; `text == passage.text[start:end]`."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words of the sentence."""
+        return self.passage.text[self.start : self.end]
+
+
+def sentences_of(passage: Passage) -> list[Sentence]:
+    """The sentences of a passage, in order; abbreviations and list marks do not end one."""
+    found: list[Sentence] = []
+    open_start: int | None = None
+    for match in _SENTENCE.finditer(passage.text):
+        if match.start() == match.end():
+            continue
+        start = match.start() if open_start is None else open_start
+        piece = passage.text[start : match.end()]
+        if _ABBREVIATION.search(piece) or _LIST_MARK.match(piece):
+            open_start = start
+            continue
+        found.append(Sentence(passage, start, match.end()))
+        open_start = None
+    if open_start is not None:
+        found.append(Sentence(passage, open_start, len(passage.text.rstrip())))
+    return found
+
+
+@dataclass
+class Bibliography:
+    """Numbers citations in the order in which an answer uses them; the same quote keeps its number."""
+
+    links: Links
+    language: Language
+    citations: list[Citation] = field(default_factory=list)
+
+    def cite(self, document: Document, passage: Passage, quote: str) -> int:
+        """The number of a citation of this quote; raises ValueError when it is not verbatim."""
+        if quote not in passage.text:
+            raise ValueError("a quote must be a part of its passage")
+        for known in self.citations:
+            if known.document_id == document.id and known.quote == quote:
+                return known.n
+        number = len(self.citations) + 1
+        self.citations.append(
+            Citation(
+                n=number,
+                document_id=document.id,
+                kind=document.kind,
+                title=document.title.get(self.language),
+                section=passage.section,
+                page=passage.page,
+                url=self.links.passage(document.id, passage.id),
+                quote=quote,
+            )
+        )
+        return number
+
+    def cite_best(self, document: Document, passages: Sequence[Passage], needles: Sequence[str]) -> int:
+        """Cite the sentence that holds most of the needles; the first sentence where none does."""
+        everything = [sentence for passage in passages for sentence in sentences_of(passage)]
+
+        def held(sentence: Sentence) -> int:
+            plain = _plain(sentence.text)
+            return sum(needle in plain for needle in map(_plain, needles) if needle)
+
+        best = max(everything, key=held)
+        return self.cite(document, best.passage, best.text)
+
+
+def _plain(text: str) -> str:
+    """Digits without grouping, so that 134729.08 is found in "134 729,08 €"."""
+    joined = re.sub(r"(?<=\d)[\s.\u00a0\u202f](?=\d{3}(?!\d))", "", text)
+    return joined.replace(",", ".").casefold()

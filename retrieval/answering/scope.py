@@ -1,0 +1,41 @@
+"""Questions that are none of this assistant's: orders to it, small talk, nothing at all."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.query.folding import fold
+
+# Orders to the assistant itself, in four languages. A document may quote such words; a question that is one
+# is not answered.
+_ORDERS = re.compile(
+    r"\b(?:ignore[rz]?|oublie[rz]?|negeer|vergeet|ignoriere?|vergiss|disregard|forget)\b.{0,40}"
+    r"\b(?:instructions?|consignes?|regles?|prompt|instructies|opdrachten|anweisungen|regeln|rules|previous|above)\b"
+    r"|\b(?:system prompt|prompt systeme|systeemprompt|systemprompt|jailbreak|developer mode)\b"
+    r"|\b(?:revele[rz]?|affiche[rz]?|donne[rz]?(?:-moi)?|reveal|show|print|toon|geef|zeige?|verrate?)\b.{0,40}"
+    r"\b(?:mot de passe|mots de passe|password|wachtwoord|passwort|token|cle api|api key|api-sleutel|secrets?)\b"
+    r"|\b(?:drop table|delete from|insert into|union select|or 1=1)\b|<script\b"
+    r"|\b(?:envoie|envoyer|send|stuur|sende|schicke)\b.{0,30}\b(?:mail|e-mail|courriel|message|bericht|nachricht)\b"
+    r"|\b(?:supprime[rz]?|efface[rz]?|delete|verwijder|losche?)\b.{0,40}"
+    r"\b(?:fiches?|documents?|base|catalogue|tout|all|alles|alle|everything|projekte|projecten)\b"
+)
+_SMALL_TALK = re.compile(
+    r"^(?:bonjour|salut|hello|hi|hey|hallo|goedendag|dag|guten (?:tag|morgen)|merci(?: beaucoup)?|thanks|thank you"
+    r"|dank u|bedankt|danke|ca va|comment (?:vas-tu|allez-vous|ca va)|how are you|hoe gaat het|wie geht es)[ !?.,]*"
+)
+
+
+def is_order(text: str) -> bool:
+    """Whether the text tries to command the assistant instead of asking it something."""
+    return bool(_ORDERS.search(fold(text)))
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether the text is a greeting or thanks and nothing more."""
+    found = _SMALL_TALK.match(fold(text))
+    return found is not None and found.end() >= len(text.rstrip()) - 1
+
+
+def says_nothing(text: str) -> bool:
+    """Whether there is no letter in it (empty, emoji, punctuation, a bare number)."""
+    return not any(character.isalpha() for character in text)

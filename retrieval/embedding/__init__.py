@@ -1,0 +1,1 @@
+"""Text to vectors: one embedder for passages and questions alike."""

@@ -1,0 +1,152 @@
+"""Filters read from a sentence: places, years, amounts, themes, technologies, services, statuses…
+
+Each condition remembers where it stands, so that a question about figures can tell whether every one of
+its words was understood, and a reader can drop one condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from corpus.filters import Filters
+from corpus.places import Gazetteer, Place
+from corpus.taxonomy import Taxonomy, TermMatch
+from retrieval.query.folding import Consumed, Span
+from retrieval.query.grammar import Grammar, first_match, spans_of
+from retrieval.query.quantities import amounts_in, years_in
+
+# Where two facets know the same words, the earlier one is meant, unless the sentence says otherwise.
+_FACETS = ("programme", "status", "personal_data", "domain", "technology", "service")
+_FILTER_OF_LEVEL = {
+    "municipality": "municipality",
+    "city": "municipality",
+    "province": "province",
+    "region": "region",
+    "country": "country",
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition with its place in the sentence; `certain` ones may become filters."""
+
+    name: str
+    value: str | int | Decimal
+    span: Span
+    certain: bool
+
+
+@dataclass
+class Conditions:
+    """All conditions of a sentence, and what of it they account for."""
+
+    consumed: Consumed
+    found: list[Condition] = field(default_factory=list)
+    ambiguous: list[tuple[str, tuple[Place, ...]]] = field(default_factory=list)
+
+    def add(self, name: str, value: str | int | Decimal, span: Span, *, certain: bool = True) -> None:
+        """Keep a condition and mark its words as understood."""
+        self.found.append(Condition(name, value, span, certain))
+        self.consumed.take(span)
+
+    def filters(self, wanted: Callable[[Condition], bool]) -> Filters:
+        """The wanted conditions as filters; repeated ones mean *or*."""
+        values: dict[str, object] = {}
+        for condition in self.found:
+            if not wanted(condition):
+                continue
+            if condition.name.endswith(("_from", "_to", "_min", "_max")):
+                values.setdefault(condition.name, condition.value)
+            else:
+                known = values.setdefault(condition.name, ())
+                assert isinstance(known, tuple)
+                if condition.value not in known:
+                    values[condition.name] = (*known, condition.value)
+        return Filters.model_validate(values)
+
+
+def read_conditions(text: str, folded: str) -> Conditions:
+    """Everything in the sentence that narrows which documents are meant."""
+    conditions = Conditions(Consumed(len(text)))
+    _read_programmes(text, conditions)
+    _read_known_fields(folded, conditions)
+    _read_amounts(folded, conditions)
+    _read_years(folded, conditions)
+    _read_places(text, conditions)
+    _read_terms(text, folded, conditions)
+    return conditions
+
+
+def _read_programmes(text: str, conditions: Conditions) -> None:
+    """Programmes first: "Horizon 2020" is not a year, "Fonds Smart City luxembourgeois" not a place."""
+    for match in Taxonomy.load().find(text):
+        if match.facet == "programme" and match.certain:
+            conditions.add("programme", match.slug, (match.start, match.end))
+
+
+def _read_known_fields(folded: str, conditions: Conditions) -> None:
+    grammar = Grammar.load()
+    missing = first_match(grammar.missing, folded)
+    named = first_match(grammar.fields, folded)
+    if missing is None or named is None:
+        return
+    name = "missing" if missing[0] == "unknown" else "known"
+    conditions.add(name, named[0], missing[1])
+    conditions.consumed.take(named[1])
+
+
+def _read_amounts(folded: str, conditions: Conditions) -> None:
+    subsidy = bool(spans_of(Grammar.load().fields["subsidy_eur"], folded))
+    prefix = "subsidy" if subsidy else "budget"
+    for amount in amounts_in(folded):
+        if conditions.consumed.overlaps(amount.span):
+            continue
+        if amount.least is not None:
+            conditions.add(f"{prefix}_min", amount.least, amount.span)
+        if amount.most is not None:
+            conditions.add(f"{prefix}_max", amount.most, amount.span)
+
+
+def _read_years(folded: str, conditions: Conditions) -> None:
+    for years in years_in(folded):
+        if conditions.consumed.overlaps(years.span):
+            continue
+        if years.first is not None:
+            conditions.add("year_from", years.first, years.span)
+        if years.last is not None:
+            conditions.add("year_to", years.last, years.span)
+
+
+def _read_places(text: str, conditions: Conditions) -> None:
+    for match in Gazetteer.load().find(text):
+        span = (match.start, match.end)
+        if conditions.consumed.overlaps(span) or not match.readings:
+            continue
+        place = match.readings[0]
+        name = _FILTER_OF_LEVEL.get(place.level)
+        if name is None:
+            continue
+        conditions.add(name, place.code, span, certain=match.certain)
+        if not match.certain and len(match.readings) > 1:
+            conditions.ambiguous.append((text[match.start : match.end], match.readings))
+
+
+def _read_terms(text: str, folded: str, conditions: Conditions) -> None:
+    matches = [match for match in Taxonomy.load().find(text) if match.facet in _FACETS]
+    for match in sorted(matches, key=lambda one: (one.start - one.end, _precedence(one, folded))):
+        span = (match.start, match.end)
+        if not conditions.consumed.overlaps(span) and match.facet != "programme":
+            conditions.add(match.facet, match.slug, span, certain=match.certain)
+
+
+def _precedence(match: TermMatch, folded: str) -> int:
+    """"Le service mobilité" is a service, "une technologie de caméras" a technology."""
+    before = folded[max(0, match.start - 18) : match.start].split()
+    cue = before[-1] if before else ""
+    if match.facet == "service" and cue.startswith(("service", "dienst", "departement", "department")):
+        return -1
+    if match.facet == "technology" and cue in {"technologie", "technologies", "technology", "utilisant", "avec"}:
+        return -1
+    return _FACETS.index(match.facet)

@@ -1,0 +1,131 @@
+"""Questions about figures: what is to be computed, over which documents, of which field.
+
+A figure is only computed when every word of the question is accounted for. A word that is not is named in
+`unparsed`: "Combien de projets d'éclairage *solaire*…" must not be answered as if "solaire" were not there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.filters import Filters
+from corpus.models import LANGUAGES
+from retrieval.index.analysis import is_stop_word
+from retrieval.query.conditions import Conditions, read_conditions
+from retrieval.query.folding import Consumed, Span, fold
+from retrieval.query.grammar import Grammar, first_match, spans_of
+
+Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
+NUMERIC = ("budget_eur", "subsidy_eur", "start_year", "end_year")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class FigureQuestion:
+    """A question that fields answer.
+
+    `unit` is what is counted; `unparsed` must be empty for the figure to be right.
+    """
+
+    operation: Operation
+    filters: Filters
+    field: str | None = None
+    group_by: str | None = None
+    unit: Literal["documents", "municipalities"] = "documents"
+    unparsed: tuple[str, ...] = ()
+    negated: bool = False
+
+
+def read_figure_question(text: str) -> FigureQuestion | None:
+    """The computation that a sentence asks for; None when it asks for none."""
+    folded = fold(text)
+    grammar = Grammar.load()
+    operation = first_match(grammar.operations, folded)
+    group = first_match(grammar.group_by, folded)
+    if operation is None and group is None:
+        return None
+    conditions = read_conditions(text, folded)
+    consumed = conditions.consumed
+    for cue in (operation, group):
+        if cue is not None:
+            consumed.take(cue[1])
+    field = _field(folded, operation[0] if operation else None, conditions)
+    negated = _take_all(grammar.negation, folded, consumed)
+    filters = _with_kind(conditions.filters(lambda condition: condition.name != "kind"), folded, consumed)
+    municipalities = _counts_municipalities(folded, operation[0] if operation else None, group)
+    _take_all(grammar.municipalities, folded, consumed)
+    _take_all(grammar.fillers, folded, consumed)
+    name = _operation(operation[0] if operation else None, group[0] if group else None, field)
+    return FigureQuestion(
+        operation=name,
+        filters=filters,
+        field=field if name in {"sum", "mean", "min", "max"} else None,
+        group_by=group[0] if group and name == "group" else None,
+        unit="municipalities" if municipalities and name in {"count", "list"} else "documents",
+        unparsed=_left_over(text, folded, consumed),
+        negated=negated and not (filters.missing or filters.personal_data),
+    )
+
+
+def _operation(operation: str | None, group: str | None, field: str | None) -> Operation:
+    if group is not None and operation not in {"sum", "mean"}:
+        return "group"
+    if operation in {"min", "max"} and field is None:
+        return "list"
+    return operation if operation is not None else "group"  # type: ignore[return-value]
+
+
+def _field(folded: str, operation: str | None, conditions: Conditions) -> str | None:
+    """The numeric field that is added up or compared; a budget unless another is named."""
+    if operation not in {"sum", "mean", "min", "max"}:
+        return None
+    numeric = {name: Grammar.load().fields[name] for name in NUMERIC}
+    order = ("subsidy_eur", "start_year", "end_year", "budget_eur")
+    for name in order:
+        spans = spans_of(numeric[name], folded)
+        if spans:
+            for span in spans:
+                conditions.consumed.take(span)
+            _take_all(numeric["budget_eur"], folded, conditions.consumed)
+            return name
+    return "budget_eur" if operation in {"sum", "mean"} else None
+
+
+def _with_kind(filters: Filters, folded: str, consumed: Consumed) -> Filters:
+    """Fiches unless another kind is named: figures are asked about projects."""
+    kinds = Grammar.load().kinds
+    kind = "initiative"
+    for name in ("practice", "regulation", "initiative"):
+        if _take_all(kinds[name], folded, consumed):
+            kind = name
+            break
+    return filters.merged(Filters(kind=(kind,)))
+
+
+def _counts_municipalities(folded: str, operation: str | None, group: tuple[str, Span] | None) -> bool:
+    """"Combien de communes ont…" counts towns, "combien de projets de communes…" projects."""
+    grammar = Grammar.load()
+    towns = spans_of(grammar.municipalities, folded)
+    projects = spans_of(grammar.kinds["initiative"], folded)
+    if operation not in {"count", "list"} or group is not None or not towns:
+        return False
+    return not projects or min(towns)[0] < min(projects)[0]
+
+
+def _take_all(patterns: tuple[re.Pattern[str], ...], folded: str, consumed: Consumed) -> bool:
+    spans = spans_of(patterns, folded)
+    for span in spans:
+        consumed.take(span)
+    return bool(spans)
+
+
+def _left_over(text: str, folded: str, consumed: Consumed) -> tuple[str, ...]:
+    left = []
+    for found in _WORD.finditer(folded):
+        word = found.group()
+        trivial = len(word) == 1 or any(is_stop_word(word, language) for language in LANGUAGES)
+        if not trivial and not consumed.covers(found.span()):
+            left.append(text[found.start() : found.end()])
+    return tuple(left)

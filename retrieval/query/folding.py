@@ -1,0 +1,48 @@
+"""Text folded for matching, character by character, so that spans stay those of the original."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+Span = tuple[int, int]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, typographic apostrophes and dashes made plain; same length."""
+    return "".join(_fold_character(character) for character in text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in "’‘ʼ`´":
+        return "'"
+    if character in "‐‑–—":
+        return "-"
+    if character.isspace():
+        return " "
+    lowered = character.lower()
+    if len(lowered) != 1:
+        return lowered[0]
+    base = unicodedata.normalize("NFD", lowered)[0]
+    return base if base.isalnum() or not lowered.isalnum() else lowered
+
+
+class Consumed:
+    """Which characters of a sentence have been understood; what is left over can be named."""
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+
+    def take(self, span: Span) -> None:
+        """Mark a span as understood."""
+        for position in range(max(span[0], 0), min(span[1], len(self._taken))):
+            self._taken[position] = 1
+
+    def overlaps(self, span: Span) -> bool:
+        """Whether part of the span is understood already."""
+        return any(self._taken[span[0] : span[1]])
+
+    def covers(self, span: Span) -> bool:
+        """Whether the whole span is understood."""
+        return all(self._taken[span[0] : span[1]])

@@ -1,0 +1,144 @@
+"""Years and amounts in a sentence, with the words that bound them, in four languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Span = tuple[int, int]
+
+_YEAR = r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)"
+_NUMBER = r"\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_SCALE = r"(?:millions?|miljoen|millionen|mio\.?|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k)"
+_EURO = r"(?:€|euros?|eur)\b|€"
+
+
+def _amount(side: str) -> str:
+    return (
+        rf"(?:€ ?)?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
+    )
+
+
+_BETWEEN = r"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b (?:l'an |le |de )?"
+_AND = r" ?(?:et|a|en|tot|tot en met|t/m|und|bis|and|to|-) ?"
+_FROM = r"\b(?:depuis|a partir d[eu']|des|des l'annee|sinds|vanaf|seit|ab|since|from|starting in)\b ?(?:l'an |l'annee |le |dem jahr )?"
+_AFTER = r"\b(?:apres|posterieurs? a|na|nach|after)\b ?(?:l'an |l'annee )?"
+_BEFORE = r"\b(?:avant|anterieurs? a|voor|vor|before|prior to)\b ?(?:l'an |l'annee )?"
+_UNTIL = r"\b(?:jusqu'en|jusqu'a|tot en met|tot|bis|until|up to|till)\b ?(?:l'an )?"
+_IN = r"\b(?:en|dans l'annee|pour|de l'annee|de|in|in het jaar|uit|im jahr|aus|during|of)\b ?(?:l'annee |l'an )?"
+
+_MORE = r"(?:plus de|superieure?s? a|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
+_LESS = r"(?:moins de|inferieure?s? a|au plus|maximum|jusqu'a|en dessous de|sous|minder dan|hoogstens|onder|lager dan|tot|unter|weniger als|hochstens|bis|less than|under|below|at most|up to)"
+
+
+@dataclass(frozen=True)
+class YearRange:
+    """Years, both ends included; None where open."""
+
+    span: Span
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True)
+class AmountRange:
+    """Euros, both ends included; None where open. `strict` ends were shifted by one cent."""
+
+    span: Span
+    least: Decimal | None
+    most: Decimal | None
+
+
+def years_in(folded: str) -> list[YearRange]:
+    """Year conditions of a folded sentence, in order, without overlap."""
+    patterns: list[tuple[str, Literal["between", "from", "after", "before", "until", "in"]]] = [
+        (rf"(?:{_BETWEEN})?(?P<a>{_YEAR}){_AND}(?P<b>{_YEAR})", "between"),
+        (rf"{_UNTIL}(?P<a>{_YEAR})", "until"),
+        (rf"{_FROM}(?P<a>{_YEAR})", "from"),
+        (rf"{_AFTER}(?P<a>{_YEAR})", "after"),
+        (rf"{_BEFORE}(?P<a>{_YEAR})", "before"),
+        (rf"(?:{_IN})?(?P<a>{_YEAR})", "in"),
+    ]
+    found: list[YearRange] = []
+    for pattern, meaning in patterns:
+        for match in re.finditer(pattern, folded):
+            if not any(_overlap(match.span(), one.span) for one in found):
+                found.append(_year_range(match, meaning))
+    return sorted(found, key=lambda one: one.span)
+
+
+def _year_range(match: re.Match[str], meaning: str) -> YearRange:
+    first = int(match["a"])
+    if meaning == "between":
+        second = int(match["b"])
+        return YearRange(match.span(), min(first, second), max(first, second))
+    ends: dict[str, tuple[int | None, int | None]] = {
+        "from": (first, None),
+        "after": (first + 1, None),
+        "before": (None, first - 1),
+        "until": (None, first),
+        "in": (first, first),
+    }
+    return YearRange(match.span(), *ends[meaning])
+
+
+def amounts_in(folded: str) -> list[AmountRange]:
+    """Amount conditions of a folded sentence; a bare amount without a bound is none."""
+    one, two = _amount("a"), _amount("b")
+    patterns = [
+        (rf"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b {one}{_AND}{two}", "between"),
+        (rf"\b{_MORE}\b ?{one}", "more"),
+        (rf"\b{_LESS}\b ?{one}", "less"),
+    ]
+    found: list[AmountRange] = []
+    for pattern, meaning in patterns:
+        for match in re.finditer(pattern, folded):
+            spans_taken = any(_overlap(match.span(), other.span) for other in found)
+            if not spans_taken and _is_money(match):
+                found.append(_amount_range(match, meaning))
+    return sorted(found, key=lambda one: one.span)
+
+
+def _is_money(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    if any(groups.get(f"{side}unit") for side in "ab") or match.group().find("€") >= 0:
+        return True
+    number = re.sub(r"\D", "", groups["anumber"])
+    return bool(groups.get("ascale")) or len(number) > 4
+
+
+def _amount_range(match: re.Match[str], meaning: str) -> AmountRange:
+    groups = match.groupdict()
+    first = _euros(groups["anumber"], groups.get("ascale") or groups.get("bscale"))
+    if meaning == "between":
+        second = _euros(groups["bnumber"], groups.get("bscale"))
+        return AmountRange(match.span(), min(first, second), max(first, second))
+    cent = Decimal("0.01") if _is_strict(match.group()) else Decimal(0)
+    if meaning == "more":
+        return AmountRange(match.span(), first + cent, None)
+    return AmountRange(match.span(), None, max(first - cent, Decimal(0)))
+
+
+def _is_strict(words: str) -> bool:
+    """"Plus de 100" leaves 100 out, "au moins 100" keeps it."""
+    return not re.match(
+        r"au moins|minimum|a partir|minstens|vanaf|mindestens|ab\b|at least|from|au plus|maximum|jusqu|hoogstens"
+        r"|tot\b|hochstens|bis\b|at most|up to",
+        words,
+    )
+
+
+def _euros(number: str, scale: str | None) -> Decimal:
+    plain = re.sub(r"(?<=\d)[ .\u00a0\u202f'](?=\d{3}(?!\d))", "", number).replace(",", ".")
+    factor = 1
+    if scale and scale[0] == "m" and not scale.startswith("mille"):
+        factor = 1_000_000
+    elif scale:
+        factor = 1_000
+    return Decimal(plain) * factor
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

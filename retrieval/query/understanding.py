@@ -1,0 +1,93 @@
+"""A sentence and the caller's own filters, understood as a query."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from corpus.filters import Filters
+from corpus.models import LANGUAGES, Language
+from retrieval.errors import QueryTooLong
+from retrieval.query.conditions import Conditions, read_conditions
+from retrieval.query.folding import fold
+from retrieval.query.grammar import Grammar, first_match, spans_of
+from retrieval.query.language import detect_language
+from retrieval.query.query import MAX_CHARACTERS, Query
+
+# In a search these conditions narrow what is found; a theme or a technology only favours documents, since a
+# fiche on lighting may be recorded under energy and still be what is looked for.
+_NARROWING = frozenset(
+    {"country", "region", "province", "municipality", "year_from", "year_to", "budget_min", "budget_max",
+     "subsidy_min", "subsidy_max", "programme", "missing", "known"}
+)  # fmt: skip
+_FAVOURING = frozenset({"domain", "municipality", "province", "region"})
+
+
+def clean(text: str) -> str:
+    """NFC, without control characters; raises QueryTooLong."""
+    if len(text) > MAX_CHARACTERS:
+        raise QueryTooLong(len(text), MAX_CHARACTERS)
+    normal = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        character if character.isprintable() else " " for character in normal if character != "\u200b"
+    )
+    return " ".join(kept.split())
+
+
+def understand(
+    text: str,
+    *,
+    filters: Filters | None = None,
+    language: Language | None = None,
+    infer: bool = True,
+) -> Query:
+    """What is searched for. Filters of the caller win over those read from the sentence.
+
+    Raises QueryTooLong.
+    """
+    asked = filters or Filters()
+    sentence = clean(text)
+    detected = detect_language(sentence)
+    chosen = language or (detected.language if detected.certain else detected.ranking[0])
+    ranking = (chosen, *(one for one in detected.ranking if one != chosen))
+    if not infer or not sentence:
+        return Query(text=sentence, language=chosen, languages=ranking, filters=asked)
+    folded = fold(sentence)
+    conditions = read_conditions(sentence, folded)
+    inferred = Filters()
+    if _asks_for_projects(folded) and not _negates(folded):
+        inferred = conditions.filters(lambda condition: condition.certain and condition.name in _NARROWING)
+    hints = _hints(conditions, set(inferred.as_dict()) | set(asked.as_dict()))
+    return Query(
+        text=sentence,
+        language=chosen,
+        languages=ranking,
+        filters=asked.merged(inferred),
+        inferred=_really_inferred(inferred, asked),
+        hints=hints,
+    )
+
+
+def _hints(conditions: Conditions, decided: set[str]) -> tuple[Filters, ...]:
+    """Each condition that only favours documents, on its own."""
+    kept = [one for one in conditions.found if one.name in _FAVOURING and one.name not in decided]
+    return tuple(conditions.filters(lambda other, one=one: other is one) for one in kept)  # type: ignore[misc]
+
+
+def _asks_for_projects(folded: str) -> bool:
+    """Whether the sentence asks for fiches of which its places and years are conditions."""
+    grammar = Grammar.load()
+    operation = first_match(grammar.operations, folded)
+    return operation is not None or bool(spans_of(grammar.kinds["initiative"], folded))
+
+
+def _negates(folded: str) -> bool:
+    return bool(spans_of(Grammar.load().negation, folded))
+
+
+def _really_inferred(inferred: Filters, asked: Filters) -> Filters:
+    return inferred.without(*asked.as_dict())
+
+
+def order_of(language: Language) -> tuple[Language, ...]:
+    """The four languages, one first."""
+    return (language, *(one for one in LANGUAGES if one != language))

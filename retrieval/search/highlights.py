@@ -1,0 +1,53 @@
+"""The snippet of a passage: its sentences nearest to the question's words, and where those words stand."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.models import LANGUAGES, Language
+from retrieval.index.analysis import stem, words
+
+Span = tuple[int, int]
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\s|$)|\n|$)")
+SNIPPET_CHARACTERS = 320
+
+
+def question_stems(text: str, languages: tuple[Language, ...]) -> frozenset[str]:
+    """Stems of the words that carry the question's subject."""
+    first = languages[0] if languages else "fr"
+    kept = [word for word in words(text) if stem(word, first)]
+    return frozenset(found for word in kept for language in LANGUAGES if (found := stem(word, language)))
+
+
+def snippet_of(text: str, stems: frozenset[str]) -> tuple[str, tuple[Span, ...]]:
+    """A slice of `text` of some 320 characters, and the spans of the question's words in it."""
+    start = _best_start(text, stems)
+    end = min(len(text), start + SNIPPET_CHARACTERS)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + 1)
+    snippet = text[start:end]
+    return snippet, highlight(snippet, stems)
+
+
+def highlight(text: str, stems: frozenset[str]) -> tuple[Span, ...]:
+    """Spans of the words of `text` whose stem is among `stems`, in order."""
+    return tuple(
+        (found.start(), found.end())
+        for found in _WORD.finditer(text)
+        if any(stem(found.group(), language) in stems for language in LANGUAGES)
+    )
+
+
+def _best_start(text: str, stems: frozenset[str]) -> int:
+    """Where the sentences begin that hold most of the question's words."""
+    if len(text) <= SNIPPET_CHARACTERS:
+        return 0
+    marks = [start for start, _ in highlight(text, stems)]
+    starts = [found.start() for found in _SENTENCE.finditer(text)] or [0]
+
+    def held(start: int) -> int:
+        return sum(start <= mark < start + SNIPPET_CHARACTERS for mark in marks)
+
+    best = max(starts, key=lambda start: (held(start), -start))
+    return best + len(text[best:]) - len(text[best:].lstrip())

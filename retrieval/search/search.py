@@ -1,0 +1,235 @@
+"""Search: candidates by vectors and by words, scored together, decided by the catalogue.
+
+The caller's rights and the filters are turned into the ids that the catalogue allows before either index
+is asked: results are complete, and nothing that an index still remembers can surface.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.access import Caller
+from corpus.filters import Filters
+from corpus.models import Document, Passage
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.embedding.embedder import Embedder
+from retrieval.errors import IndexUnusable
+from retrieval.index.base import DocumentMask, WordScore
+from retrieval.index.generation import ROLES, Generation, newest
+from retrieval.query.query import Query
+from retrieval.search.facets import FACETS, facet_values
+from retrieval.search.highlights import question_stems, snippet_of
+from retrieval.search.ranking import Weights, fuse
+from retrieval.search.results import FacetValue, Hit, Score, SearchResult
+
+_DENSE_ROWS = 400  # rows asked of the vector index: some 150 documents
+_WORD_DOCUMENTS = 100
+_PLACE_HINT, _THEME_HINT = 1.0, 0.3
+_PASSAGE_ROLE = ROLES.index("passage")
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Candidates with their scores, best first; all allowed for the caller."""
+
+    generation: Generation
+    documents: NDArray[np.int64]
+    scores: tuple[Score, ...]
+    vector: NDArray[np.float32]
+
+
+class Searcher:
+    """Finds documents for a caller; follows the newest generation of the index."""
+
+    def __init__(
+        self, catalogue: Catalogue, embedder: Embedder, index_folder: Path, *, weights: Weights | None = None
+    ) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
+        self._index_folder = index_folder
+        self._weights = weights or Weights()
+        self._generation: Generation | None = None
+        self._opening = Lock()
+        self._allowed = lru_cache(maxsize=256)(self._allowed_mask)
+
+    @property
+    def generation(self) -> Generation:
+        """The newest generation, opened when it is new; raises IndexUnusable."""
+        path = newest(self._index_folder)
+        current = self._generation
+        if path is None:
+            raise IndexUnusable("there is no index yet; run `passerelle ingest`")
+        if current is not None and current.path == path:
+            return current
+        with self._opening:
+            if self._generation is None or self._generation.path != path:
+                opened = Generation.open(path)
+                opened.check(catalogue=self._catalogue.identity, fingerprint=self._embedder.fingerprint)
+                self._generation = opened
+            return self._generation
+
+    def search(
+        self, query: Query, caller: Caller, *, limit: int = 10, offset: int = 0, facets: bool = True
+    ) -> SearchResult:
+        """The documents nearest to the question; without words, all that meet the filters, newest first."""
+        if not query.text.strip():
+            return self._browse(query, caller, limit=limit, offset=offset, facets=facets)
+        pool = self._pool(query, caller)
+        chosen = slice(offset, offset + limit)
+        hits = self._hits(query, caller, pool, chosen)
+        ids = [pool.generation.rows.documents[number] for number in pool.documents]
+        counts = self._facets(query, caller, ids) if facets else {}
+        return SearchResult(query, len(ids), hits, counts)
+
+    # -- candidates -------------------------------------------------------------------------------
+
+    def _pool(self, query: Query, caller: Caller) -> _Pool:
+        generation = self.generation
+        allowed = self._allowed(generation, self._catalogue.revision, query.filters, caller)
+        vector = self._embedder.embed_queries([query.text])[0]
+        rows_allowed = None if allowed.all() else allowed[generation.rows.document_of]
+        near = generation.dense.search(vector, _DENSE_ROWS, rows_allowed)
+        worded = generation.keywords.search(query.text, query.languages, _WORD_DOCUMENTS, allowed)
+        numbers = [int(generation.rows.document_of[hit.row]) for hit in near]
+        numbers += [hit.document for hit in worded]
+        documents = np.unique(np.array(numbers, dtype=np.int64))
+        return self._scored(query, caller, generation, documents, vector, worded)
+
+    def _scored(
+        self,
+        query: Query,
+        caller: Caller,
+        generation: Generation,
+        documents: NDArray[np.int64],
+        vector: NDArray[np.float32],
+        worded: list[WordScore],
+    ) -> _Pool:
+        bm25 = {hit.document: hit.score for hit in worded}
+        roles = np.array([self._role_scores(generation, document, vector) for document in documents])
+        roles = roles.reshape(len(documents), len(ROLES))
+        words = np.array([bm25.get(int(document), 0.0) for document in documents])
+        hints = self._hint_scores(query, caller, generation, documents)
+        total = fuse(roles, words, hints, self._weights)
+        order = np.lexsort((documents, -total))
+        scores = tuple(
+            Score(
+                float(total[i]),
+                title=float(roles[i, 0]),
+                summary=float(roles[i, 1]),
+                question=float(roles[i, 2]),
+                passage=float(roles[i, 3]),
+                words=float(words[i]),
+                hints=float(hints[i]),
+            )
+            for i in order
+        )
+        return _Pool(generation, documents[order], scores, vector)
+
+    @staticmethod
+    def _role_scores(
+        generation: Generation, document: int, vector: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """The best cosine of each role of a document, NaN where it has no text of that role."""
+        rows = generation.rows_of(int(document))
+        cosines = generation.dense.vectors(rows) @ vector
+        roles = generation.rows.role_of[rows]
+        return np.array(
+            [cosines[roles == role].max() if (roles == role).any() else np.nan for role in range(len(ROLES))]
+        )
+
+    def _hint_scores(
+        self, query: Query, caller: Caller, generation: Generation, documents: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """How much of what the sentence only hints at each document meets; a place weighs most."""
+        total = np.zeros(len(documents))
+        revision = self._catalogue.revision if query.hints else 0
+        for hint in query.hints:
+            favoured = self._allowed(generation, revision, hint, caller)
+            total += favoured[documents] * (_THEME_HINT if hint.domain else _PLACE_HINT)
+        return total
+
+    def _allowed_mask(
+        self, generation: Generation, _revision: int, filters: Filters, caller: Caller
+    ) -> DocumentMask:
+        """Documents of the generation that exist, that the caller may read and that meet the filters.
+
+        Cached by revision: a change of the catalogue makes every cached mask unreachable.
+        """
+        return generation.rows.mask_of(self._catalogue.select(filters, caller))
+
+    # -- hits -------------------------------------------------------------------------------------
+
+    def _hits(self, query: Query, caller: Caller, pool: _Pool, chosen: slice) -> tuple[Hit, ...]:
+        names = pool.generation.rows.documents
+        ids = [names[number] for number in pool.documents[chosen]]
+        documents = self._catalogue.documents(ids, caller)
+        passages = self._catalogue.passages(ids, caller)
+        stems = question_stems(query.text, query.languages)
+        found = []
+        for number, identifier, score in zip(pool.documents[chosen], ids, pool.scores[chosen], strict=True):
+            if identifier in documents and passages.get(identifier):
+                passage = self._best_passage(pool, int(number), passages[identifier], stems)
+                found.append(_hit(documents[identifier], score, passage, stems))
+        return tuple(found)
+
+    @staticmethod
+    def _best_passage(
+        pool: _Pool, number: int, passages: tuple[Passage, ...], stems: frozenset[str]
+    ) -> Passage:
+        """The passage nearest in meaning, with a little for each of the question's words it holds."""
+        generation = pool.generation
+        rows = generation.rows_of(number)
+        rows = rows[generation.rows.role_of[rows] == _PASSAGE_ROLE]
+        cosines = generation.dense.vectors(rows) @ pool.vector
+        nearness = {
+            generation.rows.passages[generation.rows.passage_of[row]]: float(cosine)
+            for row, cosine in zip(rows, cosines, strict=True)
+        }
+
+        def worth(passage: Passage) -> float:
+            lowered = passage.text.lower()
+            return nearness.get(passage.id, 0.0) + 0.004 * sum(one in lowered for one in stems)
+
+        return max(passages, key=worth)
+
+    # -- without words ----------------------------------------------------------------------------
+
+    def _browse(
+        self, query: Query, caller: Caller, *, limit: int, offset: int, facets: bool
+    ) -> SearchResult:
+        documents = sorted(self._catalogue.matching(query.filters, caller), key=_newest_first)
+        chosen = documents[offset : offset + limit]
+        passages = self._catalogue.passages([document.id for document in chosen], caller)
+        nothing = Score(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        hits = tuple(
+            _hit(document, nothing, passages[document.id][0], frozenset())
+            for document in chosen
+            if passages.get(document.id)
+        )
+        counts = self._facets(query, caller, None) if facets else {}
+        return SearchResult(query, len(documents), hits, counts)
+
+    def _facets(
+        self, query: Query, caller: Caller, among: list[str] | None
+    ) -> dict[str, tuple[FacetValue, ...]]:
+        counts = self._catalogue.facets(query.filters, caller, names=FACETS, among=among)
+        return facet_values(counts, query.language)
+
+
+def _hit(document: Document, score: Score, passage: Passage, stems: frozenset[str]) -> Hit:
+    snippet, highlights = snippet_of(passage.text, stems)
+    return Hit(document, score, passage, snippet, highlights)
+
+
+def _newest_first(document: Document) -> tuple[int, str]:
+    fiche = document.initiative
+    year = (fiche.start_year or fiche.status_year or 0) if fiche else 0
+    return -year, document.id
+
+

@@ -1,0 +1,1 @@
+"""Mirrors the rooms; doubles and builders beside."""
