@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from api.commands import ask, check, doctor, forget, ingest, search, serve, stats
+from api.commands import ask, check, doctor, evaluate, forget, ingest, search, serve, stats
 
 _FILTERS = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -25,6 +25,7 @@ app.command()(stats.stats)
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 app.command()(check.check)
+app.command(name="eval")(evaluate.evaluate)
 app.command()(forget.forget)
 
 

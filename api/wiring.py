@@ -23,6 +23,7 @@ class Passerelle:
     catalogue: Catalogue
     embedder: Embedder
     searcher: Searcher
+    answerer: Answerer
     assistant: Assistant
     ingester: Ingester
     conversations: Conversations
@@ -48,7 +49,9 @@ def build(settings: Settings) -> Passerelle:
     ingester = Ingester(catalogue, embedder, settings.index_folder, settings.home / "ingest.lock")
     conversations = Conversations(settings.state_url, days=settings.conversation_days)
     assistant = Assistant(answerer, conversations)
-    return Passerelle(settings, catalogue, embedder, searcher, assistant, ingester, conversations, links)
+    return Passerelle(
+        settings, catalogue, embedder, searcher, answerer, assistant, ingester, conversations, links
+    )
 
 
 def _embedder(settings: Settings) -> Embedder:

@@ -260,8 +260,9 @@ class Taxonomy:
             related=tuple(entry.get("related", ())),
         )
         self._terms[facet][slug] = term
-        for word in term.words:
-            self._by_word[facet, _key(word)].append(slug)
+        for word in dict.fromkeys((*term.words, slug)):
+            if slug not in (known := self._by_word[facet, _key(word)]):
+                known.append(slug)
         weak_phrases = {folded_words(text) for texts in weak.values() for text in texts}
         for language, text in _ways_to_say(term):
             self._add_form(term, language, text, weak_phrases)

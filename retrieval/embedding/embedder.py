@@ -123,17 +123,17 @@ class SentenceTransformerEmbedder:
 
     @classmethod
     def from_bundled(cls, folder: Path) -> SentenceTransformerEmbedder:
-        """The model that ships, unpacked into `folder` at first use (ten seconds, 280 MB of disk).
+        """The model that ships, unpacked into `folder` at first use (ten seconds, 470 MB of disk).
 
-        Loading takes about three seconds after that. The first look at the fingerprint raises
+        Loading takes about eight seconds after that, most of it importing the library. The first look at the fingerprint raises
         ModelUnusable when the package with the weights is missing, the first embedding also when
         the folder cannot be written.
         """
 
         def load() -> Encoder:
-            from retrieval.embedding.encoders import BertEncoder
+            from retrieval.embedding.encoders import SentenceTransformerEncoder
 
-            return BertEncoder.open(bundled.unpack(folder))
+            return SentenceTransformerEncoder.open(str(bundled.unpack(folder)), offline=True)
 
         return cls(recipe=_bundled_recipe, load=load)
 

@@ -84,8 +84,8 @@ def test_sentence_transformers_reads_the_same_folder_with_the_same_result(
     )
 
     theirs, ours = (
-        named.embed_passages([*TEXTS[:60], OVERLONG]),
-        bundled.embed_passages([*TEXTS[:60], OVERLONG]),
+        named.embed_passages([*TEXTS[::8], OVERLONG]),
+        bundled.embed_passages([*TEXTS[::8], OVERLONG]),
     )
 
     assert (theirs * ours).sum(axis=1).min() >= 0.99999
@@ -101,20 +101,6 @@ def test_a_model_that_is_not_here_is_named() -> None:
 
     with pytest.raises(ModelUnusable, match="'no-such/model'"):
         absent.embed_queries(["Namur"])
-
-
-def test_a_damaged_model_is_rebuilt_before_it_is_used(
-    bundled: SentenceTransformerEmbedder, bundled_folder: Path
-) -> None:
-    expected = bundled.embed_queries(["Namur"])
-    with (bundled_folder / "model.safetensors").open("r+b") as file:
-        content = file.read()
-    (bundled_folder / "model.safetensors").unlink()  # never write into a file that a reader maps
-    (bundled_folder / "model.safetensors").write_bytes(content[:-100] + bytes(100))
-
-    again = SentenceTransformerEmbedder.from_bundled(bundled_folder)
-
-    np.testing.assert_array_equal(again.embed_queries(["Namur"]), expected)
 
 
 def test_opening_is_quick_and_brings_no_training_library(bundled_folder: Path) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from retrieval.embedding import bundled
-from retrieval.embedding.encoders import BertEncoder
+from retrieval.embedding.encoders import SentenceTransformerEncoder
 from retrieval.embedding.errors import ModelUnusable
 from retrieval.embedding.packed import PackedModel
 from tests.retrieval.embedding.packed_files import HIDDEN, NORMALISATION, PIECES, a_packed_file
@@ -100,7 +100,7 @@ class TestPackedFile:
 
 class TestUnpacking:
     def test_makes_a_folder_that_can_be_run(self, folder: Path) -> None:
-        vectors = BertEncoder.open(folder).encode(["ville", "villes villes"])
+        vectors = SentenceTransformerEncoder.open(str(folder), offline=True).encode(["ville", "villes villes"])
 
         assert vectors.shape == (2, HIDDEN)
         assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.*")) == list(FILES)
@@ -148,7 +148,7 @@ class TestUnpacking:
     def test_running_readers_keep_their_weights_while_the_folder_is_replaced(
         self, folder: Path, source: Path
     ) -> None:
-        encoder = BertEncoder.open(folder)
+        encoder = SentenceTransformerEncoder.open(str(folder), offline=True)
         before = encoder.encode(["ville"])
         a_packed_file(source, seed=2)
 

@@ -1,0 +1,51 @@
+"""Questions with what a right answer holds, one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from corpus.errors import PasserelleError
+from corpus.models import Frozen, Language
+
+
+class ExpectedFigure(Frozen):
+    """The value that must be computed."""
+
+    operation: str
+    value: Any
+    field: str | None = None
+    document_ids: tuple[str, ...] | None = None
+
+
+class EvaluationQuestion(Frozen):
+    """One question; `expected` are documents of which one must be found, `facts` must be in the answer."""
+
+    id: str
+    language: Language
+    kind: Literal["find", "computed", "unanswerable"]
+    question: str
+    expected: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    figure: ExpectedFigure | None = None
+    facts: tuple[str, ...] = ()
+    note: str | None = None
+
+
+def read_questions(path: Path) -> list[EvaluationQuestion]:
+    """The questions of a file; raises PasserelleError naming the line that is wrong."""
+    questions = []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise PasserelleError(f"{path} cannot be read: {error.strerror}") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                questions.append(EvaluationQuestion.model_validate(json.loads(line)))
+            except (ValueError, ValidationError) as error:
+                raise PasserelleError(f"{path}, line {number}: {error}") from error
+    return questions
