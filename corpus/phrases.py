@@ -89,11 +89,48 @@ def _folded_word(word: str) -> str:
     return fold(word[:-2] if word[-2:] in {"'s", "’s"} else word)
 
 
-# --- plurals -----------------------------------------------------------------------------------
-# Only the regular plural is undone; irregular ones stand in the taxonomy. Each language has its
-# own rule, because one rule for all would confuse words (German Zähler, a meter, and Zahl).
+# --- languages -----------------------------------------------------------------------------------
 
-_SHORTEST = 4  # letters: below, an ending is too often part of the word
+_FUNCTION_WORDS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        "le la les des du un une et est sont dans avec pour sur qui que quel quelle quels quelles"
+        " combien ou a au aux par ce ces il elle ont ete y sans chez".split()
+    ),
+    "nl": frozenset(
+        "het een van voor met wat welke welk hoeveel zijn zoals ook en er te op bij door naar niet"
+        " wordt worden heeft hebben die dat uit aan of wie waar".split()
+    ),
+    "de": frozenset(
+        "der das dem des und ist sind welche welcher welches welchen wie viele gibt es fur mit im"
+        " zu zum zur vom von auf wer wo ein eine einen einer nicht haben hat werden wurde wird die"
+        " den uber aus nach".split()
+    ),
+    "en": frozenset(
+        "the of and is are in which what how many for with on that there have has been by from"
+        " who where any do does this these were was about".split()
+    ),
+}
+
+
+def likely_languages(folded: Sequence[str]) -> frozenset[Language]:
+    """The languages whose little words occur most; all of them where none occurs.
+
+    Enough to tell a German "wegen" from a Dutch one; not a language detector.
+    """
+    counts = {
+        language: sum(word in known for word in folded)
+        for language, known in _FUNCTION_WORDS.items()
+    }
+    most = max(counts.values())
+    return frozenset(language for language, count in counts.items() if count == most)
+
+
+# --- plurals -------------------------------------------------------------------------------------
+# Only the regular plural is undone; irregular and short ones stand in the taxonomy. Each language
+# has its own rule, because one rule for all would confuse words (German Zähler, a meter, and Zahl).
+
+_SHORTEST_WORD = 4
+_SHORTEST_STEM = 5  # shorter Dutch and German stems meet words of other languages (Bienen, bien)
 _DUTCH_ENDING = re.compile(r"(?:en|e|n|s)$")
 _DOUBLE_VOWEL = re.compile(r"([aeou])\1(?=[^aeiou]$)")
 _GERMAN_ENDING = re.compile(r"(?:en|es|e|s|(?<=e[rl])n)$")
@@ -117,15 +154,15 @@ def _english(word: str) -> str:
 
 def _dutch(word: str) -> str:
     """Strips to the bare stem: plurals in -en and -s both occur, often on the same word."""
-    while match := _DUTCH_ENDING.search(word, _SHORTEST):
+    while match := _DUTCH_ENDING.search(word, _SHORTEST_STEM):
         word = word[: match.start()]
-    if word[-1] == word[-2]:
+    if len(word) > _SHORTEST_STEM and word[-1] == word[-2]:
         word = word[:-1]
-    return _DOUBLE_VOWEL.sub(r"\1", word)  # straat and straten both give strat
+    return _DOUBLE_VOWEL.sub(r"\1", word) if len(word) > _SHORTEST_STEM else word
 
 
 def _german(word: str) -> str:
-    match = _GERMAN_ENDING.search(word, _SHORTEST)
+    match = _GERMAN_ENDING.search(word, _SHORTEST_STEM)
     return word[: match.start()] if match else word
 
 
@@ -135,24 +172,30 @@ _SINGULAR: dict[Language, Callable[[str], str]] = {
     "de": _german,
     "en": _english,
 }
-# Dutch and German glue the subject to the thing: mobiliteitsprojecten, Energieprojekte.
-_GLUED: dict[Language, re.Pattern[str]] = {
-    "nl": re.compile(
-        r"(?:-?)(?:project(?:en)?|initiatie(?:f|ven)|toepassing(?:en)?|oplossing(?:en)?|beleid)$"
-    ),
-    "de": re.compile(
-        r"(?:projekt(?:e|en|s)?|initiativen?|vorhaben|massnahmen?|losung(?:en)?|anwendung(?:en)?)$"
-    ),
-}
 
 
 @lru_cache(maxsize=65536)
 def singular(word: str, language: Language) -> str:
     """The folded word without its regular plural ending; two forms of one word give the same."""
-    stem = word
-    if (glued := _GLUED.get(language)) and len(head := glued.sub("", word)) >= _SHORTEST:
-        stem = head.removesuffix("s") if head != word else word
-    return _SINGULAR[language](stem) if len(stem) >= _SHORTEST else stem
+    return _SINGULAR[language](word) if len(word) >= _SHORTEST_WORD else word
+
+
+# Dutch and German glue the subject to the thing: mobiliteitsprojecten, Energieprojekte.
+_GLUED: dict[Language, re.Pattern[str]] = {
+    "nl": re.compile(
+        r"(?<=\w{4})(?:project(?:en)?|initiatie(?:f|ven)|toepassing(?:en)?|oplossing(?:en)?)$"
+    ),
+    "de": re.compile(
+        r"(?<=\w{4})(?:projekt(?:e|en|s)?|initiativen?|vorhaben|losung(?:en)?|anwendung(?:en)?)$"
+    ),
+}
+
+
+def subject_of(word: str, language: Language) -> str | None:
+    """The subject of a folded compound with "project" (`energieprojecten` → `energie`), or None."""
+    pattern = _GLUED.get(language)
+    subject = pattern.sub("", word) if pattern else word
+    return singular(subject.removesuffix("s"), language) if subject != word else None
 
 
 # --- the index ---------------------------------------------------------------------------------

@@ -31,7 +31,16 @@ from corpus.models import (
     RegulationFields,
     slugify,
 )
-from corpus.phrases import PhraseIndex, Word, folded_words, singular, without_umlauts, words_of
+from corpus.phrases import (
+    PhraseIndex,
+    Word,
+    folded_words,
+    likely_languages,
+    singular,
+    subject_of,
+    without_umlauts,
+    words_of,
+)
 from corpus.places import Gazetteer, Place
 
 Territory = Literal["country", "region", "province", "municipality"]
@@ -142,7 +151,11 @@ class Taxonomy:
     def __init__(self, data: dict[str, Any], gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._capitals = {folded_words(word) for word in data["capitals"]}
+        self._homographs = {
+            _key(words): frozenset(languages) for words, languages in data["homographs"].items()
+        }
         self._weak_facets = frozenset(data["weak_facets"])
+        self._weak_labels = frozenset(data["weak_labels"])
         self._terms: dict[Facet, dict[str, Term]] = {facet: {} for facet in FACETS}
         self._by_word: dict[tuple[Facet, str], list[str]] = defaultdict(list)
         self._by_name: dict[Facet, dict[str, list[str]]] = {facet: {} for facet in FACETS}
@@ -217,27 +230,64 @@ class Taxonomy:
         merged: dict[tuple[int, int], list[_Span]] = defaultdict(list)
         for span in spans:
             merged[span.start, span.end].append(span)
-        return [match for same in merged.values() for match in _matches(text, words, same)]
+        languages = likely_languages([word.folded for word in words_of(text)])
+        return [
+            match
+            for same in merged.values()
+            for match in self._matches(text, words, same, languages)
+        ]
 
     def _spans(self, words: Sequence[Word], *, weak: bool) -> Iterator[_Span]:
         """The longest wordings from left to right, either the weak ones or the others."""
         folded = [word.folded for word in words]
-        singulars = {
-            language: [singular(word, language) for word in folded] for language in LANGUAGES
-        }
+        written = _without_plurals(folded)
         index = 0
         while index < len(words):
             stop = _unbroken(words, index)
             exact = dict(self._exact[weak].phrases_at(folded[:stop], index))
             inflected: dict[int, list[_Form]] = defaultdict(list)
-            for language, written in singulars.items():
-                for end, forms in self._inflected[weak, language].phrases_at(written[:stop], index):
+            for language, singulars in written:
+                for end, forms in self._inflected[weak, language].phrases_at(singulars[:stop], index):
                     inflected[end] += forms
             end = max((*exact, *inflected), default=index)
             if end > index:
                 forms = exact.get(end) or inflected[end]
                 yield _Span(index, end, tuple(forms), exact=end in exact)
             index = max(end, index + 1)
+
+    def _matches(
+        self,
+        text: str,
+        words: Sequence[Word],
+        spans: Sequence[_Span],
+        languages: frozenset[Language],
+    ) -> list[TermMatch]:
+        """The readings of one span, certain ones first."""
+        start, end = words[spans[0].start].start, words[spans[0].end - 1].end
+        said = text[start:end]
+        exact = any(span.exact for span in spans)
+        doubtful = bool(self._homographs.get(_key(said), frozenset()) & languages)
+        sure: dict[tuple[Facet, str], bool] = {}
+        for span in spans:
+            for form in span.forms:
+                plain = not (form.capitals and sum(map(str.isupper, said)) < 2)
+                certain = not (form.weak or doubtful) and plain and span.exact == exact
+                key = form.facet, form.slug
+                sure[key] = sure.get(key, False) or certain
+        leading = min((_PRECEDENCE[facet] for (facet, _), is_sure in sure.items() if is_sure), default=-1)
+        ranked = sorted(sure, key=lambda key: (not sure[key], _PRECEDENCE[key[0]]))
+        return [
+            TermMatch(
+                facet=facet,
+                slug=slug,
+                start=start,
+                end=end,
+                text=said,
+                exact=exact,
+                certain=sure[facet, slug] and _PRECEDENCE[facet] == leading,
+            )
+            for facet, slug in ranked
+        ]
 
     def _add(self, facet: Facet, slug: str, entry: dict[str, Any]) -> None:
         synonyms = entry.get("synonyms", {})
@@ -264,6 +314,8 @@ class Taxonomy:
             if slug not in (known := self._by_word[facet, _key(word)]):
                 known.append(slug)
         weak_phrases = {folded_words(text) for texts in weak.values() for text in texts}
+        if facet in self._weak_labels:
+            weak_phrases |= {folded_words(term.labels.get(language)) for language in LANGUAGES}
         for language, text in _ways_to_say(term):
             self._add_form(term, language, text, weak_phrases)
         for word in (*term.words, slug.replace("-", " ")):
@@ -425,41 +477,21 @@ def _content(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
+def _without_plurals(folded: Sequence[str]) -> list[tuple[Language, list[str]]]:
+    """The words as each language would write them in the singular, and without "-project"."""
+    ways = [(language, [singular(word, language) for word in folded]) for language in LANGUAGES]
+    for language, singulars in tuple(ways):
+        subjects = [subject_of(word, language) for word in folded]
+        if any(subjects):
+            ways.append((language, [a or b for a, b in zip(subjects, singulars, strict=True)]))
+    return ways
+
+
 def _unbroken(words: Sequence[Word], index: int) -> int:
     """The end of the run of words from `index` that no punctuation parts."""
     return next(
         (end for end in range(index + 1, len(words)) if words[end].after_break), len(words)
     )
-
-
-def _matches(text: str, words: Sequence[Word], spans: Sequence[_Span]) -> list[TermMatch]:
-    """The readings of one span, certain ones first."""
-    start, end = words[spans[0].start].start, words[spans[0].end - 1].end
-    said = text[start:end]
-    readings: dict[tuple[Facet, str], tuple[bool, bool]] = {}
-    for span in spans:
-        for form in span.forms:
-            weak = form.weak or (form.capitals and not said.isupper())
-            before = readings.get((form.facet, form.slug), (True, False))
-            readings[form.facet, form.slug] = (weak and before[0], span.exact or before[1])
-    leading = min(
-        (_PRECEDENCE[facet] for (facet, _), (weak, _) in readings.items() if not weak),
-        default=None,
-    )
-    return [
-        TermMatch(
-            facet=facet,
-            slug=slug,
-            start=start,
-            end=end,
-            text=said,
-            exact=exact,
-            certain=not weak and _PRECEDENCE[facet] == leading,
-        )
-        for (facet, slug), (weak, exact) in sorted(
-            readings.items(), key=lambda item: (item[1][0], _PRECEDENCE[item[0][0]])
-        )
-    ]
 
 
 def _territory(facet: Facet, place: Place) -> Term:

@@ -6,11 +6,18 @@ word that announces a place, and a name of several places keeps all its readings
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.models import LocalizedText
-from corpus.phrases import PhraseIndex, Word, folded_words, without_umlauts, words_of
+from corpus.phrases import (
+    PhraseIndex,
+    Word,
+    folded_words,
+    likely_languages,
+    without_umlauts,
+    words_of,
+)
 from corpus.places.tables import Ambiguity, Tables
 from corpus.places.values import Level, Place, PlaceMatch
 
@@ -47,11 +54,6 @@ _NOUNS_OF_PLACES = frozenset(
     " stadt stadte stadten gemeinde gemeinden projekt projekte projekten initiativen"
     " city cities town towns municipality municipalities projects".split()
 )
-_GERMAN_WORDS = frozenset(
-    "der das dem des und ist sind welche welcher welches welchen wie viele gibt fur mit im zu vom"
-    " von auf wer wo ein eine einen einer nicht haben hat werden wurde wird uber bei".split()
-)
-_DUTCH_WORDS = frozenset("het een van voor met wat welke hoeveel zijn zoals ook en er te op".split())
 _SENTENCE_ENDS = ".!?:\n•"
 
 
@@ -75,7 +77,7 @@ class _Scene:
             words=words,
             folded=folded,
             capitals_tell=shouted * 2 <= len(words),
-            german=_count(folded, _GERMAN_WORDS) > _count(folded, _DUTCH_WORDS),
+            german=likely_languages(folded) == {"de"},
         )
 
     def begins_sentence(self, index: int) -> bool:
@@ -87,10 +89,6 @@ class _Scene:
     def unbroken(self, start: int, end: int) -> bool:
         """Whether no punctuation parts the words from `start` to `end`."""
         return not any(word.after_break for word in self.words[start + 1 : end])
-
-
-def _count(words: Iterable[str], known: frozenset[str]) -> int:
-    return sum(word in known for word in words)
 
 
 class MentionFinder:

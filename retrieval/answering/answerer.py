@@ -151,7 +151,7 @@ class Answerer:
         if probability(signals_of(hits, evidence), self._calibration) < self._calibration.threshold:
             return self._refused(query, documents)
         bibliography = Bibliography(self._links, query.language)
-        lines = [self._quoted(one, bibliography, query.language) for one in choose(evidence)]
+        lines = [self._quoted(one, bibliography, query.language) for one in choose(query.text, evidence)]
         return Answer(
             outcome=Outcome.ANSWERED,
             text="\n\n".join(lines),

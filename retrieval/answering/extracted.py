@@ -26,6 +26,13 @@ _ASKS_NUMBER = re.compile(
 _ASKS_TIME = re.compile(
     r"\b(quand|depuis quand|en quelle ann[eé]e|wanneer|sinds|wann|seit|when|since)\b", re.IGNORECASE
 )
+_ASKS_WHO = re.compile(
+    r"\b(qui (?:a|ont|utilise|fait|propose)|quelles? (?:communes?|villes?)|d'autres communes|des exemples|wie heeft|welke"
+    r" (?:gemeenten?|steden)|wer (?:hat|nutzt)|welche (?:gemeinden?|st[aä]dte)|who (?:has|have|uses|did|already)"
+    r"|which (?:towns|cities|municipalities)|any (?:town|city|municipality)|examples?)\b",
+    re.IGNORECASE,
+)
+_NEAR, _NEAR_ELSEWHERE = 0.45, 0.9  # how far below the best a further sentence may be
 _HAS_NUMBER = re.compile(r"\d")
 _HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -83,18 +90,20 @@ def shared_words(wanted: Sequence[frozenset[str]], text: str) -> float:
     return sum(bool(one & held) for one in wanted) / len(wanted)
 
 
-def choose(evidence: Sequence[Evidence], *, most: int = MOST_SENTENCES) -> list[Evidence]:
-    """The best sentence, and others nearly as good that say something else, of the same document first."""
+def choose(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences to show: for "who has…" one of each document that has, else the best and its like."""
     if not evidence:
         return []
+    several = bool(_ASKS_WHO.search(question))
     best = evidence[0]
     chosen = [best]
     for one in evidence[1:]:
-        if len(chosen) == most:
+        if len(chosen) == MOST_SENTENCES:
             break
-        near = one.score >= best.score - 0.6
-        known = any(_says_the_same(one, other) for other in chosen)
-        if near and not known and one.document.id == best.document.id:
+        elsewhere = all(one.document.id != other.document.id for other in chosen)
+        near = one.score >= best.score - (_NEAR_ELSEWHERE if several else _NEAR)
+        fits = elsewhere if several else one.document.id == best.document.id
+        if near and fits and not any(_says_the_same(one, other) for other in chosen):
             chosen.append(one)
     return chosen
 

@@ -54,7 +54,7 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # a bar for half a second of mapping files says nothing to anybody
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar for half a second of mapping files says nothing to anybody
         local = Path(model).is_dir()
         try:
             loaded = SentenceTransformer(model, local_files_only=offline or local, trust_remote_code=False)

@@ -1,0 +1,1 @@
+"""The web page: server-rendered, no build step; JavaScript only makes it quicker."""

@@ -1,0 +1,4 @@
+"""Stub."""
+from fastapi import APIRouter, FastAPI
+router = APIRouter()
+def mount_static(app: FastAPI) -> None: ...

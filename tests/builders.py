@@ -1,0 +1,103 @@
+"""Builders of domain values: `a_fiche(municipality="Namur", budget="50000")`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from corpus.access import Visibility
+from corpus.models import Document, InitiativeFields, LocalizedList, LocalizedText
+from ingest.passages import passages_of
+from ingest.recipe import entries_of, stored_terms
+from retrieval.catalogue.records import Record
+
+BODY = """## Besoin, publics et usages
+
+{need}
+
+## Solution
+
+{solution}
+
+## Coût et personnel
+
+{cost}"""
+
+
+def a_fiche(
+    identifier: str = "namur-eclairage",
+    *,
+    title: str = "Éclairage intelligent à Namur",
+    municipality: str | tuple[str, ...] | None = "Namur",
+    province: str | None = "Namur",
+    region: str | None = "Wallonie",
+    country: str = "Belgique",
+    domains: tuple[str, ...] = ("lighting",),
+    technologies: tuple[str, ...] | None = ("LED",),
+    services: tuple[str, ...] | None = None,
+    status: str | None = "ongoing",
+    start_year: int | None = 2020,
+    budget: str | None = None,
+    subsidy: str | None = None,
+    programme: str | None = None,
+    personal_data: str = "unknown",
+    visibility: Visibility = Visibility.PUBLIC,
+    organisation: str | None = None,
+    need: str = "Les rues restaient sombres le soir et les riverains se plaignaient.",
+    solution: str = "La ville a posé des lampes LED qui baissent d'intensité après minuit.",
+    cost: str = "Le coût n'est pas publié.",
+) -> Document:
+    """A project fiche with sensible defaults."""
+    fields = InitiativeFields.model_validate(
+        {
+            "id": identifier,
+            "title": title,
+            "municipality": municipality,
+            "province": province,
+            "region": region,
+            "country": country,
+            "domains": domains,
+            "technologies": technologies,
+            "municipal_services": services,
+            "status": status,
+            "start_year": start_year,
+            "budget_eur": Decimal(budget) if budget else None,
+            "subsidy_eur": Decimal(subsidy) if subsidy else None,
+            "funding_programme": programme,
+            "personal_data": personal_data,
+        }
+    )
+    return Document(
+        id=identifier,
+        kind="initiative",
+        language="fr",
+        title=LocalizedText.same(title),
+        summary=LocalizedText.same(f"{title}. {need}"),
+        questions=LocalizedList(fr=(f"Que fait {title} ?",)),
+        fields=fields,
+        body=BODY.format(need=need, solution=solution, cost=cost),
+        source_urls=("https://example.org/source",),
+        visibility=visibility,
+        organisation=organisation,
+        updated_at=date(2026, 1, 1),
+    )
+
+
+def a_record(document: Document, *, source: str = "test", ref: str | None = None) -> Record:
+    """A document with all that ingest derives from it."""
+    passages = passages_of(document)
+    return Record(
+        document=document,
+        passages=passages,
+        entries=entries_of(document, passages),
+        terms=stored_terms(document),
+        source=source,
+        source_ref=ref or f"{document.id}.md",
+        content_hash=document.id,
+    )
+
+
+def facts_folder() -> Path:
+    """Where the fact records lie beside the project, if they do."""
+    return Path(__file__).resolve().parents[2] / "shared" / "facts"
