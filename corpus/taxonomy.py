@@ -156,6 +156,12 @@ class Taxonomy:
         }
         self._weak_facets = frozenset(data["weak_facets"])
         self._weak_labels = frozenset(data["weak_labels"])
+        self._announced_by: dict[str, Facet] = {
+            word: facet
+            for facet, texts in data["announced_by"].items()
+            for text in texts
+            for word in folded_words(text)
+        }
         self._terms: dict[Facet, dict[str, Term]] = {facet: {} for facet in FACETS}
         self._by_word: dict[tuple[Facet, str], list[str]] = defaultdict(list)
         self._by_name: dict[Facet, dict[str, list[str]]] = {facet: {} for facet in FACETS}
@@ -266,14 +272,18 @@ class Taxonomy:
         start, end = words[spans[0].start].start, words[spans[0].end - 1].end
         said = text[start:end]
         exact = any(span.exact for span in spans)
+        before = words[spans[0].start - 1].folded if spans[0].start else ""
+        announced = self._announced_by.get(before)
         doubtful = bool(self._homographs.get(_key(said), frozenset()) & languages)
         sure: dict[tuple[Facet, str], bool] = {}
         for span in spans:
             for form in span.forms:
-                plain = not (form.capitals and sum(map(str.isupper, said)) < 2)
-                certain = not (form.weak or doubtful) and plain and span.exact == exact
+                lower = form.capitals and sum(map(str.isupper, said)) < 2
+                certain = span.exact == exact and not (form.weak or doubtful or lower)
                 key = form.facet, form.slug
-                sure[key] = sure.get(key, False) or certain
+                sure[key] = sure.get(key, False) or certain or form.facet == announced
+        if any(facet == announced for facet, _ in sure):
+            sure = {key: key[0] == announced for key in sure}
         leading = min((_PRECEDENCE[facet] for (facet, _), is_sure in sure.items() if is_sure), default=-1)
         ranked = sorted(sure, key=lambda key: (not sure[key], _PRECEDENCE[key[0]]))
         return [
@@ -292,8 +302,9 @@ class Taxonomy:
     def _add(self, facet: Facet, slug: str, entry: dict[str, Any]) -> None:
         synonyms = entry.get("synonyms", {})
         weak = entry.get("weak", {})
-        if weak == "all":
-            weak = {language: [entry["label"][language]] for language in LANGUAGES}
+        wholly_weak = facet in self._weak_facets or weak == "all"
+        if wholly_weak:
+            weak = {}
         term = Term(
             facet=facet,
             slug=slug,
@@ -317,19 +328,14 @@ class Taxonomy:
         if facet in self._weak_labels:
             weak_phrases |= {folded_words(term.labels.get(language)) for language in LANGUAGES}
         for language, text in _ways_to_say(term):
-            self._add_form(term, language, text, weak_phrases)
+            is_weak = wholly_weak or folded_words(text) in weak_phrases
+            self._add_form(term, language, text, weak=is_weak)
         for word in (*term.words, slug.replace("-", " ")):
             self._by_name[facet].setdefault(_key(word), [slug])
 
-    def _add_form(
-        self, term: Term, language: Language, text: str, weak_phrases: set[tuple[str, ...]]
-    ) -> None:
-        form = _Form(
-            facet=term.facet,
-            slug=term.slug,
-            weak=term.facet in self._weak_facets or folded_words(text) in weak_phrases,
-            capitals=folded_words(text) in self._capitals,
-        )
+    def _add_form(self, term: Term, language: Language, text: str, *, weak: bool) -> None:
+        in_capitals = folded_words(text) in self._capitals
+        form = _Form(facet=term.facet, slug=term.slug, weak=weak, capitals=in_capitals)
         for spelling in {text, without_umlauts(text)}:
             phrase = tuple(word for word in folded_words(spelling) if word not in _LINKS)
             self._exact[form.weak].add(phrase, form)

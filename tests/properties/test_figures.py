@@ -1,0 +1,123 @@
+"""Computed figures equal a plain loop over the documents of the corpus."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.access import ANONYMOUS
+from corpus.filters import Filters, fold_words
+from corpus.models import Document, InitiativeFields
+from corpus.taxonomy import Taxonomy, terms_of
+from ingest.sources.markdown import MarkdownSource
+from retrieval.answering.computed import compute
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.query.figures import FigureQuestion
+from retrieval.search.links import Links
+from tests.builders import a_record
+
+
+@dataclass(repr=False)
+class Loaded:
+    """The catalogue and the documents in it."""
+
+    catalogue: Catalogue
+    documents: list[Document]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """The corpus that ships in a catalogue, without vectors."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    catalogue = Catalogue.open(f"sqlite:///{folder / 'catalogue.sqlite3'}")
+    source = MarkdownSource.shipped()
+    documents = [source.parse(item, item.read()) for item in source.items()]
+    catalogue.put([a_record(document) for document in documents])
+    yield Loaded(catalogue, documents)
+    catalogue.close()
+
+
+_DOMAINS = ["mobility", "energy", "water", "waste", "lighting", "governance", "data"]
+_FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "domain": st.lists(st.sampled_from(_DOMAINS), min_size=1, max_size=2, unique=True),
+        "province": st.sampled_from([["liege"], ["hainaut"], ["namur"], ["luxembourg", "hainaut"]]),
+        "region": st.sampled_from([["wallonie"], ["flandre"]]),
+        "status": st.sampled_from([["ongoing"], ["planned", "completed"], ["operational"], ["stopped"]]),
+        "personal_data": st.sampled_from([["yes"], ["no"], ["unknown"]]),
+        "technology": st.sampled_from([["LoRaWAN"], ["capteurs"], ["application mobile"], ["caméras"]]),
+        "programme": st.sampled_from([["Horizon 2020"], ["Territoire intelligent"], ["FEDER"]]),
+        "year_from": st.integers(2010, 2023),
+        "year_to": st.integers(2015, 2025),
+        "budget_min": st.sampled_from([Decimal(50_000), Decimal(1_000_000)]),
+        "missing": st.sampled_from([["budget_eur"], ["start_year"]]),
+        "known": st.sampled_from([["subsidy_eur"], ["municipal_services"]]),
+    },
+)
+
+
+def _meets(document: Document, wanted: dict[str, Any]) -> bool:
+    fiche = document.initiative
+    return fiche is not None and all(_one(fiche, name, value) for name, value in wanted.items())
+
+
+def _one(fiche: InitiativeFields, name: str, value: Any) -> bool:
+    if name in {"domain", "province", "region", "personal_data"}:
+        return bool(set(terms_of(fiche).get(name, ())) & set(value))
+    if name == "status":
+        return bool(set(Taxonomy.load().normalise("status", fiche.status or "unknown")) & set(value))
+    if name in {"technology", "programme"}:
+        texts = fiche.technologies or () if name == "technology" else (fiche.funding_programme or "",)
+        return any(set(fold_words(one)) <= set(fold_words(text)) for text in texts for one in value)
+    if name in {"year_from", "year_to"}:
+        year = fiche.start_year
+        return year is not None and (year >= value if name == "year_from" else year <= value)
+    if name == "budget_min":
+        return fiche.budget_eur is not None and fiche.budget_eur >= value
+    known = {field: getattr(fiche, field) is not None for field in InitiativeFields.model_fields}
+    return all(known[field] is (name == "known") for field in value)
+
+
+@given(wanted=_FILTERS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_count_is_that_of_a_plain_loop(loaded: Loaded, wanted: dict[str, Any]) -> None:
+    catalogue, documents = loaded.catalogue, loaded.documents
+    filters = Filters.model_validate({**wanted, "kind": ("initiative",)})
+
+    computed = compute(FigureQuestion("count", filters), catalogue, ANONYMOUS, "fr", Links())
+
+    expected = {document.id for document in documents if _meets(document, wanted)}
+    assert computed.figures.value == len(expected)
+    assert set(computed.figures.document_ids) == expected
+
+
+@given(wanted=_FILTERS, operation=st.sampled_from(["sum", "mean", "min", "max"]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_sums_and_means_are_those_of_a_plain_loop(
+    loaded: Loaded, wanted: dict[str, Any], operation: Any
+) -> None:
+    catalogue, documents = loaded.catalogue, loaded.documents
+    filters = Filters.model_validate({**wanted, "kind": ("initiative",)})
+
+    figures = compute(
+        FigureQuestion(operation, filters, field="budget_eur"), catalogue, ANONYMOUS, "nl", Links()
+    ).figures
+
+    matching = [document.initiative for document in documents if _meets(document, wanted)]
+    amounts = [fiche.budget_eur for fiche in matching if fiche and fiche.budget_eur is not None]
+    run = {"sum": sum, "mean": statistics.mean, "min": min, "max": max}[operation]
+    if amounts:
+        assert isinstance(figures.value, (int, float))
+        assert abs(Decimal(str(figures.value)) - Decimal(run(amounts))) < Decimal("0.006")
+    else:
+        assert figures.value is None
+    assert figures.unknown is not None
+    assert figures.unknown.count == len(matching) - len(amounts)
