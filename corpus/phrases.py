@@ -42,6 +42,11 @@ def without_umlauts(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The set of the words of a text, for word lists that are easier to read as one line."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text, where it stands, and whether punctuation cuts it from the word before."""
@@ -92,22 +97,22 @@ def _folded_word(word: str) -> str:
 # --- languages -----------------------------------------------------------------------------------
 
 _FUNCTION_WORDS: dict[Language, frozenset[str]] = {
-    "fr": frozenset(
+    "fr": word_set(
         "le la les des du un une et est sont dans avec pour sur qui que quel quelle quels quelles"
-        " combien ou a au aux par ce ces il elle ont ete y sans chez".split()
+        " combien ou a au aux par ce ces il elle ont ete y sans chez"
     ),
-    "nl": frozenset(
+    "nl": word_set(
         "het een van voor met wat welke welk hoeveel zijn zoals ook en er te op bij door naar niet"
-        " wordt worden heeft hebben die dat uit aan of wie waar".split()
+        " wordt worden heeft hebben die dat uit aan of wie waar"
     ),
-    "de": frozenset(
+    "de": word_set(
         "der das dem des und ist sind welche welcher welches welchen wie viele gibt es fur mit im"
         " zu zum zur vom von auf wer wo ein eine einen einer nicht haben hat werden wurde wird die"
-        " den uber aus nach".split()
+        " den uber aus nach"
     ),
-    "en": frozenset(
+    "en": word_set(
         "the of and is are in which what how many for with on that there have has been by from"
-        " who where any do does this these were was about".split()
+        " who where any do does this these were was about"
     ),
 }
 
@@ -117,10 +122,7 @@ def likely_languages(folded: Sequence[str]) -> frozenset[Language]:
 
     Enough to tell a German "wegen" from a Dutch one; not a language detector.
     """
-    counts = {
-        language: sum(word in known for word in folded)
-        for language, known in _FUNCTION_WORDS.items()
-    }
+    counts = {language: sum(word in known for word in folded) for language, known in _FUNCTION_WORDS.items()}
     most = max(counts.values())
     return frozenset(language for language, count in counts.items() if count == most)
 
@@ -182,9 +184,7 @@ def singular(word: str, language: Language) -> str:
 
 # Dutch and German glue the subject to the thing: mobiliteitsprojecten, Energieprojekte.
 _GLUED: dict[Language, re.Pattern[str]] = {
-    "nl": re.compile(
-        r"(?<=\w{4})(?:project(?:en)?|initiatie(?:f|ven)|toepassing(?:en)?|oplossing(?:en)?)$"
-    ),
+    "nl": re.compile(r"(?<=\w{4})(?:project(?:en)?|initiatie(?:f|ven)|toepassing(?:en)?|oplossing(?:en)?)$"),
     "de": re.compile(
         r"(?<=\w{4})(?:projekt(?:e|en|s)?|initiativen?|vorhaben|losung(?:en)?|anwendung(?:en)?)$"
     ),

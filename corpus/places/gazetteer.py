@@ -43,12 +43,9 @@ class Gazetteer:
         """The gazetteer of the data files; read once a process."""
         return _loaded()
 
-    def get(self, level: Level, code: str) -> Place:
-        """The place of this code, merged municipalities included; raises UnknownValue."""
-        place = self._by_key.get(f"{level}/{code}")
-        if place is None:
-            raise UnknownValue(level, code)
-        return place
+    def get(self, level: Level, code: str) -> Place | None:
+        """The place of this code, merged municipalities included."""
+        return self._by_key.get(f"{level}/{code}")
 
     def all(self, level: Level) -> tuple[Place, ...]:
         """The places of a level as they exist today."""
@@ -121,7 +118,8 @@ class Gazetteer:
 
     def _named(self, name: str, level: Level | None) -> list[Place]:
         text = name.strip()
-        if level and (place := self._by_key.get(f"{level}/{text.lower()}")):
+        code = text.lower() if level == "country" else text
+        if level and (place := self._by_key.get(f"{level}/{code}")):
             return [place]
         if text.isascii() and text.isdigit():
             by_code = self._by_key.get(f"municipality/{text}")

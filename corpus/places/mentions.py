@@ -16,6 +16,7 @@ from corpus.phrases import (
     folded_words,
     likely_languages,
     without_umlauts,
+    word_set,
     words_of,
 )
 from corpus.places.tables import Ambiguity, Tables
@@ -46,13 +47,13 @@ _LEVEL_BEFORE = _by_word(
     }
 )
 _LEVEL_AFTER = _by_word({"municipality": "city", "province": "province"})
-_LINKS = frozenset("de du d des la le l les van der den het von of the".split())
-_BEFORE_A_PLACE = frozenset("in te bij uit naar bei aus nach near from".split())
-_NOUNS_OF_PLACES = frozenset(
+_LINKS = word_set("de du d des la le l les van der den het von of the")
+_BEFORE_A_PLACE = word_set("in te bij uit naar bei aus nach near from")
+_NOUNS_OF_PLACES = word_set(
     "ville villes commune communes municipalite municipalites projet projets initiative initiatives"
     " gemeente gemeenten stad steden project projecten initiatief initiatieven"
     " stadt stadte stadten gemeinde gemeinden projekt projekte projekten initiativen"
-    " city cities town towns municipality municipalities projects".split()
+    " city cities town towns municipality municipalities projects"
 )
 _SENTENCE_ENDS = ".!?:\n•"
 
@@ -99,6 +100,7 @@ class MentionFinder:
         self._silent = tables.silent
         self._ambiguous: Mapping[tuple[str, ...], Ambiguity] = tables.ambiguous
         self._ordinary = tables.ordinary
+        self._ordinary_after_in = tables.ordinary_after_in
         self._names: PhraseIndex[Place] = PhraseIndex()
         self._adjectives: PhraseIndex[Place] = PhraseIndex()
         self._not_places: PhraseIndex[bool] = PhraseIndex()
@@ -140,16 +142,15 @@ class MentionFinder:
         for end, places in reversed([*self._names.phrases_at(scene.folded, index)]):
             if end <= skipped:
                 break
-            if scene.unbroken(index, end) and self._means_a_place(scene, index, end):
-                if match := self._match(scene, index, end, places):
-                    return end, match
+            if not (scene.unbroken(index, end) and self._means_a_place(scene, index, end)):
+                continue
+            if match := self._match(scene, index, end, places):
+                return end, match
         if match := self._adjective(scene, index):
             return index + 1, match
         return max(skipped, index + 1), None
 
-    def _match(
-        self, scene: _Scene, index: int, end: int, places: Sequence[Place]
-    ) -> PlaceMatch | None:
+    def _match(self, scene: _Scene, index: int, end: int, places: Sequence[Place]) -> PlaceMatch | None:
         phrase = tuple(scene.folded[index:end])
         readings = self._in_order(phrase, places)
         said, first, last = _level_said(scene, index, end)
@@ -159,7 +160,8 @@ class MentionFinder:
         else:
             first, last = index, end
             readings = [place for place in readings if place.key not in self._silent]
-            certain = self._decided(phrase, readings) and said != "region"
+            # "le pays de Herve", "la région de Liège": an area around the town, not the town.
+            certain = self._decided(phrase, readings) and said not in {"region", "country"}
         if not readings:
             return None
         start, stop = scene.words[first].start, scene.words[last - 1].end
@@ -188,7 +190,8 @@ class MentionFinder:
         return None
 
     def _means_a_place(self, scene: _Scene, index: int, end: int) -> bool:
-        languages = self._ordinary.get(tuple(scene.folded[index:end]))
+        phrase = tuple(scene.folded[index:end])
+        languages = self._ordinary.get(phrase)
         if languages is None or len(scene.words) == end - index:
             return True
         if _level_said(scene, index, end)[0]:
@@ -199,8 +202,9 @@ class MentionFinder:
             if scene.german and "de" in languages:
                 return announced
             return announced or _is_a(before) or not scene.begins_sentence(index)
-        # "te komen", "in landen": Dutch prepositions stand before ordinary words too.
-        return _is_a(before) or (announced and "nl" not in languages)
+        # In lower case a preposition may also stand before the ordinary word: "te komen", "in landen".
+        plain = before is not None and before.folded == "te" and "nl" in languages
+        return _is_a(before) or (announced and not plain and phrase not in self._ordinary_after_in)
 
     def _in_order(self, phrase: tuple[str, ...], places: Sequence[Place]) -> list[Place]:
         if ambiguity := self._ambiguous.get(phrase):
@@ -245,13 +249,13 @@ def _level_said(scene: _Scene, index: int, end: int) -> tuple[Level | None, int,
     first = index - 1
     while first >= 0 and scene.folded[first] in _LINKS and index - first <= 3:
         first -= 1
-    if first >= 0 and scene.unbroken(first, end):
-        if level := _LEVEL_BEFORE.get(scene.folded[first]):
-            great = first > 0 and scene.folded[first] in {"duche", "duchy"}
-            return level, first - great, end
-    if end < len(scene.words) and scene.unbroken(index, end + 1):
-        if level := _LEVEL_AFTER.get(scene.folded[end]):
-            return level, index, end + 1
+    level = _LEVEL_BEFORE.get(scene.folded[first]) if first >= 0 else None
+    if level and scene.unbroken(first, end):
+        great = first > 0 and scene.folded[first] in {"duche", "duchy"}
+        return level, first - great, end
+    level = _LEVEL_AFTER.get(scene.folded[end]) if end < len(scene.words) else None
+    if level and scene.unbroken(index, end + 1):
+        return level, index, end + 1
     return None, index, end
 
 

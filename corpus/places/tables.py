@@ -32,6 +32,7 @@ class Tables:
     silent: frozenset[str]  # keys of places whose bare name is not looked for in a sentence
     ambiguous: Mapping[tuple[str, ...], Ambiguity]
     ordinary: Mapping[tuple[str, ...], frozenset[str]]
+    ordinary_after_in: frozenset[tuple[str, ...]]
     adjectives: Mapping[str, tuple[str, ...]]
     not_places: tuple[str, ...]
 
@@ -41,8 +42,8 @@ def read_tables() -> Tables:
     folder = resources.files("corpus.places")
     source = folder / "places.yaml"
     data = load_yaml(source.read_text(encoding="utf-8"), source="places.yaml")
-    with (folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    table = (folder / "municipalities.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(table.splitlines()))
     municipalities = [*_municipalities(rows, data), *_former(rows), *_cities(data["cities"])]
     areas = [*_areas(data, rows, municipalities)]
     return Tables(
@@ -50,10 +51,8 @@ def read_tables() -> Tables:
         members={code: tuple(row["municipalities"]) for code, row in data["communities"].items()},
         silent=_silent(areas, data["regions"]),
         ambiguous=_ambiguous(data["ambiguous"]),
-        ordinary={
-            folded_words(words): frozenset(languages)
-            for words, languages in data["ordinary"].items()
-        },
+        ordinary={folded_words(words): frozenset(languages) for words, languages in data["ordinary"].items()},
+        ordinary_after_in=frozenset(map(folded_words, data["ordinary_after_in"])),
         adjectives={key: tuple(forms) for key, forms in data["adjectives"].items()},
         not_places=tuple(data["not_places"]),
     )
@@ -146,10 +145,11 @@ def _area(
     country: str = "be",
     region: str | None = None,
 ) -> Place:
+    members = row.get("municipalities", ())
     inside = [
         place
         for place in municipalities
-        if place.inhabitants and (getattr(place, level, None) == code or place.code in row.get("municipalities", ()))
+        if place.inhabitants and (place.code in members or getattr(place, level, None) == code)
     ]
     return Place(
         code=code,
