@@ -21,6 +21,7 @@ from corpus.errors import PasserelleError
 _log = logging.getLogger(__name__)
 _REQUESTS = Counter("passerelle_requests_total", "HTTP requests", ["route", "method", "status"])
 _SECONDS = Histogram("passerelle_request_seconds", "Time to answer an HTTP request", ["route"])
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
@@ -39,6 +40,7 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         version="1",
         lifespan=lifespan,
         redoc_url=None,
+        responses=problems.RESPONSES,
     )
     app.state.passerelle = passerelle
     for module in (search, ask, documents, stats, health, pages):
@@ -61,11 +63,17 @@ def _warm(passerelle: Passerelle) -> None:
 
 async def _measured(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     start = time.perf_counter()
-    response = await call_next(request)
-    # The route's pattern, never the address: addresses hold questions.
-    route = getattr(request.scope.get("route"), "path", "unmatched")
-    _REQUESTS.labels(route, request.method, str(response.status_code)).inc()
-    _SECONDS.labels(route).observe(time.perf_counter() - start)
+    status = 500  # unless a response is made
+    try:
+        response = await call_next(request)
+        status = response.status_code
+    finally:
+        # The route's pattern, never the address: addresses hold questions.
+        route = getattr(request.scope.get("route"), "path", "unmatched")
+        # A method is any word that a stranger sends; each one would stay in memory as a label.
+        method = request.method if request.method in _METHODS else "other"
+        _REQUESTS.labels(route, method, str(status)).inc()
+        _SECONDS.labels(route).observe(time.perf_counter() - start)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     return response

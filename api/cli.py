@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-
 import typer
 
 from api.commands import ask, check, doctor, evaluate, forget, ingest, search, serve, stats
-
-_FILTERS = {"allow_extra_args": True, "ignore_unknown_options": True}
+from api.commands.filter_options import with_filters
+from api.logs import configure_logs
 
 app = typer.Typer(
     name="passerelle",
@@ -19,8 +16,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(ingest.ingest)
-app.command(context_settings=_FILTERS, epilog=search.HELP)(search.search)
-app.command(context_settings=_FILTERS, epilog=search.HELP)(ask.ask)
+app.command()(with_filters(search.search))
+app.command()(with_filters(ask.ask))
 app.command()(stats.stats)
 app.command()(serve.serve)
 app.command()(doctor.doctor)
@@ -31,7 +28,7 @@ app.command()(forget.forget)
 
 def main() -> None:
     """Entry point of the `passerelle` command."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    configure_logs()
     app()
 
 

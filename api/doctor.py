@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import re
+import shutil
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 
+from pydantic import SecretStr
+
 from api.settings import PREFIX, Settings
-from api.wiring import Passerelle
+from api.wiring import Passerelle, build
 from corpus.access import ADMINISTRATOR
 from corpus.errors import PasserelleError
 from retrieval.index.generation import newest
 
 _PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "tantivy", "langchain", "fastapi", "slack-bolt")
+_ENOUGH_DISK = 1_000_000_000  # bytes: the unpacked model, and an index beside the one in use
+_PASSWORD = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 
 
 @dataclass(frozen=True)
@@ -27,27 +35,100 @@ class Finding:
     advice: str = ""
 
 
-def examine(parts: Passerelle) -> list[Finding]:
-    """Look at everything; nothing is changed, the model is loaded once."""
-    looks: list[tuple[str, Callable[[Passerelle], Finding]]] = [
-        ("catalogue", _catalogue),
-        ("model", _model),
-        ("index", _index),
-        ("writing", _writing),
+@dataclass(frozen=True)
+class SettingLine:
+    """One setting as `doctor --settings` lists it."""
+
+    name: str
+    description: str
+    default: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything, as far as it goes; the state folder is made when missing, the model loaded once."""
+    first = [_installed(), _settings(settings), _home(settings), _address(settings)]
+    try:
+        parts = build(settings)
+    except PasserelleError as error:
+        advice = f"mend the setting that this names, or {PREFIX}HOME and {PREFIX}DATABASE_URL"
+        return [*first, Finding("parts", False, str(error), advice)]
+    try:
+        return [*first, *(_safely(name, look, parts) for name, look in _LOOKS.items())]
+    finally:
+        parts.close()
+
+
+def setting_lines() -> list[SettingLine]:
+    """Every setting with its description and default."""
+    return [
+        SettingLine(f"{PREFIX}{name.upper()}", field.description or "", _plain(field.default))
+        for name, field in Settings.model_fields.items()
     ]
-    return [_installed(), *(_safely(name, look, parts) for name, look in looks), _settings(parts.settings)]
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def _safely(name: str, look: Callable[[Passerelle], Finding], parts: Passerelle) -> Finding:
     try:
         return look(parts)
-    except PasserelleError as error:
-        return Finding(name, False, str(error), "see docs/operations.md")
+    except (PasserelleError, OSError) as error:
+        return Finding(name, False, str(error), _ADVICE.get(name, ""))
+
+
+# -- before anything is put together ----------------------------------------------------------------
 
 
 def _installed() -> Finding:
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES)
-    return Finding("installed", True, f"Python {sys.version.split()[0]} on {platform.machine()}; {versions}")
+    versions, missing = [], []
+    for name in _PACKAGES:
+        try:
+            versions.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    detail = f"Python {sys.version.split()[0]} on {platform.machine()}; {', '.join(versions)}"
+    if missing:
+        return Finding("installed", False, f"{detail}; missing: {', '.join(missing)}", "run `make setup`")
+    return Finding("installed", True, detail)
+
+
+def _settings(settings: Settings) -> Finding:
+    said = ", ".join(
+        f"{PREFIX}{name.upper()}={_PASSWORD.sub('…', str(value))}"  # a secret writes itself as asterisks
+        for name, value in settings.model_dump().items()
+        if name in settings.model_fields_set
+    )
+    return Finding("settings", True, " ".join(said.split()) or "all at their defaults")
+
+
+def _home(settings: Settings) -> Finding:
+    """Whether the state folder can be written, or made; and whether there is room."""
+    home = settings.home.resolve()
+    nearest = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        advice = f"give the right to write there, or set {PREFIX}HOME to another folder"
+        return Finding("home", False, f"{home} cannot be written", advice)
+    free = shutil.disk_usage(nearest).free
+    detail = f"{home}, {free / 1e9:.1f} GB free"
+    if free < _ENOUGH_DISK:
+        return Finding("home", False, detail, f"free 1 GB, or set {PREFIX}HOME to a folder on another disk")
+    return Finding("home", True, detail)
+
+
+def _address(settings: Settings) -> Finding:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        try:
+            taken = probe.connect_ex((settings.host, settings.port)) == 0
+        except OSError:  # the name of the host is not known, or of another address family
+            taken = False
+    if taken:
+        return Finding("address", True, f"something answers on {settings.base_url}: Passerelle, if it runs")
+    return Finding("address", True, f"{settings.base_url} is free; `passerelle serve` listens there")
+
+
+# -- the parts --------------------------------------------------------------------------------------
 
 
 def _catalogue(parts: Passerelle) -> Finding:
@@ -63,11 +144,17 @@ def _model(parts: Passerelle) -> Finding:
 
 def _index(parts: Passerelle) -> Finding:
     if newest(parts.settings.index_folder) is None:
-        return Finding("index", False, "no generation", "run `passerelle ingest`")
+        return Finding("index", False, "no index yet", "run `passerelle ingest`")
     generation = parts.searcher.generation
     current = generation.manifest.revision == parts.catalogue.revision
     detail = f"{generation.manifest.rows} vectors, revision {generation.manifest.revision}"
-    return Finding("index", current, detail, "" if current else "run `passerelle ingest` to bring it up to date")
+    return Finding("index", current, detail, "" if current else _ADVICE["index"])
+
+
+def _conversations(parts: Passerelle) -> Finding:
+    days = parts.settings.conversation_days
+    detail = f"{parts.conversations.count()} questions remembered, for {days} days each"
+    return Finding("conversations", True, detail)
 
 
 def _writing(parts: Passerelle) -> Finding:
@@ -76,10 +163,16 @@ def _writing(parts: Passerelle) -> Finding:
     return Finding("writing", True, f"nobody may write over HTTP; set {PREFIX}ADMIN_TOKEN to allow it")
 
 
-def _settings(settings: Settings) -> Finding:
-    said = ", ".join(
-        f"{PREFIX}{name}={value}".replace("\n", " ")
-        for name, value in settings.model_dump().items()
-        if name in settings.model_fields_set and "key" not in name and "token" not in name
-    )
-    return Finding("settings", True, said or "all at their defaults")
+_LOOKS: dict[str, Callable[[Passerelle], Finding]] = {
+    "catalogue": _catalogue,
+    "model": _model,
+    "index": _index,
+    "conversations": _conversations,
+    "writing": _writing,
+}
+_ADVICE = {
+    "catalogue": f"check {PREFIX}HOME and {PREFIX}DATABASE_URL",
+    "model": f"run `make setup`, and check {PREFIX}EMBEDDER and what begins with it",
+    "index": "run `passerelle ingest` to bring it up to date",
+    "conversations": f"check that {PREFIX}HOME can be written and has room",
+}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from corpus.errors import InvalidDocument, NotFound, PasserelleError, UnknownValue
 from ingest.errors import AnotherIngestRuns
 from retrieval.embedding.errors import EmbeddingError
 from retrieval.errors import CatalogueError, CatalogueLocked, ExpiredCursor, IndexUnusable, QueryTooLong
+from retrieval.state.errors import StateUnavailable
 
 _log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -29,7 +33,34 @@ _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (CatalogueError, 503, "catalogue-unavailable", "The catalogue is unavailable"),
     (IndexUnusable, 503, "index-unavailable", "The index is unavailable"),
     (EmbeddingError, 503, "embedder-unavailable", "The embedding model is unavailable"),
+    (StateUnavailable, 503, "state-unavailable", "Conversations are unavailable"),
 )
+_SLUGS = {
+    400: "invalid-request",
+    401: "unauthenticated",
+    403: "not-allowed",
+    404: "not-found",
+    405: "method-not-allowed",
+}
+# Where pydantic says which reading of a union failed; no part of what the caller wrote.
+_READINGS = ("str", "int", "float", "list[")
+
+
+class Problem(BaseModel):
+    """What every error looks like (RFC 9457)."""
+
+    type: str = Field(description="stable slug")
+    title: str
+    status: int
+    detail: str = Field(description="one sentence for a person")
+    parameter: str | None = Field(default=None, description="the parameter or field at fault")
+
+
+# Every route answers errors alike; said once for OpenAPI.
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+    for status, text in {"4XX": "The request cannot be answered", "5XX": "A part is down"}.items()
+}
 
 
 def problem(
@@ -44,11 +75,42 @@ def problem_of(error: Exception) -> JSONResponse:
     """The problem of a named error."""
     for kind, status, slug, title in _TABLE:
         if isinstance(error, kind):
-            named = {"parameter": error.parameter} if isinstance(error, UnknownValue) else {}
+            named = {"parameter": _parameter(error)} if isinstance(error, UnknownValue) else {}
             retry = {"Retry-After": "5"} if status == 503 else None
             return problem(status, slug, title, str(error), headers=retry, **named)
     _log.error("unexpected error", exc_info=error)
     return problem(500, "internal-error", "Something went wrong here", "The error was logged.")
+
+
+def _parameter(error: UnknownValue) -> str:
+    """The parameter at fault; of an unknown filter, its name."""
+    return error.value if error.parameter == "filter" else error.parameter
+
+
+def _problem_of_form(request: Request, error: RequestValidationError) -> JSONResponse:
+    """The first part of a request that has not the form it should have."""
+    first = error.errors()[0]
+    media_type = request.headers.get("content-type", "")
+    if first["loc"] == ("body",) and first["type"] != "missing" and not _is_json(media_type):
+        detail = f"the body is {media_type or 'of no named type'}; send application/json"
+        return problem(415, "unsupported-media-type", "Only JSON is read", detail, parameter="body")
+    if first["type"] == "json_invalid":
+        detail = f"body: not JSON at character {first['loc'][-1]}"
+        return problem(422, "invalid-request", "The request is not valid", detail, parameter="body")
+    where = ".".join(_named(first["loc"])) or "body"
+    detail = f"{where}: {first['msg']}"
+    return problem(422, "invalid-request", "The request is not valid", detail, parameter=where)
+
+
+def _named(location: Sequence[int | str]) -> list[str]:
+    """The names of a location that the caller knows; storable even if the caller sent half a character."""
+    parts = [str(part).encode("utf-8", "replace").decode() for part in location[1:]]
+    return [part for part in parts if not part.startswith(_READINGS)]
+
+
+def _is_json(media_type: str) -> bool:
+    subtype = media_type.partition(";")[0].strip().lower()
+    return subtype == "application/json" or subtype.endswith("+json")
 
 
 def install(app: FastAPI) -> None:
@@ -59,16 +121,12 @@ def install(app: FastAPI) -> None:
         return problem_of(error)
 
     @app.exception_handler(RequestValidationError)
-    async def on_invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if part not in {"body", "query", "path"})
-        detail = f"{where or 'body'}: {first['msg']}"
-        return problem(422, "invalid-request", "The request is not valid", detail, parameter=where or "body")
+    async def on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return _problem_of_form(request, error)
 
     @app.exception_handler(HTTPException)
     async def on_http(_request: Request, error: HTTPException) -> JSONResponse:
-        slugs = {401: "unauthenticated", 403: "not-allowed", 404: "not-found", 405: "method-not-allowed"}
-        slug = slugs.get(error.status_code, "http-error")
+        slug = _SLUGS.get(error.status_code, "http-error")
         headers = dict(error.headers) if error.headers else None
         return problem(error.status_code, slug, str(error.detail), str(error.detail), headers=headers)
 

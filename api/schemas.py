@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.models import Citation, Document, Kind, Language, Passage
 from retrieval.answering.answer import Answer, Figures, Mode, Outcome, Related
 from retrieval.catalogue.catalogue import Catalogue
-from retrieval.query.query import Query
+from retrieval.query.query import MAX_CHARACTERS, Query
 from retrieval.search.links import Links
 from retrieval.search.results import Hit, SearchResult
 
@@ -112,7 +112,7 @@ def _result(hit: Hit, language: Language, links: Links, *, explain: bool) -> Res
         fields=document.fields.model_dump(mode="json"),
         confidence=document.confidence,
         # NaN (a part that the document lacks) is no JSON.
-        explain={name: round(value, 4) for name, value in parts.items() if value == value} if explain else None,
+        explain={name: round(one, 4) for name, one in parts.items() if one == one} if explain else None,
     )
 
 
@@ -237,12 +237,14 @@ def documents_out(catalogue: Catalogue, documents: tuple[Document, ...], caller:
 
 
 class AskIn(BaseModel):
-    """A question."""
+    """A question; a field that nobody reads is refused, since it was meant to do something."""
 
-    question: str = Field(max_length=20_000)
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(max_length=MAX_CHARACTERS)
     language: Language | None = None
     conversation_id: str | None = Field(default=None, max_length=200)
-    filters: dict[str, str | int | float | list[str | int | float]] = Field(default_factory=dict)
+    filters: dict[str, str | int | float | list[str | int | float]] | None = None
 
 
 class Receipt(BaseModel):

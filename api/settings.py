@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -20,7 +22,8 @@ class SettingsError(PasserelleError):
 class Settings(BaseSettings):
     """Everything that can be set; each description is what `passerelle doctor` says of it."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    # A variable that is set to nothing counts as not set: compose files and CI leave such ones behind.
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     home: Path = Field(Path("var"), description="folder of all state: database, index, model")
     database_url: str = Field("", description="SQLAlchemy address of the catalogue; empty: SQLite in home")
@@ -35,9 +38,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `serve` listens on")
     workers: int = Field(1, ge=1, le=64, description="server processes")
-    public_url: str = Field("", description="address under which people reach the page; empty: host and port")
-    admin_token: SecretStr = Field(SecretStr(""), description="bearer token that may write; empty: nobody may")
-    conversation_days: int = Field(7, ge=1, le=365, description="days after which conversations are forgotten")
+    public_url: str = Field("", description="address at which people reach the page; empty: host and port")
+    admin_token: SecretStr = Field(SecretStr(""), description="bearer token that may write; empty: nobody")
+    conversation_days: int = Field(7, ge=1, le=365, description="days after which a question is forgotten")
     request_bytes: int = Field(1_000_000, ge=1_000, description="largest request body that is read")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
@@ -47,6 +50,13 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
+
+    @field_validator("public_url", "embedder_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^\s/]", value):
+            raise ValueError("an address that begins with http:// or https://")
+        return value
 
     @field_validator("admin_token")
     @classmethod
@@ -60,15 +70,22 @@ class Settings(BaseSettings):
     def read(cls) -> Settings:
         """Settings from the environment; raises SettingsError naming the first bad or unknown one."""
         known = {f"{PREFIX}{name}".upper() for name in cls.model_fields}
-        unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name.upper() not in known)
+        given = [name for name in os.environ if name.upper().startswith(PREFIX)]
+        unknown = sorted(name for name in given if name.upper() not in known)
         if unknown:
-            raise SettingsError(f"unknown setting {unknown[0]}; `passerelle doctor` lists the known ones")
+            raise SettingsError(_unknown(unknown[0], known))
         try:
             return cls()
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             name = f"{PREFIX}{'_'.join(str(part) for part in first['loc'])}".upper()
-            raise SettingsError(f"{name}: {first['msg']}") from error
+            message = first["msg"].removeprefix("Value error, ")
+            raise SettingsError(f"{name}: {message}") from error
+
+    def hand_down(self) -> None:
+        """Put address and port of this process where the processes that it starts read them."""
+        for name in ("host", "port", "workers"):
+            os.environ[f"{PREFIX}{name}".upper()] = str(getattr(self, name))
 
     @property
     def catalogue_url(self) -> str:
@@ -93,4 +110,17 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         """What addresses of documents begin with."""
-        return self.public_url or f"http://{self.host}:{self.port}"
+        return self.public_url or f"http://{_reachable(self.host)}:{self.port}"
+
+
+def _reachable(host: str) -> str:
+    """The address by which this machine reaches a server that listens on `host`."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    name = everywhere.get(host, host)
+    return f"[{name}]" if ":" in name else name
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    near = get_close_matches(name.upper(), known, n=1)
+    hint = f"did you mean {near[0]}?" if near else "`passerelle doctor --settings` lists the known ones"
+    return f"unknown setting {name}; {hint}"

@@ -40,7 +40,10 @@ def build(settings: Settings) -> Passerelle:
 
     Raises SettingsError, CatalogueError.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"PASSERELLE_HOME: {settings.home} cannot be used: {error.strerror}") from error
     links = Links(settings.base_url)
     catalogue = Catalogue.open(settings.catalogue_url)
     embedder = CachedQueries(_embedder(settings), size=settings.query_cache)

@@ -13,7 +13,9 @@ from corpus.models import Document, Passage
 TARGET_CHARACTERS = 700
 MAX_CHARACTERS = 1100  # about 300 tokens in French; the model reads 512
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+# Only what one character decides: lazy groups between optional blanks take cubic time on a long blank line.
+HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
+_CLOSING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
 _SENTENCE_END = re.compile(r"(?<=[.!?…»])\s+(?=[A-ZÀ-ÖØ-Þ«\"'(\d-])|\n")
 
 Span = tuple[int, int]
@@ -39,12 +41,17 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     )
 
 
+def heading_text(found: re.Match[str]) -> str:
+    """The words of a heading, without the marks that may close it (`## Coût ##`, but `## C#`)."""
+    return _CLOSING_MARKS.sub("", found.group(1).rstrip()).rstrip()
+
+
 def _sections(body: str) -> Iterator[tuple[str, int, int]]:
     """(heading, start, end) of each stretch of text between headings."""
     heading, start = "", 0
-    for found in _HEADING.finditer(body):
+    for found in HEADING.finditer(body):
         yield heading, start, found.start()
-        heading, start = found.group(1), found.end()
+        heading, start = heading_text(found), found.end()
     yield heading, start, len(body)
 
 
@@ -80,8 +87,9 @@ def _cut(body: str, start: int, end: int) -> Iterator[Span]:
         window = body[start : start + MAX_CHARACTERS]
         stops = [found.start() for found in _SENTENCE_END.finditer(window)]
         stop = stops[-1] if stops else max(window.rfind(" "), 0) or MAX_CHARACTERS
-        yield start, start + stop
+        yield start, start + len(window[:stop].rstrip())
         start += stop
-        start += len(body[start:end]) - len(body[start:end].lstrip())
+        while start < end and body[start].isspace():
+            start += 1
     if end > start:
         yield start, end

@@ -3,45 +3,48 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.commands.console import opened, out, print_json
-from api.commands.search import filter_options
+from api.commands.console import JSON_HELP, Written, failing_clearly, opened, out, print_json
 from api.schemas import AnswerOut
-from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR
 from corpus.errors import PasserelleError
 from corpus.filters import Filters
 from corpus.models import LANGUAGES, Language
 from corpus.text import translate
+from retrieval.query.query import MAX_CHARACTERS
 
 
 def ask(
-    context: typer.Context,
+    filters: Written,
     question: Annotated[str | None, typer.Argument(help="The question, in fr, nl, de or en.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the answer: fr, nl, de or en.")] = None,
     conversation: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
     batch: Annotated[
         Path | None, typer.Option(help='JSON lines {"id","question"}; one JSON answer a line.')
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Answer a question with citations. "No answer" is an outcome too: exit code 0."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE")
+    if batch is not None and conversation is not None:
+        raise typer.BadParameter("--conversation goes with one question, not with --batch")
     chosen = _language(language)
+    if batch is not None:
+        _answer_file(batch, chosen, filters)
+        return
     with opened() as parts:
-        filters = Filters.parse(filter_options(context.args))
-        if batch is not None:
-            _answer_all(parts, batch, chosen, filters)
-            return
         answer = parts.assistant.ask(
-            question or "", ADMINISTRATOR, language=chosen, filters=filters, conversation_id=conversation
+            question or "",
+            ADMINISTRATOR,
+            language=chosen,
+            filters=Filters.parse(filters),
+            conversation_id=conversation,
         )
         shown = AnswerOut.of(answer)
     if as_json:
@@ -50,40 +53,62 @@ def ask(
         _print(shown)
 
 
-def _answer_all(parts: Passerelle, path: Path, language: Language | None, filters: Filters) -> None:
-    for identifier, question, own_language in _lines(path):
-        answer = parts.assistant.ask(
-            question, ADMINISTRATOR, language=own_language or language, filters=filters
-        )
-        line = {"id": identifier, **AnswerOut.of(answer).model_dump(mode="json")}
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+@dataclass(frozen=True)
+class _Line:
+    """One question of a file."""
+
+    id: object
+    question: str
+    language: Language | None
 
 
-def _lines(path: Path) -> Iterator[tuple[object, str, Language | None]]:
+def _answer_file(path: Path, language: Language | None, filters: Written) -> None:
+    with failing_clearly():
+        lines = _read(path)  # all of them first: a broken line is found before minutes of answering
+    with opened() as parts:
+        chosen = Filters.parse(filters)
+        for line in lines:
+            answer = parts.assistant.ask(
+                line.question, ADMINISTRATOR, language=line.language or language, filters=chosen
+            )
+            print_json({"id": line.id, **AnswerOut.of(answer).model_dump(mode="json")})
+
+
+def _read(path: Path) -> list[_Line]:
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        # Not splitlines(): it would also cut inside a JSON text that holds U+2028 or a form feed.
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise PasserelleError(f"{path} cannot be read: {error}") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-            question = value["question"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise PasserelleError(f'{path}, line {number}: must be {{"id": …, "question": "…"}}') from error
-        if not isinstance(question, str):
-            raise PasserelleError(f"{path}, line {number}: the question must be a text")
-        yield value.get("id", number), question, _language(value.get("language"))
+    return [
+        _line(line, f"{path}, line {number}", number)
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    ]
 
 
-def _language(code: str | None) -> Language | None:
+def _line(text: str, where: str, number: int) -> _Line:
+    try:
+        value = json.loads(text)
+        question = value["question"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PasserelleError(f'{where}: must be {{"id": …, "question": "…"}}') from error
+    if not isinstance(question, str):
+        raise PasserelleError(f"{where}: the question must be a text")
+    if len(question) > MAX_CHARACTERS:
+        raise PasserelleError(f"{where}: the question has more than {MAX_CHARACTERS} characters")
+    try:
+        return _Line(value.get("id", number), question, _language(value.get("language")))
+    except typer.BadParameter as error:
+        raise PasserelleError(f"{where}: {error.message}") from error
+
+
+def _language(code: object) -> Language | None:
     for language in LANGUAGES:
         if code == language:
             return language
     if code is not None:
-        raise typer.BadParameter(f"{code!r} is not one of {', '.join(LANGUAGES)}")
+        raise typer.BadParameter(f"language {code!r} is not one of {', '.join(LANGUAGES)}")
     return None
 
 

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from api.commands.console import failing_clearly, out, print_json
+from api.commands.console import JSON_HELP, failing_clearly, out, print_json
 from corpus.check import check_folder
 from ingest.sources.markdown import corpus_folder
 
 
 def check(
     folder: Annotated[Path | None, typer.Argument(help="A corpus folder; none: the one that ships.")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Check every document: form, ids, references, languages, plausibility; exit code 1 on a finding."""
     with failing_clearly():

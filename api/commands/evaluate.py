@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.console import err, opened, out, print_json
+from api.commands.console import JSON_HELP, err, opened, out, print_json
 from api.wiring import Passerelle
 from corpus.access import ANONYMOUS
 from retrieval.evaluation.questions import read_questions
@@ -21,8 +21,8 @@ def evaluate(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Question files (JSON lines); none: tests/questions/*.jsonl.")
     ] = None,
-    show_misses: Annotated[bool, typer.Option("--misses", help="List the questions that went wrong.")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    show_misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Search and ask questions whose answers are known, and print the table for each file."""
     chosen = files or sorted(_DEFAULT.glob("*.jsonl"))

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from api.commands.console import opened, out, print_json
+from api.commands.console import JSON_HELP, opened, out, print_json
 from api.schemas import Receipt
 from corpus.access import ADMINISTRATOR
 
 
 def forget(
     document_id: Annotated[str, typer.Argument(help="Id of the document.")],
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Delete a document from catalogue, index and vectors, and print the receipt."""
     with opened() as parts:

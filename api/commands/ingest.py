@@ -11,7 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from api.commands.console import err, opened, out, print_json
+from api.commands.console import JSON_HELP, err, opened, out, print_json
 from ingest.errors import SourceUnreadable
 from ingest.pipeline import IngestReport, Phase, Progress
 from ingest.sources.base import Source
@@ -33,7 +33,7 @@ def ingest(
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Derive everything anew.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, write nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Read sources into the catalogue and the index; what has not changed costs nothing."""
     with opened() as parts:

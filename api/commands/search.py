@@ -6,51 +6,31 @@ from typing import Annotated
 
 import typer
 
-from api.commands.console import opened, out, print_json
+from api.commands.console import JSON_HELP, Written, opened, out, print_json
 from api.schemas import ResultOut, SearchOut
 from corpus.access import ADMINISTRATOR
-from corpus.filters import NAMES, Filters
+from corpus.filters import Filters
 from retrieval.query.understanding import understand
-
-HELP = "Filters: " + ", ".join(f"--{name.replace('_', '-')}" for name in NAMES) + " (repeat for *or*)."
 
 
 def search(
-    context: typer.Context,
     query: Annotated[str, typer.Argument(help="Words or a question, in fr, nl, de or en.")],
-    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
-    offset: Annotated[int, typer.Option(min=0)] = 0,
+    filters: Written,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many documents.")] = 10,
+    offset: Annotated[int, typer.Option(min=0, max=100_000, help="How many to pass over.")] = 0,
     explain: Annotated[bool, typer.Option("--explain", help="Show the parts of each score.")] = False,
     no_infer: Annotated[bool, typer.Option("--no-infer", help="Read no filter from the sentence.")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Find documents by words and meaning."""
     with opened() as parts:
-        filters = Filters.parse(filter_options(context.args))
-        understood = understand(query, filters=filters, infer=not no_infer)
+        understood = understand(query, filters=Filters.parse(filters), infer=not no_infer)
         result = parts.searcher.search(understood, ADMINISTRATOR, limit=limit, offset=offset)
         shown = SearchOut.of(result, parts.links, explain=explain)
     if as_json:
         print_json(shown)
         return
     _print(shown, offset)
-
-
-def filter_options(arguments: list[str]) -> dict[str, list[str]]:
-    """Options that the command does not declare are filters: `--municipality Namur` or `--kind=practice`."""
-    raw: dict[str, list[str]] = {}
-    rest = list(arguments)
-    while rest:
-        option = rest.pop(0)
-        name, equals, value = option.removeprefix("--").partition("=")
-        if not option.startswith("--") or name.replace("-", "_") not in NAMES:
-            raise typer.BadParameter(f"{option!r} is neither an option nor a filter. {HELP}")
-        if not equals:
-            if not rest:
-                raise typer.BadParameter(f"{option} needs a value")
-            value = rest.pop(0)
-        raw.setdefault(name.replace("-", "_"), []).append(value)
-    return raw
 
 
 def _print(shown: SearchOut, offset: int) -> None:

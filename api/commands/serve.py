@@ -9,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.console import err, failing_clearly
+from api.logs import configure_logs
 from api.settings import Settings
 from api.wiring import build
 
@@ -28,10 +29,12 @@ def serve(
                 if value is not None
             }
         )
+        configure_logs(chosen.log_level)
         common = {"host": chosen.host, "port": chosen.port, "log_level": chosen.log_level.lower()}
         if chosen.workers > 1:
-            uvicorn.run("api.commands.serve:application", factory=True, workers=chosen.workers, access_log=False,
-                        **common)  # type: ignore[arg-type]  # fmt: skip
+            chosen.hand_down()
+            factory = {"factory": True, "workers": chosen.workers, "access_log": False, **common}
+            uvicorn.run("api.commands.serve:application", **factory)  # type: ignore[arg-type]
             return
         parts = build(chosen)
         err.print(f"Passerelle on {chosen.base_url} (Ctrl-C stops)", markup=False)
@@ -41,4 +44,6 @@ def serve(
 
 def application():  # type: ignore[no-untyped-def]
     """The application of one worker process, from the environment."""
-    return create_app(build(Settings.read()))
+    settings = Settings.read()
+    configure_logs(settings.log_level)
+    return create_app(build(settings))

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from api.commands.console import opened, out, print_json
+from api.commands.console import JSON_HELP, opened, out, print_json
 from api.routes.stats import Stats, stats_of
 from corpus.access import ADMINISTRATOR
 
 _SHOWN = 8
 
 
-def stats(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def stats(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False) -> None:
     """Count what the catalogue holds, unknowns included."""
     with opened() as parts:
         found = stats_of(parts, ADMINISTRATOR)

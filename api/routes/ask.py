@@ -28,11 +28,16 @@ _SEARCHING = mark("Recherche dans {count} documents…")
 _PIECE = re.compile(r"\S+\s*|\s+")
 
 
-@router.post("/v1/ask", response_model=AnswerOut)
+_STREAM = {"description": "events status, token, citation, answer, error", "schema": {"type": "string"}}
+
+
+@router.post(
+    "/v1/ask", response_model=AnswerOut, responses={200: {"content": {"text/event-stream": _STREAM}}}
+)
 async def ask(request: Request, body: AskIn, parts: Parts, caller: Reader) -> Response | AnswerOut:
     """An answer with citations; with `Accept: text/event-stream`, events status, token, citation, answer."""
     if "text/event-stream" in request.headers.get("accept", ""):
-        filters_from_json(body.filters)  # refuse before the stream begins
+        filters_from_json(body.filters or {})  # refuse before the stream begins
         return EventSourceResponse(_events(body, parts, caller))
     answer = await run_in_threadpool(_answer, body, parts, caller)
     return AnswerOut.of(answer)
@@ -40,8 +45,9 @@ async def ask(request: Request, body: AskIn, parts: Parts, caller: Reader) -> Re
 
 @router.delete("/v1/conversations/{conversation_id}")
 def forget_conversation(conversation_id: str, parts: Parts, caller: Writer) -> ConversationReceipt:
-    """Forget a conversation of the caller's."""
-    return ConversationReceipt(forgotten=parts.assistant.forget(conversation_id, caller))
+    """Forget a conversation: the caller's own, or anybody's for an administrator, who answers for erasure."""
+    owner = None if caller.is_administrator else caller.name
+    return ConversationReceipt(forgotten=parts.conversations.forget(conversation_id, owner))
 
 
 def _answer(body: AskIn, parts: Passerelle, caller: Caller) -> Answer:
@@ -49,7 +55,7 @@ def _answer(body: AskIn, parts: Passerelle, caller: Caller) -> Answer:
         body.question,
         caller,
         language=body.language,
-        filters=filters_from_json(body.filters),
+        filters=filters_from_json(body.filters or {}),
         conversation_id=body.conversation_id,
     )
 

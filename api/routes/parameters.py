@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,23 +11,49 @@ from fastapi import Depends, Request
 from corpus.errors import UnknownValue
 from corpus.filters import NAMES, Filters
 
-_OWN = frozenset({"q", "limit", "offset", "cursor", "infer", "explain", "ui"})
+# More than anybody means; without bounds, one request could keep the database busy for a minute.
+_MOST_VALUES = 50
+_MOST_CHARACTERS = 200
+_SAID = 40  # characters of a refused value that are said back
 
 
 def filters_of(request: Request) -> Filters:
     """Every query parameter that is not the route's own is a filter; an unknown one is refused, named."""
+    own = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
     raw: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
-        if name not in _OWN:
-            if name not in NAMES:
-                raise UnknownValue("filter", name, hint=f"one of {', '.join(NAMES)}")
+        if name not in own:
             raw.setdefault(name, []).append(value)
-    return Filters.parse(raw)
+    return _parsed(raw)
 
 
 def filters_from_json(values: Mapping[str, object]) -> Filters:
     """Filters of a request body: each a value or a list of values."""
-    return Filters.parse({name: [_text(one) for one in _several(value)] for name, value in values.items()})
+    return _parsed({name: [_text(one) for one in _several(value)] for name, value in values.items()})
+
+
+def _parsed(raw: Mapping[str, Sequence[str]]) -> Filters:
+    for name, values in raw.items():
+        if name not in NAMES:
+            raise UnknownValue("filter", _short(name), hint=f"one of {', '.join(NAMES)}")
+        if len(values) > _MOST_VALUES:
+            raise UnknownValue(name, f"{len(values)} values", hint=f"at most {_MOST_VALUES} values")
+        for value in values:
+            _refuse_unreadable(name, value)
+    return Filters.parse(raw)
+
+
+def _refuse_unreadable(name: str, value: str) -> None:
+    if len(value) > _MOST_CHARACTERS:
+        raise UnknownValue(name, _short(value), hint=f"at most {_MOST_CHARACTERS} characters")
+    # NUL ends a string for SQLite, and no database takes half a surrogate pair.
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in value):
+        raise UnknownValue(name, _short(value), hint="without control characters")
+
+
+def _short(text: str) -> str:
+    """The beginning of what a caller wrote, fit to be said back."""
+    return text[:_SAID].encode("utf-8", "replace").decode()
 
 
 def _several(value: object) -> Iterable[object]:

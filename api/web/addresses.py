@@ -6,11 +6,12 @@ The state of the page is its address: everything works by plain links and one GE
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.datastructures import QueryParams
 
+from api.routes.parameters import filters_from_json
 from corpus.filters import NAMES, Filters
 from corpus.models import Citation
 
@@ -23,7 +24,7 @@ class Asked:
     """A question with its filters and the page of results that is looked at."""
 
     text: str = ""
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     infer: bool = True
     offset: int = 0
 
@@ -36,10 +37,11 @@ class Asked:
         """
         text = parameters.get("q", "").strip()
         same = parameters.get("said", text).strip() == text
-        raw = {name: parameters.getlist(name) for name in NAMES if name in parameters}
         return cls(
             text=text,
-            filters=Filters.parse(raw),
+            filters=filters_from_json(
+                {name: parameters.getlist(name) for name in NAMES if name in parameters}
+            ),
             infer=parameters.get("infer", "true") != "false" or not same,
             offset=_offset(parameters.get("offset", "0")),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.web.addresses import browse
 from corpus.errors import UnknownValue
@@ -95,11 +95,12 @@ class _Reading:
         """Place, status and year, budget; or the act and the article; or the theme."""
         fields = self._document.fields
         if isinstance(fields, InitiativeFields):
-            places = self._terms.get("municipality") or self._terms.get("province") or ()
-            level = "municipality" if self._terms.get("municipality") else "province"
-            yield from [", ".join(value_label(level, code, self._language) for code in places[:3])] * bool(places)
+            places = self._places("municipality") or self._places("province")
+            if places:
+                yield ", ".join(value.text for value in places[:3])
             yield from (value.text for value in self._status(fields))
-            yield from [str(fields.start_year)] * bool(fields.start_year)
+            if fields.start_year:
+                yield str(fields.start_year)
             yield from (value.text for value in self._money(fields.budget_eur))
         elif isinstance(fields, RegulationFields):
             yield self._document.act.nom_court if self._document.act else fields.reglement
@@ -168,7 +169,7 @@ class _Reading:
 
     def _words(self, facet: Facet, value: str | tuple[str, ...] | None) -> tuple[Value, ...]:
         """Labels of controlled words; a word that the taxonomy lacks stays as it was recorded."""
-        found = {}
+        found: dict[str, Value] = {}
         for word in _several(value):
             for slug in Taxonomy.load().normalise(facet, word):
                 found.setdefault(slug, self._word(facet, slug, word))
@@ -206,12 +207,11 @@ class _Reading:
         return (Value(format_money(amount, self._language)),) if amount is not None else ()  # type: ignore[arg-type]
 
     def _personal_data(self, fields: InitiativeFields) -> Row:
-        label = translate(self._language, _LABELS["personal_data"])
         if fields.personal_data == "unknown":
-            return Row(label, ())
+            return self._row("personal_data", ())
         reason = self._prose(fields.personal_data_reason)
         said = value_label("personal_data", fields.personal_data, self._language)
-        return Row(label, (Value(said),), reason[0] if reason else None)
+        return replace(self._row("personal_data", (Value(said),)), note=reason[0] if reason else None)
 
     def _foreign(self) -> Language | None:
         """The document's language where it is not the page's."""

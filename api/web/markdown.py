@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from api.web.typography import bound
 from corpus.models import Document, Passage
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -25,8 +26,8 @@ _BLOCK_MARK = re.compile(r"(?:[ \t]*(?:[-*+•]|\d{1,9}[.)]|#{1,6}|>)[ \t]+)+")
 _CITATION = re.compile(r"\[(\d{1,4})\](?!\()")
 
 _TAGS = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "mark", "ol", "p", "pre", "s",
-    "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "mark", "ol", "p", "pre",
+    "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 _CLASSES = {"a": {"cite"}, "mark": {"quote"}}
@@ -93,6 +94,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "citation", _citation)
     parser.core.ruler.push("below_the_title", _below_the_title)
     parser.core.ruler.push("quote", _mark_quote)
+    parser.core.ruler.push("bound", _bind)
     return parser
 
 
@@ -131,6 +133,13 @@ def _mark_quote(state: StateCore) -> None:
                 children.append(child)
         if token.children is not None:
             token.children = children
+
+
+def _bind(state: StateCore) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = bound(child.content)
 
 
 def _still_inside(text: str, inside: bool) -> bool:

@@ -26,6 +26,12 @@ from corpus.text import mark, translate
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _MOST_QUOTE = 3_000
+_KINDS = {
+    "initiative": mark("projets de villes et de communes"),
+    "practice": mark("bonnes pratiques"),
+    "regulation": mark("articles de loi expliqués"),
+    "file": mark("autres documents"),
+}
 _EXAMPLES = (
     (
         mark("Qui l'a déjà fait ?"),
@@ -85,7 +91,9 @@ def home(request: Request, parts: Parts, caller: Reader) -> HTMLResponse:
 def _welcome(request: Request, parts: Passerelle, caller: Caller, language: Language) -> HTMLResponse:
     counts = {kind: parts.catalogue.count(Filters(kind=(kind,)), caller) for kind in _KINDS}
     shelves = [
-        (count, _shelf(kind, language), browse(Filters(kind=(kind,)))) for kind, count in counts.items() if count
+        (count, translate(language, _KINDS[kind]), browse(Filters(kind=(kind,))))
+        for kind, count in counts.items()
+        if count
     ]
     examples = [
         (translate(language, title), [translate(language, question) for question in questions])
@@ -99,18 +107,6 @@ def _welcome(request: Request, parts: Passerelle, caller: Caller, language: Lang
         examples=[(title, [(text, Asked(text).address()) for text in texts]) for title, texts in examples],
         shelves=shelves,
     )
-
-
-_KINDS = {
-    "initiative": mark("projets de villes et de communes"),
-    "practice": mark("bonnes pratiques"),
-    "regulation": mark("articles de loi expliqués"),
-    "file": mark("autres documents"),
-}
-
-
-def _shelf(kind: str, language: Language) -> str:
-    return translate(language, _KINDS[kind])
 
 
 @router.get("/documents/{document_id}")

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from api.web import reader
 from api.web.addresses import document_address, safe_url, short_url
+from api.web.typography import bound
 from corpus.models import LANGUAGES, Language
 from corpus.text import format_date, format_number, translate, translate_plural
 
@@ -43,7 +44,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"capital": capital, "safe_url": safe_url, "short_url": short_url}
+    environment.filters |= {"bound": bound, "capital": capital, "safe_url": safe_url, "short_url": short_url}
     environment.globals |= {
         "static": static_address,
         "document_address": document_address,
@@ -56,7 +57,8 @@ def page(
     request: Request, template: str, language: Language, *, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A page in the reader's language; a language asked for in the address is remembered."""
-    html = _environment().get_template(template).render(
+    written = _environment().get_template(template)
+    html = written.render(
         language=language,
         _=partial(translate, language),
         ngettext=partial(translate_plural, language),

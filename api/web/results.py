@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -20,11 +21,12 @@ from api.web.markdown import answer_html
 from api.web.rendering import highlighted
 from api.wiring import Passerelle
 from corpus.access import Caller
+from corpus.errors import UnknownValue
 from corpus.filters import Filters
 from corpus.labels import value_label
 from corpus.models import Citation, Document, Language
 from corpus.text import mark
-from retrieval.answering.answer import Answer, Figures, Mode, Outcome
+from retrieval.answering.answer import Answer, Mode, Outcome
 from retrieval.answering.wording import describe_filters, field_label, group_label
 from retrieval.query.language import detect_language
 from retrieval.query.understanding import understand
@@ -35,6 +37,7 @@ _FACETS = (
     "personal_data", "country", "language",
 )  # fmt: skip
 _OPEN_FACETS = frozenset({"kind", "province", "domain"})
+_CHOICES = 40
 _LISTED = 200  # documents behind a figure that the page names; a link leads to all of them
 OUTCOMES = {
     Outcome.ANSWERED: mark("Réponse"),
@@ -164,11 +167,13 @@ def results_of(asked: Asked, parts: Passerelle, caller: Caller, language: Langua
     spoken = _spoken(asked.text, language)
     query = understand(asked.text, filters=asked.filters, language=spoken, infer=asked.infer)
     found = parts.searcher.search(query, caller, limit=PAGE_SIZE, offset=asked.offset)
-    answer = None
+    said = None
     if asked.text and not asked.offset:
         answer = parts.assistant.ask(asked.text, caller, language=spoken, filters=asked.filters)
-        answer = answer if _respects(answer, asked) else None
-    return _results(asked, found, _said(answer, parts, caller, language) if answer else None, language)
+        if _respects(answer, asked):
+            shown = frozenset(hit.document.id for hit in found.hits)
+            said = _said(answer, parts, caller, language, shown)
+    return _results(asked, found, said, language)
 
 
 def _spoken(text: str, language: Language) -> Language | None:
@@ -237,43 +242,44 @@ def _facets(asked: Asked, found: SearchResult, language: Language) -> Iterator[F
         values = found.facets.get(name, ())
         if not chosen and (not values or (len(values) == 1 and values[0].count == found.total)):
             continue  # it would narrow nothing
-        choices = tuple(_choice(asked, found, name, value, chosen, language) for value in values)
+        choices = tuple(_choices(asked, found, name, values, language))
         yield Facet(name, group_label(name, language), choices, bool(chosen) or name in _OPEN_FACETS)
 
 
-def _choice(
-    asked: Asked, found: SearchResult, name: str, value: FacetValue, chosen: set[str], language: Language
-) -> Choice:
-    label = value_label(name, value.value, language)
-    if value.value in chosen:
-        query = found.query
-        drop = asked.dropping(name, value.value, among=query.filters, inferred=query.inferred)
-        return Choice(label, value.count, drop, chosen=True)
-    return Choice(label, value.count, _added(asked, name, value.value), chosen=False)
-
-
-def _added(asked: Asked, name: str, value: str) -> str:
-    """The address with a facet's value; words recorded by a user stay as they are."""
-    kept = {name: values for name, values in asked.filters.model_dump(exclude_defaults=True).items()}
-    kept[name] = (*kept.get(name, ()), value)
-    return Asked(asked.text, Filters.model_validate(kept), asked.infer).address()
+def _choices(
+    asked: Asked, found: SearchResult, name: str, values: Sequence[FacetValue], language: Language
+) -> Iterator[Choice]:
+    """The commonest values; a recorded word that no filter understands cannot be chosen."""
+    query = found.query
+    chosen = set(getattr(query.filters, name))
+    for value in values[:_CHOICES]:
+        label = value_label(name, value.value, language)
+        if value.value in chosen:
+            drop = asked.dropping(name, value.value, among=query.filters, inferred=query.inferred)
+            yield Choice(label, value.count, drop, chosen=True)
+            continue
+        with suppress(UnknownValue):
+            yield Choice(label, value.count, asked.adding(name, value.value), chosen=False)
 
 
 # -- the answer -----------------------------------------------------------------------------------
 
 
-def _said(answer: Answer, parts: Passerelle, caller: Caller, language: Language) -> Said:
+def _said(
+    answer: Answer, parts: Passerelle, caller: Caller, language: Language, shown: frozenset[str]
+) -> Said:
+    """The answer; documents that the page shows anyway are not listed again as related."""
     cited = parts.catalogue.documents({one.document_id for one in answer.citations}, caller)
     numbers = {citation.n for citation in answer.citations}
     return Said(
         answer=answer,
         html=answer_html(answer.text, numbers),
         sources=tuple(_source(one, cited.get(one.document_id), answer.language) for one in answer.citations),
-        behind=_behind(answer.figures, parts, caller, language) if answer.figures else None,
+        behind=_behind(answer, parts, caller, language),
         related=tuple(
             (one.title, document_address(one.document_id))
             for one in answer.related
-            if one.document_id not in cited
+            if one.document_id not in {*cited, *shown}
         ),
     )
 
@@ -283,9 +289,10 @@ def _source(citation: Citation, document: Document | None, language: Language) -
     return Source(citation, citation_address(citation), document.language if document and foreign else None)
 
 
-def _behind(figures: Figures, parts: Passerelle, caller: Caller, language: Language) -> Behind | None:
+def _behind(answer: Answer, parts: Passerelle, caller: Caller, language: Language) -> Behind | None:
     """The conditions in words, the documents computed over, and those that lack the field."""
-    if figures.operation == "lookup":
+    figures = answer.figures
+    if figures is None or figures.operation == "lookup":
         return None
     unknown = figures.unknown
     return Behind(

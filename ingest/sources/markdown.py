@@ -7,7 +7,8 @@ without one, those of the corpus that ships.
 from __future__ import annotations
 
 import hashlib
-import re
+import os
+import stat
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -18,12 +19,12 @@ from corpus.errors import InvalidDocument
 from corpus.markdown import parse_acts, parse_document
 from corpus.models import Act, Document, FileFields, LocalizedText, slugify
 from ingest.errors import SourceUnreadable
+from ingest.passages import HEADING, heading_text
 from ingest.sources.base import SourceItem
 from retrieval.query.language import detect_language
 
 MAX_BYTES = 20_000_000
 _FOLDERS = ("initiatives", "regulations", "practices")
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _SUMMARY_CHARACTERS = 300
 
 
@@ -86,6 +87,7 @@ class MarkdownSource:
             raise InvalidDocument(f"not UTF-8 (byte {error.start})", field="text", source=item.ref) from error
         if "\x00" in text:
             raise InvalidDocument("binary content", field="text", source=item.ref)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text.startswith("---"):
             return parse_document(text, source=item.ref, acts=self._acts)
         return _plain_document(text, item.ref)
@@ -96,11 +98,28 @@ def _shipped_acts() -> Path:
 
 
 def _markdown_below(folder: Path) -> list[Path]:
+    """The files to read; raises SourceUnreadable.
+
+    A sub-folder that cannot be listed is an error: taken for empty, its documents would be removed.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise SourceUnreadable(f"{error.filename}: cannot be listed: {error.strerror}") from error
+
+    found = [Path(root) / name for root, _, names in os.walk(folder, onerror=refuse) for name in names]
     return sorted(
         path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in {".md", ".markdown"} and path.is_file() and not path.name.startswith(".")
+        for path in found
+        if path.suffix.lower() in {".md", ".markdown"} and not path.name.startswith(".") and _is_read(path)
     )
+
+
+def _is_read(path: Path) -> bool:
+    """Files, and what cannot even be looked at, so that reading it fails by name; no pipes or devices."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def _read(path: Path) -> bytes:
@@ -115,9 +134,9 @@ def _plain_document(text: str, ref: str) -> Document:
     body = text.strip()
     if not body:
         raise InvalidDocument("the text is empty", field="body", source=ref)
-    heading = _HEADING.search(body)
-    title = heading.group(1) if heading else Path(ref).stem.replace("-", " ").replace("_", " ")
-    prose = " ".join(_HEADING.sub("", body).split())[:_SUMMARY_CHARACTERS] or title
+    heading = HEADING.search(body)
+    title = (heading_text(heading) if heading else "") or Path(ref).stem.replace("-", " ").replace("_", " ")
+    prose = " ".join(HEADING.sub("", body).split())[:_SUMMARY_CHARACTERS] or title
     return Document(
         id=slugify(ref.rsplit(".", 1)[0])[:100] or hashlib.sha256(ref.encode()).hexdigest()[:12],
         kind="file",

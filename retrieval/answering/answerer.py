@@ -87,6 +87,8 @@ class Answerer:
             figure.operation, merged, figure.field, figure.group_by, figure.unit
         )
         done = compute(figure, self._catalogue, caller, query.language, self._links)
+        if figure.filters.partner and not done.figures.document_ids:
+            return None  # the partner was guessed from words that nothing else explains
         shown = query.model_copy(update={"filters": merged, "inferred": figure.filters, "hints": ()})
         return self._wrapped(shown, done)
 

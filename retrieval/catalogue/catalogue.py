@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Select, delete, distinct, func, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from corpus.access import Caller
 from corpus.errors import NotFound
@@ -59,7 +59,7 @@ class Catalogue:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except OperationalError as error:
+        except DatabaseError as error:
             raise _translated(error) from error
 
     @contextmanager
@@ -68,7 +68,7 @@ class Catalogue:
         try:
             with self._engine.connect().execution_options(immediate=True) as connection, connection.begin():
                 yield connection
-        except OperationalError as error:
+        except DatabaseError as error:
             raise _translated(error) from error
 
     # -- identity ---------------------------------------------------------------------------------
@@ -96,13 +96,18 @@ class Catalogue:
     # -- writing ----------------------------------------------------------------------------------
 
     def put(self, records: Sequence[Record]) -> None:
-        """Add or replace documents, all of them or none."""
+        """Add or replace documents, all of them or none; vectors of texts that are replaced go too."""
+        if not records:
+            return
         with self._writing() as connection:
+            former = _hashes_of(connection, [record.document.id for record in records])
             for record in records:
                 _delete_documents(connection, [record.document.id])
                 _insert_record(connection, record)
-            if records:
-                _next_revision(connection)
+            _delete_unused_vectors(connection, former)
+            _next_revision(connection)
+        if former:
+            self._erase_log()
 
     def remove(self, document_ids: Collection[str]) -> None:
         """Remove documents with all that hangs on them, and the vectors that nobody shares any more."""
@@ -113,6 +118,7 @@ class Catalogue:
             _delete_documents(connection, document_ids)
             _delete_unused_vectors(connection, hashes)
             _next_revision(connection)
+        self._erase_log()
 
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Keep vectors by text hash; known ones are left as they are."""
@@ -140,6 +146,14 @@ class Catalogue:
             return connection.execute(
                 delete(tables.vectors).where(tables.vectors.c.text_hash.not_in(used))
             ).rowcount
+
+    def _erase_log(self) -> None:
+        """Empty SQLite's write-ahead log, where removed texts would still stand; a reader delays it."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                if raw is not None:
+                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- reading documents ------------------------------------------------------------------------
 
@@ -267,11 +281,14 @@ class Catalogue:
     # -- reading for ingest and indexes -----------------------------------------------------------
 
     def source_states(self, source: str) -> dict[str, SourceState]:
-        """What was last read from a source: place → document and content."""
+        """What was last read from a source: document → place and content.
+
+        After a run that was killed, two documents may name one place.
+        """
         columns = tables.documents.c
         query = select(columns.source_ref, columns.id, columns.content_hash).where(columns.source == source)
         with self._reading() as connection:
-            return {row.source_ref: SourceState(row.id, row.content_hash) for row in connection.execute(query)}
+            return {row.id: SourceState(row.source_ref, row.content_hash) for row in connection.execute(query)}
 
     def owner_of(self, document_id: str) -> tuple[str, str] | None:
         """The (source, place) a document id was read from, whoever may see it."""
@@ -338,7 +355,7 @@ def _parse_payload(payload: str) -> Document:
     return Document.model_validate_json(payload)
 
 
-def _translated(error: OperationalError) -> CatalogueError:
+def _translated(error: DatabaseError) -> CatalogueError:
     if "locked" in str(error.orig) or "busy" in str(error.orig):
         return CatalogueLocked("another process is writing to the catalogue; nothing was changed, try again")
     return CatalogueError(f"the catalogue cannot be used: {error.orig}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
@@ -52,9 +52,9 @@ def _bounds(filters: Filters) -> list[ColumnElement[bool]]:
         low: Decimal | None = getattr(filters, f"{name}_min")
         high: Decimal | None = getattr(filters, f"{name}_max")
         if low is not None:
-            found.append(column >= to_cents(low))
+            found.append(column >= int((low * 100).to_integral_value(ROUND_CEILING)))
         if high is not None:
-            found.append(column <= to_cents(high))
+            found.append(column <= int((high * 100).to_integral_value(ROUND_FLOOR)))
     return found
 
 

@@ -60,9 +60,9 @@ class Record:
 
 @dataclass(frozen=True)
 class SourceState:
-    """What was last read at one place of a source."""
+    """Where in its source a document was last read, and what stood there."""
 
-    document_id: str
+    ref: str
     content_hash: str
 
 

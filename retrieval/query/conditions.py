@@ -6,6 +6,7 @@ its words was understood, and a reader can drop one condition.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,10 @@ from retrieval.query.quantities import amounts_in, years_in
 
 # Where two facets know the same words, the earlier one is meant, unless the sentence says otherwise.
 _FACETS = ("programme", "status", "personal_data", "domain", "technology", "service")
+_DENIAL = re.compile(
+    r"(?:n'(?:ont|a|est|y a) pas (?:de |d')?|pas (?:de |d')?|sans |aucun |geen |zonder |kein\w* |ohne |no |without (?:a )?"
+    r"|do(?:es)? not have (?:a )?)(?:le |de |het |ein |einen )?$"
+)
 _FILTER_OF_LEVEL = {
     "municipality": "municipality",
     "city": "municipality",
@@ -92,9 +97,18 @@ def _read_known_fields(folded: str, conditions: Conditions) -> None:
     named = first_match(grammar.fields, folded)
     if missing is None or named is None:
         return
-    name = "missing" if missing[0] == "unknown" else "known"
+    denied = _denial_before(folded, min(missing[1][0], named[1][0]))
+    name = "missing" if missing[0] == "unknown" or denied else "known"
     conditions.add(name, named[0], missing[1])
     conditions.consumed.take(named[1])
+    if denied:
+        conditions.consumed.take(denied)
+
+
+def _denial_before(folded: str, position: int) -> Span | None:
+    """"N'ont *pas de* budget connu": the words that deny what follows."""
+    found = _DENIAL.search(folded, max(0, position - 24), position)
+    return found.span() if found else None
 
 
 def _read_amounts(folded: str, conditions: Conditions) -> None:
@@ -107,6 +121,9 @@ def _read_amounts(folded: str, conditions: Conditions) -> None:
             conditions.add(f"{prefix}_min", amount.least, amount.span)
         if amount.most is not None:
             conditions.add(f"{prefix}_max", amount.most, amount.span)
+        for name in ("subsidy_eur", "budget_eur"):
+            for span in spans_of(Grammar.load().fields[name], folded):
+                conditions.consumed.take(span)
 
 
 def _read_years(folded: str, conditions: Conditions) -> None:

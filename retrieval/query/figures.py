@@ -57,6 +57,10 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     municipalities = _counts_municipalities(folded, operation[0] if operation else None, group)
     _take_all(grammar.municipalities, folded, consumed)
     _take_all(grammar.fillers, folded, consumed)
+    left = _left_over(text, folded, consumed)
+    if left and _take_all(grammar.fields["partners"], folded, consumed):
+        filters = filters.merged(Filters(partner=(" ".join(_left_over(text, folded, consumed)),)))
+        left = ()
     name = _operation(operation[0] if operation else None, group[0] if group else None, field)
     return FigureQuestion(
         operation=name,
@@ -64,8 +68,8 @@ def read_figure_question(text: str) -> FigureQuestion | None:
         field=field if name in {"sum", "mean", "min", "max"} else None,
         group_by=group[0] if group and name == "group" else None,
         unit="municipalities" if municipalities and name in {"count", "list"} else "documents",
-        unparsed=_left_over(text, folded, consumed),
-        negated=negated and not (filters.missing or filters.personal_data),
+        unparsed=left,
+        negated=negated and not (filters.missing or filters.personal_data or filters.known),
     )
 
 

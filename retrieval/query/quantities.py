@@ -10,8 +10,8 @@ from typing import Literal
 Span = tuple[int, int]
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)"
-_NUMBER = r"\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
-_SCALE = r"(?:millions?|miljoen|millionen|mio\.?|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k)"
+_NUMBER = r"(?:\bun|\bune|\been|\beine?|\bone|\ba)(?= (?:million|miljoen|mio))|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_SCALE = r"(?:millionen|millions?|miljoen|mio\.?|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k)"
 _EURO = r"(?:€|euros?|eur)\b|€"
 
 
@@ -131,6 +131,8 @@ def _is_strict(words: str) -> bool:
 
 
 def _euros(number: str, scale: str | None) -> Decimal:
+    if not number[0].isdigit():
+        number = "1"
     plain = re.sub(r"(?<=\d)[ .\u00a0\u202f'](?=\d{3}(?!\d))", "", number).replace(",", ".")
     factor = 1
     if scale and scale[0] == "m" and not scale.startswith("mille"):

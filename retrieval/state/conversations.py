@@ -7,12 +7,28 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.exc import DatabaseError
 
 from retrieval.catalogue.database import open_plain_engine
+from retrieval.state.errors import StateUnavailable
 
 _MOST_TURNS = 20
 _metadata = MetaData()
@@ -70,7 +86,7 @@ class Conversations:
             .order_by(columns.id.desc())
             .limit(_MOST_TURNS)
         )
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query).all()
         return tuple(
             Turn(row.question, row.outcome, tuple(row.document_ids.split())) for row in reversed(rows)
@@ -79,7 +95,7 @@ class Conversations:
     def add(self, conversation_id: str, owner: str, turn: Turn) -> str:
         """Keep a turn; returns the new answer's id. Expired turns are forgotten on the way."""
         answer_id = secrets.token_urlsafe(18)
-        with self._engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        with self._writing() as connection:
             connection.execute(delete(_turns).where(_turns.c.at < self._now() - self._seconds))
             connection.execute(
                 insert(_turns).values(
@@ -87,21 +103,44 @@ class Conversations:
                     owner=owner,
                     at=self._now(),
                     answer_id=answer_id,
-                    question=turn.question,
+                    question=_storable(turn.question),
                     outcome=turn.outcome,
                     document_ids=" ".join(turn.document_ids),
                 )
             )
         return answer_id
 
-    def forget(self, conversation_id: str, owner: str) -> int:
-        """Forget a conversation of the caller's; returns how many turns went."""
-        with self._engine.connect().execution_options(immediate=True) as connection, connection.begin():
-            return connection.execute(
-                delete(_turns).where(_turns.c.conversation_id == conversation_id, _turns.c.owner == owner)
-            ).rowcount
+    def forget(self, conversation_id: str, owner: str | None) -> int:
+        """Forget a conversation of the owner's, or of anybody's (None); returns how many turns went."""
+        query = delete(_turns).where(_turns.c.conversation_id == conversation_id)
+        if owner is not None:
+            query = query.where(_turns.c.owner == owner)
+        with self._writing() as connection:
+            return connection.execute(query).rowcount
 
     def count(self) -> int:
         """How many turns are kept."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return int(connection.execute(select(func.count()).select_from(_turns)).scalar_one())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise StateUnavailable(f"conversations cannot be read or written: {error.orig}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One write transaction; leaving it in error leaves no trace."""
+        try:
+            with self._engine.connect().execution_options(immediate=True) as connection, connection.begin():
+                yield connection
+        except DatabaseError as error:
+            raise StateUnavailable(f"conversations cannot be read or written: {error.orig}") from error
+
+
+def _storable(text: str) -> str:
+    """The text without lone surrogates (from a command line that is no UTF-8): no database takes them."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,40 @@
+"""Every route that exists is one of the contract; none of those that exist may vanish."""
+
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+
+# The part of the contract that is built so far: a new route is added here with its tests.
+BUILT = {
+    ("get", "/v1/search"),
+    ("post", "/v1/ask"),
+    ("get", "/v1/documents/{document_id}"),
+    ("get", "/v1/documents"),
+    ("delete", "/v1/documents/{document_id}"),
+    ("get", "/v1/stats"),
+    ("get", "/v1/facets"),
+    ("delete", "/v1/conversations/{conversation_id}"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+}
+
+
+def test_the_routes_are_those_of_the_contract(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+
+    assert {(method, path) for path, methods in paths.items() for method in methods} == BUILT
+
+
+def test_every_route_documents_its_errors_as_problems(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+
+    for path, methods in paths.items():
+        for method, operation in methods.items():
+            for status in ("4XX", "5XX"):
+                content = operation["responses"][status]["content"]
+                assert list(content) == ["application/problem+json"], (method, path)
+
+
+def test_the_openapi_page_is_served(client: TestClient) -> None:
+    assert client.get("/docs").status_code == 200
