@@ -15,7 +15,14 @@ from starlette.exceptions import HTTPException
 from corpus.errors import InvalidDocument, NotFound, PasserelleError, UnknownValue
 from ingest.errors import AnotherIngestRuns
 from retrieval.embedding.errors import EmbeddingError
-from retrieval.errors import CatalogueError, CatalogueLocked, ExpiredCursor, IndexUnusable, QueryTooLong
+from retrieval.errors import (
+    CatalogueError,
+    CatalogueLocked,
+    ExpiredCursor,
+    IndexNotWritten,
+    IndexUnusable,
+    QueryTooLong,
+)
 from retrieval.state.errors import StateUnavailable
 
 _log = logging.getLogger(__name__)
@@ -31,6 +38,7 @@ _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (AnotherIngestRuns, 409, "ingest-running", "Another ingest is running"),
     (CatalogueLocked, 503, "catalogue-busy", "The catalogue is busy"),
     (CatalogueError, 503, "catalogue-unavailable", "The catalogue is unavailable"),
+    (IndexNotWritten, 503, "index-not-written", "The index cannot be written"),
     (IndexUnusable, 503, "index-unavailable", "The index is unavailable"),
     (EmbeddingError, 503, "embedder-unavailable", "The embedding model is unavailable"),
     (StateUnavailable, 503, "state-unavailable", "Conversations are unavailable"),
@@ -128,6 +136,9 @@ def install(app: FastAPI) -> None:
     async def on_http(_request: Request, error: HTTPException) -> JSONResponse:
         slug = _SLUGS.get(error.status_code, "http-error")
         headers = dict(error.headers) if error.headers else None
+        if error.status_code == 400:  # FastAPI's word for bytes, depths and numbers that no parser takes
+            detail = "body: cannot be read as JSON"
+            return problem(400, slug, "The request is not valid", detail, parameter="body")
         return problem(error.status_code, slug, str(error.detail), str(error.detail), headers=headers)
 
     @app.exception_handler(Exception)

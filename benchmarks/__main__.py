@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.homes import ingested_home
+from benchmarks.homes import add_home_options, ingested_home
 from benchmarks.machine import ROOT
 from benchmarks.processes import bounded, environment
 from benchmarks.report import RESULTS
@@ -28,8 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="'all', or some of the names listed without any"
     )
-    parser.add_argument("--home", type=Path, help="an ingested home, which is copied; none: one is made")
-    parser.add_argument("--documents", type=int, help="small samples, and so many documents (a trial)")
+    add_home_options(parser)
+    parser.add_argument("--trial", action="store_true", help="the smallest samples, to see that all works")
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder of the JSON results")
     parser.add_argument("--minutes", type=float, default=90, help="give up after (default %(default)g)")
     arguments = parser.parse_args(argv)
@@ -59,7 +59,7 @@ def _run_all(names: Sequence[str], arguments: argparse.Namespace) -> list[str]:
         "search_latency": ["--questions", "10"],
         "start": ["--rounds", "1"],
     }
-    trial = small if arguments.documents else {}
+    trial = small if arguments.trial else {}
     alone = [name for name in names if name not in _NEED_HOME]
     failed = [name for name in alone if not _run(name, [*out, *trial.get(name, [])])]
     sharing = [name for name in names if name in _NEED_HOME]

@@ -1,6 +1,7 @@
-"""From nothing to the first answer: git clone, `make setup`, ingest, serve, ask. By hand: it takes many minutes.
+"""From nothing to the first answer: git clone, `make setup`, ingest, serve, ask. By hand: many minutes.
 
-What is committed is measured, not what lies in the working folder. `make setup` downloads from the package registry.
+What is committed is measured, not what lies in the working folder. `make setup` downloads from the package
+registry. No claim: the time of each part is shown.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def temporary_folder() -> Iterator[Path]:
 
 @contextmanager
 def assembled(home: Path) -> Iterator[Passerelle]:
-    """The parts as `api.wiring` puts them together, with the default settings whatever the environment says."""
+    """The parts as `api.wiring` puts them together, with default settings, whatever the environment."""
     parts = build(Settings.model_construct(home=home))
     try:
         yield parts
@@ -70,6 +70,7 @@ def corpus_copy(folder: Path, *, of: Path = CORPUS, documents: int | None = None
 def add_home_options(parser: argparse.ArgumentParser) -> None:
     """How a benchmark that needs an ingested home is given one."""
     parser.add_argument("--home", type=Path, help="an ingested home, which is copied; none: one is made")
+    parser.add_argument("--refresh", action="store_true", help="bring the copy of --home up to date first")
     parser.add_argument("--documents", type=int, help="make the home from so many documents only (a trial)")
 
 
@@ -80,6 +81,8 @@ def ingested_home(arguments: argparse.Namespace) -> Iterator[Path]:
         home = folder / "home"
         if arguments.home:
             _copy(arguments.home, home)
+            if arguments.refresh:
+                timed_command(passerelle("ingest"), home)
         else:
             home.mkdir()
             sources = []

@@ -1,7 +1,7 @@
 """Ingesting again: what has not changed costs nothing, what has changed costs little.
 
-Claims: with nothing changed, at most 2 % of the first ingest; with one file changed, at most 3 s beyond loading
-the model by the command, and at most 3 s in a process that has it loaded.
+Claims: with nothing changed, at most 2 % of the first ingest; with one file changed, at most 3 s beyond
+loading the model by the command, and at most 3 s in a process that has it loaded.
 """
 
 from __future__ import annotations

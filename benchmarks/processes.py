@@ -124,14 +124,22 @@ class Server:
         return _tail(self._errors.read())
 
     def _exchange(self, method: str, path: str, body: bytes | None) -> bytes:
-        self._connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
-        response = self._connection.getresponse()
+        response = self._response(method, path, body)
         content = response.read()
         if response.status != 200:
             raise BenchmarkFailed(
                 f"{method} {path.partition('?')[0]} gave {response.status}: {content[:300]!r}"
             )
         return content
+
+    def _response(self, method: str, path: str, body: bytes | None) -> http.client.HTTPResponse:
+        headers = {"Content-Type": "application/json"} if body else {}
+        try:
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
+        except http.client.RemoteDisconnected:  # idle for five seconds; the connection opens anew by itself
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
 from benchmarks.machine import ROOT
-from retrieval.evaluation.questions import read_questions
 
 _TUNED = ROOT / "tests" / "questions" / "tuned.jsonl"
 WARM_UP = (
@@ -61,7 +62,8 @@ def questions(limit: int) -> tuple[list[str], str]:
     """At most `limit` distinct questions, and where they are from."""
     found, origin = list(FORTY), "built in"
     if _TUNED.is_file():
-        found, origin = [one.question for one in read_questions(_TUNED)], _TUNED.name
+        lines = _TUNED.read_text("utf-8").splitlines()
+        found, origin = [str(json.loads(line)["question"]) for line in lines if line.strip()], _TUNED.name
     distinct = [one for one in dict.fromkeys(found) if one not in WARM_UP]
     step = max(1, len(distinct) // limit)  # spread over the file, which is ordered by language
     return distinct[::step][:limit], origin

@@ -1,7 +1,7 @@
 """A search over HTTP, end to end, against embedding the same question and nothing else.
 
-Claims: p50 at most 1.5 × and p95 at most 2.5 × the bare embedding; at most 10 ms (p50) for a question asked before,
-whose vector is remembered. Each question goes to both sides in turn, who begins changes.
+Claims: p50 at most 1.5 × and p95 at most 2.5 × the bare embedding; at most 10 ms (p50) for a question asked
+before, whose vector is remembered. Each question goes to both sides in turn; who begins changes.
 """
 
 from __future__ import annotations

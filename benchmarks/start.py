@@ -1,7 +1,7 @@
 """From starting `passerelle serve` to its first answer, and what it then holds in memory.
 
-Against a fresh process that only imports sentence-transformers and loads the same model. Claims: at most 8 s or
-1.5 × that, whichever is larger; at most 1.2 GB resident at rest.
+Against a fresh process that only imports sentence-transformers and loads the same model. Claims: at most 8 s
+or 1.5 × that, whichever is larger; at most 1.2 GB resident at rest.
 """
 
 from __future__ import annotations

@@ -96,6 +96,29 @@ def fold_words(text: str) -> list[str]:
     return [_singular(word) for word in re.findall(r"[a-z0-9]+", folded)]
 
 
+def word_values(facet: Facet, text: str, slug: str | None = None) -> tuple[str, ...]:
+    """What a word filter compares: the words as written where records hold them, else those of the term.
+
+    A term that is named in another language, or by a slug of ours, stands for the words that records use.
+    """
+    terms = Taxonomy.load().terms(facet)
+    wanted = set(fold_words(text))
+    recorded = [word for term in terms for word in term.words]
+    if any(wanted <= set(fold_words(word)) for word in recorded):
+        return (text,)
+    named = [word for term in terms if term.slug == (slug or text) for word in term.words]
+    return _fewest(named) or (text,)
+
+
+def _fewest(words: list[str]) -> tuple[str, ...]:
+    """Without those that hold all the words of a shorter one: it finds them too."""
+    kept: list[str] = []
+    for word in sorted(words, key=lambda one: (len(fold_words(one)), one)):
+        if not any(set(fold_words(other)) <= set(fold_words(word)) for other in kept):
+            kept.append(word)
+    return tuple(kept)
+
+
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" and not word.endswith("ss") else word
 
@@ -105,6 +128,9 @@ def _read(name: str, texts: list[str]) -> object:
         return _year(name, _only(name, texts))
     if name in AMOUNTS:
         return _amount(name, _only(name, texts))
+    if name in ("technology", "programme"):
+        found = (one for text in texts for one in word_values(cast(Facet, name), " ".join(text.split())))
+        return tuple(dict.fromkeys(found))
     reader = _reader(name)
     return tuple(dict.fromkeys(reader(text) for text in texts))
 

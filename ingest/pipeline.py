@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from corpus.access import Caller
 from corpus.errors import InvalidDocument
 from corpus.models import Document
+from ingest.claims import Claims, second_claim
 from ingest.errors import AnotherIngestRuns
 from ingest.passages import passages_of
 from ingest.recipe import entries_of, recipe_fingerprint, stored_terms
@@ -97,7 +98,8 @@ class Ingester:
         """Bring catalogue and index in line with the sources.
 
         `dry_run` reads and counts only. `rebuild` derives every document anew and drops the vectors of other
-        embedders. Raises AnotherIngestRuns, SourceUnreadable, CatalogueError, EmbeddingError.
+        embedders. Raises AnotherIngestRuns, SourceUnreadable, CatalogueError, EmbeddingError,
+        IndexNotWritten.
         """
         report = IngestReport()
         with self._only_writer():
@@ -106,7 +108,7 @@ class Ingester:
             if not dry_run:
                 if rebuild:
                     self._catalogue.drop_vectors_not_of(self._embedder.fingerprint)
-                    self._catalogue.drop_unused_vectors()
+                self._catalogue.drop_unused_vectors()  # those that a killed run left
                 report.published = self.publish(force=rebuild, progress=progress)
         progress(Progress(Phase.DONE, 1, 1))
         return report
@@ -175,17 +177,17 @@ class Ingester:
         progress: Callable[[Progress], None],
     ) -> None:
         states = self._catalogue.source_states(source.name)
-        items = list(source.items())
-        read: dict[str, str] = {}  # document id → place it was read from in this run
+        claims = Claims(states)
+        items = claims.ordered(list(source.items()))
+        unchanged = {} if rebuild else {state: identifier for identifier, state in states.items()}
         for start in range(0, len(items), _DOCUMENTS_A_WINDOW):
             window = items[start : start + _DOCUMENTS_A_WINDOW]
-            records = self._read(source, window, {} if rebuild else states, report, progress)
+            records = self._read(source, window, unchanged, claims, report, progress)
             _count(records, states, report)
-            read.update({record.document.id: record.source_ref for record in records})
             if not dry_run:
                 self._embed_records(records, report, progress)
                 self._write(records, progress)
-        gone = _gone(source, items, states, read)
+        gone = claims.gone(items, complete=source.complete)
         report.removed += len(gone)
         if not dry_run:
             self._catalogue.remove(gone)
@@ -194,7 +196,8 @@ class Ingester:
         self,
         source: Source,
         items: Sequence[SourceItem],
-        states: dict[str, SourceState],
+        unchanged: dict[SourceState, str],
+        claims: Claims,
         report: IngestReport,
         progress: Callable[[Progress], None],
     ) -> list[Record]:
@@ -203,29 +206,28 @@ class Ingester:
         for number, item in enumerate(items, start=1):
             try:
                 content = item.read()
-                known = states.get(item.ref)
                 digest = _content_hash(source, content)
-                if known is not None and known.content_hash == digest:
-                    report.unchanged += 1
-                else:
+                known = unchanged.get(SourceState(item.ref, digest))
+                if known is None:
                     record = _record(source, item, content, digest)
-                    self._refuse_foreign_id(record, records)
+                    self._refuse_foreign_id(record)
+                    claims.take(record)
                     records[record.document.id] = record
+                else:
+                    report.unchanged += 1
+                    claims.keep(item.ref, known)
+                    if copy := records.pop(known, None):
+                        report.failures.append(Failure(copy.source_ref, str(second_claim(copy, item.ref))))
             except (InvalidDocument, OSError) as error:
+                claims.keep_former(item.ref)
                 report.failures.append(Failure(item.ref, _reason(error)))
             if number % 20 == 0 or number == len(items):
                 progress(Progress(Phase.READING, number, len(items)))
         return list(records.values())
 
-    def _refuse_foreign_id(self, record: Record, read: dict[str, Record]) -> None:
-        """An id belongs to the place it was first read from; a second claim is a mistake to report."""
+    def _refuse_foreign_id(self, record: Record) -> None:
+        """A source never takes a document away from another one."""
         identifier = record.document.id
-        if identifier in read:
-            raise InvalidDocument(
-                f"the id {identifier!r} also stands in {read[identifier].source_ref}",
-                field="id",
-                source=record.source_ref,
-            )
         owner = self._catalogue.owner_of(identifier)
         if owner is not None and owner[0] != record.source:
             raise InvalidDocument(
@@ -290,23 +292,8 @@ def _content_hash(source: Source, content: bytes) -> str:
 
 
 def _count(records: Sequence[Record], states: dict[str, SourceState], report: IngestReport) -> None:
-    known = {state.document_id for state in states.values()}
-    report.updated += sum(record.document.id in known for record in records)
-    report.added += sum(record.document.id not in known for record in records)
-
-
-def _gone(
-    source: Source, items: Sequence[SourceItem], states: dict[str, SourceState], read: dict[str, str]
-) -> list[str]:
-    """Documents that no file holds any more: file removed, or its id changed; a renamed file keeps its own."""
-    listed = {item.ref for item in items}
-    replaced = {ref for identifier, ref in read.items() if ref in states}
-    lost = [
-        state.document_id
-        for ref, state in states.items()
-        if (source.complete and ref not in listed) or ref in replaced
-    ]
-    return [identifier for identifier in lost if identifier not in read]
+    report.updated += sum(record.document.id in states for record in records)
+    report.added += sum(record.document.id not in states for record in records)
 
 
 def _reason(error: Exception) -> str:

@@ -5,6 +5,7 @@ PasserelleError
 │   └── CatalogueLocked      another process writes; try again
 ├── IndexUnusable            no complete index generation, or one that does not fit the catalogue
 │   └── FingerprintMismatch  vectors of another embedder; says which command mends it
+├── IndexNotWritten          a new generation could not be written; the former one stays in use
 ├── QueryTooLong             a question beyond the limit
 └── ExpiredCursor            a paging cursor that this catalogue did not make
 """
@@ -33,6 +34,16 @@ class FingerprintMismatch(IndexUnusable):
         super().__init__(
             f"the index was built with embedder {found}, the settings name {expected};"
             " run `passerelle ingest --rebuild`"
+        )
+
+
+class IndexNotWritten(PasserelleError):
+    """A new generation of the index could not be written; the former one stays in use."""
+
+    def __init__(self, folder: object, problem: str) -> None:
+        super().__init__(
+            f"the index cannot be written in {folder}: {problem}; the former index stays in use,"
+            " mend this and run `passerelle ingest` again"
         )
 
 

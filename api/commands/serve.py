@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ import uvicorn
 from api.app import create_app
 from api.commands.console import err, failing_clearly
 from api.logs import configure_logs
-from api.settings import Settings
+from api.settings import Settings, SettingsError
 from api.wiring import build
 
 
@@ -30,6 +31,7 @@ def serve(
             }
         )
         configure_logs(chosen.log_level)
+        _refuse_taken(chosen)
         common = {"host": chosen.host, "port": chosen.port, "log_level": chosen.log_level.lower()}
         if chosen.workers > 1:
             chosen.hand_down()
@@ -40,6 +42,17 @@ def serve(
         err.print(f"Passerelle on {chosen.base_url} (Ctrl-C stops)", markup=False)
         # Addresses hold questions; the access log would write them down.
         uvicorn.run(create_app(parts), access_log=False, **common)  # type: ignore[arg-type]
+
+
+def _refuse_taken(settings: Settings) -> None:
+    """Say in one line that the address cannot be had, before a model is loaded for nothing."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        where = f"{settings.host}, port {settings.port}"
+        raise SettingsError(f"cannot listen on {where}: {reason}; choose another with --port") from error
 
 
 def application():  # type: ignore[no-untyped-def]

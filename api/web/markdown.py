@@ -93,8 +93,8 @@ def _parser() -> MarkdownIt:
     parser.disable("image")  # a picture of a stranger's server would tell who reads
     parser.inline.ruler.before("link", "citation", _citation)
     parser.core.ruler.push("below_the_title", _below_the_title)
-    parser.core.ruler.push("quote", _mark_quote)
     parser.core.ruler.push("bound", _bind)
+    parser.core.ruler.push("quote", _mark_quote)
     return parser
 
 

@@ -36,22 +36,22 @@ _EXAMPLES = (
     (
         mark("Qui l'a déjà fait ?"),
         (
-            mark("Quels projets d'éclairage public en province de Namur ?"),
+            mark("Quels projets de mobilité en province de Liège ?"),
             mark("Qui a installé des capteurs de stationnement ?"),
         ),
     ),
     (
         mark("Combien ?"),
         (
-            mark("Combien de projets de mobilité en Wallonie depuis 2018 ?"),
-            mark("Quel est le budget moyen des projets d'énergie ?"),
+            mark("Combien de projets d'énergie en Wallonie depuis 2018 ?"),
+            mark("Quel est le budget de Charl-E-District ?"),
         ),
     ),
     (
         mark("Ai-je le droit ?"),
         (
             mark("Combien de temps peut-on conserver les images des caméras de surveillance ?"),
-            mark("Quand faut-il une analyse d'impact relative à la protection des données ?"),
+            mark("Un chatbot communal doit-il dire qu'il est une machine ?"),
         ),
     ),
 )

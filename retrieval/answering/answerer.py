@@ -73,8 +73,9 @@ class Answerer:
             return self._plain(
                 query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
             )
-        computed = self._computed(query, caller, filters or Filters())
-        return computed if computed is not None else self._from_passages(question, query, caller, filters)
+        with self._catalogue.snapshot():  # figures, passages and citations of one state
+            computed = self._computed(query, caller, filters or Filters())
+            return computed if computed is not None else self._from_passages(question, query, caller, filters)
 
     # -- computed ---------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from retrieval.query.folding import fold
 from retrieval.query.grammar import Grammar, first_match, spans_of
 
 _ENOUGH = 0.7  # share of the naming words that the document must hold
+_PARTLY = 0.6  # enough when the document is also the nearest of all
 _FEWEST = 1
 
 
@@ -51,11 +52,13 @@ def find_lookup(text: str, candidates: Sequence[Document]) -> Lookup | None:
     scored = [
         (coverage, document)
         for document in candidates
-        if document.initiative is not None and (coverage := _coverage(naming, document)) >= _ENOUGH
+        if document.initiative is not None and (coverage := _coverage(naming, document)) >= _PARTLY
     ]
     if not scored:
         return None
     best = max(coverage for coverage, _ in scored)
+    if best < _ENOUGH and scored[0][1] is not candidates[0]:
+        return None  # partly named: only the nearest document of all may be meant
     named = [document for coverage, document in scored if coverage == best]
     if len(named) > 1:
         return None  # several fiches bear that name; the caller asks which, or searches
@@ -126,8 +129,7 @@ def _naming_words(text: str, field: str) -> set[str]:
     grammar = Grammar.load()
     for patterns in (grammar.fields[field], grammar.fillers, grammar.kinds["initiative"]):
         for start, end in spans_of(patterns, folded):
-            if patterns is not grammar.fields[field] or end - start < 40:
-                folded = folded[:start] + " " * (end - start) + folded[end:]
+            folded = folded[:start] + " " * (end - start) + folded[end:]
     return {
         word
         for word in words(folded)

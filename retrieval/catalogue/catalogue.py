@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from corpus.filters import Filters
 from corpus.models import Document, Passage
 from retrieval.catalogue import tables
 from retrieval.catalogue.conditions import conditions, to_cents
-from retrieval.catalogue.database import open_engine
+from retrieval.catalogue.database import empty_log, open_engine, reading_connection
 from retrieval.catalogue.records import (
     KEYWORDS,
     Entry,
@@ -41,6 +42,7 @@ class Catalogue:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._thread = local()  # the connection of a `snapshot`
         self._parse = lru_cache(maxsize=4096)(_parse_payload)
 
     @classmethod
@@ -55,9 +57,30 @@ class Catalogue:
     # -- transactions -----------------------------------------------------------------------------
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads of this thread inside the block see one state of the catalogue.
+
+        Without it a document and its passages, read one after the other, may be of two states.
+        """
+        if self._held() is not None:
+            yield
+            return
+        with self._reading() as connection:
+            self._thread.connection = connection
+            try:
+                yield
+            finally:
+                self._thread.connection = None
+
+    def _held(self) -> Connection | None:
+        held: Connection | None = getattr(self._thread, "connection", None)
+        return held
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        held = self._held()
         try:
-            with self._engine.connect() as connection:
+            with nullcontext(held) if held is not None else reading_connection(self._engine) as connection:
                 yield connection
         except DatabaseError as error:
             raise _translated(error) from error
@@ -107,7 +130,7 @@ class Catalogue:
             _delete_unused_vectors(connection, former)
             _next_revision(connection)
         if former:
-            self._erase_log()
+            empty_log(self._engine)
 
     def remove(self, document_ids: Collection[str]) -> None:
         """Remove documents with all that hangs on them, and the vectors that nobody shares any more."""
@@ -118,7 +141,7 @@ class Catalogue:
             _delete_documents(connection, document_ids)
             _delete_unused_vectors(connection, hashes)
             _next_revision(connection)
-        self._erase_log()
+        empty_log(self._engine)
 
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Keep vectors by text hash; known ones are left as they are."""
@@ -146,14 +169,6 @@ class Catalogue:
             return connection.execute(
                 delete(tables.vectors).where(tables.vectors.c.text_hash.not_in(used))
             ).rowcount
-
-    def _erase_log(self) -> None:
-        """Empty SQLite's write-ahead log, where removed texts would still stand; a reader delays it."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                raw = connection.connection.dbapi_connection
-                if raw is not None:
-                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- reading documents ------------------------------------------------------------------------
 
@@ -317,9 +332,10 @@ class Catalogue:
 
     def entry_table(self, fingerprint: str, dimension: int) -> EntryTable:
         """All entries with their vectors, of one moment; raises CatalogueError where a vector lacks."""
-        entries, vectors = tables.entries.c, tables.vectors.c
+        entries, vectors, documents = tables.entries.c, tables.vectors.c, tables.documents.c
         query = (
-            select(tables.entries, vectors.data)
+            select(tables.entries, vectors.data, documents.visibility, documents.organisation)
+            .join(tables.documents, documents.id == entries.document_id)
             .outerjoin(
                 tables.vectors,
                 (vectors.text_hash == entries.text_hash) & (vectors.fingerprint == fingerprint),
@@ -339,6 +355,7 @@ class Catalogue:
             tuple(_entry(row) for row in rows if row["role"] == KEYWORDS),
             matrix.reshape(len(embedded), dimension).copy(),
             revision,
+            {row["document_id"]: (row["visibility"], row["organisation"]) for row in rows},
         )
 
     @staticmethod

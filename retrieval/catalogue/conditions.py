@@ -67,15 +67,11 @@ def _has(facet: str, values: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def _contains_words(facet: str, text: str) -> ColumnElement[bool]:
-    """Documents with the term of that slug, or with one recorded value that holds every word."""
+    """Documents of which one recorded value holds every word."""
     words = fold_words(text) or ["\x00"]  # a value without letters or digits matches nothing
     same_value = and_(*(terms.c.value.like(f"% {word} %") for word in words))
     return exists(
         select(1).where(
-            terms.c.document_id == documents.c.id,
-            or_(
-                and_(terms.c.facet == facet, terms.c.value == text),
-                and_(terms.c.facet == f"{facet}_words", same_value),
-            ),
+            terms.c.document_id == documents.c.id, terms.c.facet == f"{facet}_words", same_value
         )
     )

@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from retrieval.errors import CatalogueError
 
 _BUSY_TIMEOUT_MS = 10_000
+_LOG_TIMEOUT_MS = 500  # nobody waits long for an empty log
 
 
 def open_engine(url: str) -> Engine:
@@ -60,6 +61,28 @@ def _prepare_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def reading_connection(engine: Engine) -> Connection:
+    """A connection whose reads all see the state of the first one."""
+    if engine.dialect.name == "sqlite":  # true of every transaction there
+        return engine.connect()
+    return engine.connect().execution_options(isolation_level="REPEATABLE READ")
+
+
+def empty_log(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log, where removed texts still stand.
+
+    A reader may be in the way; then it is left to the next removal, or to whoever closes last.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_LOG_TIMEOUT_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        cursor.close()
 
 
 def _migrate(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.models import Document, Language, Passage
 
+Audience = tuple[str, str | None]  # visibility, organisation
 Role = Literal["title", "summary", "question", "passage", "keywords"]
 # Names and labels that only the keyword index holds: a list of words has no meaning to embed.
 KEYWORDS: Role = "keywords"
@@ -94,3 +95,4 @@ class EntryTable:
     keywords: tuple[Entry, ...]
     vectors: NDArray[np.float32]
     revision: int
+    audiences: Mapping[str, Audience]  # by document: those who share one may read the same

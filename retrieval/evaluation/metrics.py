@@ -42,7 +42,7 @@ def figure_exactness(found: Figures | None, wanted: ExpectedFigure) -> Exactness
         return "wrong"
     if not _same_value(found.value, wanted.value):
         return "wrong"
-    if wanted.document_ids is not None and found.operation != "lookup":
+    if wanted.document_ids and found.operation in {"count", "list", "min", "max"}:
         return "exact" if set(found.document_ids) == set(wanted.document_ids) else "wrong"
     return "exact"
 

@@ -19,6 +19,7 @@ class ExpectedFigure(Frozen):
     value: Any
     field: str | None = None
     document_ids: tuple[str, ...] | None = None
+    filters: dict[str, Any] | None = None  # for people: how the value was found
 
 
 class EvaluationQuestion(Frozen):

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -18,15 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import LANGUAGES, Language
-from retrieval.catalogue.records import Entry, EntryTable
-from retrieval.errors import FingerprintMismatch, IndexUnusable
+from retrieval.catalogue.records import Audience, Entry, EntryTable
+from retrieval.errors import FingerprintMismatch, IndexNotWritten, IndexUnusable
 from retrieval.index.base import DocumentMask
 from retrieval.index.dense_faiss import FaissIndex
 from retrieval.index.keyword_tantivy import KeywordUnit, TantivyIndex, files_of
 
-_FORMAT = 1
+_FORMAT = 2
 _MANIFEST = "manifest.json"
-_KEEP = 2  # the newest, and the one that a reader may just be opening
+_NAME = re.compile(r"gen-(\d{12})(?:-\d{4})?")
+_MEND = "run `passerelle ingest`"
 ROLES = ("title", "summary", "question", "passage")
 
 
@@ -52,6 +55,7 @@ class Rows:
     passage_of: NDArray[np.int32]  # row → position in `passages`, or -1
     role_of: NDArray[np.uint8]  # row → position in ROLES
     language_of: NDArray[np.uint8]  # row → position in LANGUAGES
+    audience_of: NDArray[np.int32]  # document → number of its audience
 
     def mask_of(self, document_ids: frozenset[str]) -> DocumentMask:
         """Which documents are among the ids, shape (documents,)."""
@@ -79,15 +83,14 @@ class Generation:
         try:
             manifest = Manifest(**json.loads((path / _MANIFEST).read_text("utf-8")))
             if manifest.format != _FORMAT:
-                raise IndexUnusable(f"{path.name} has format {manifest.format}, this is {_FORMAT}")
+                raise IndexUnusable(f"{path.name} has format {manifest.format}, this is {_FORMAT}; {_MEND}")
             if manifest.files != _checksums(path):
-                raise IndexUnusable(f"{path.name} is damaged")
+                raise IndexUnusable(f"{path.name} is damaged; {_MEND}")
             rows = _read_rows(path)
-            return cls(
-                path, manifest, rows, FaissIndex.open(path / "dense.faiss"), TantivyIndex.open(path / "words")
-            )
+            keywords = TantivyIndex.open(path / "words", rows.audience_of)
+            return cls(path, manifest, rows, FaissIndex.open(path / "dense.faiss"), keywords)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexUnusable(f"{path.name} cannot be read: {error}") from error
+            raise IndexUnusable(f"{path.name} cannot be read: {error}; {_MEND}") from error
 
     def rows_of(self, document: int) -> NDArray[np.int64]:
         """All rows of one document."""
@@ -96,58 +99,76 @@ class Generation:
     def check(self, *, catalogue: str, fingerprint: str) -> None:
         """Raise when the generation belongs to another catalogue or embedder."""
         if self.manifest.catalogue != catalogue:
-            raise IndexUnusable("the index belongs to another catalogue; run `passerelle ingest`")
+            raise IndexUnusable(f"the index belongs to another catalogue; {_MEND}")
         if self.manifest.fingerprint != fingerprint:
             raise FingerprintMismatch(fingerprint, self.manifest.fingerprint)
 
 
 def newest(folder: Path) -> Path | None:
-    """The newest published generation, by revision and then by time; None when there is none."""
-    found = sorted(path for path in folder.glob("gen-*") if path.is_dir())
-    return found[-1] if found else None
+    """The generation that was published last; None when there is none."""
+    for _ in range(3):  # what was just listed may be swept before it is looked at
+        found = _published(folder)
+        existing = [path for path in found if path.is_dir()]
+        if existing or not found:
+            break
+    return existing[-1] if existing else None
 
 
 def publish(folder: Path, table: EntryTable, *, catalogue: str, fingerprint: str) -> Path:
-    """Write a generation of these entries and make it the newest, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a generation of these entries and make it the newest, whole or not at all.
+
+    Raises IndexNotWritten.
+    """
     aside = folder / f".writing-{os.getpid()}-{uuid4().hex[:8]}"
-    aside.mkdir()
     try:
+        aside.mkdir(parents=True)
         _write(aside, table)
         manifest = Manifest(
             _FORMAT, catalogue, table.revision, fingerprint, len(table.entries), _checksums(aside)
         )
         (aside / _MANIFEST).write_text(json.dumps(asdict(manifest)), "utf-8")
-        for path in (*files_of(aside), aside / "words", aside):
+        for path in (*files_of(aside), *_folders_of(aside)):
             _fsync(path)
-        final = folder / _next_name(folder, table.revision)
+        final = folder / _next_name(folder)
         aside.rename(final)
         _fsync(folder)
-    except BaseException:
+    except (OSError, RuntimeError, ValueError) as error:  # faiss and tantivy say so of a full disk
+        raise IndexNotWritten(folder, _problem(error)) from error
+    finally:
         shutil.rmtree(aside, ignore_errors=True)
-        raise
     sweep(folder)
     return final
 
 
 def sweep(folder: Path) -> None:
-    """Remove old generations and what dead writers left; the caller holds the writer's lock."""
-    for path in sorted(folder.glob("gen-*"))[:-_KEEP]:
-        shutil.rmtree(path, ignore_errors=True)
-    for path in folder.glob(".writing-*"):
+    """Remove former generations and what dead writers left; the caller holds the writer's lock.
+
+    None is kept, since it holds texts that were removed since. Readers that have one open keep it; one that
+    was just opening it opens the newest instead.
+    """
+    for path in (*_published(folder)[:-1], *folder.glob(".writing-*")):
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _next_name(folder: Path, revision: int) -> str:
-    serial = sum(1 for _ in folder.glob(f"gen-{revision:012d}-*"))
-    last = max((int(path.name.rsplit("-", 1)[1]) for path in folder.glob(f"gen-{revision:012d}-*")), default=0)
-    return f"gen-{revision:012d}-{max(serial, last) + 1:04d}"
+def _published(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("gen-*") if _NAME.fullmatch(path.name))
+
+
+def _next_name(folder: Path) -> str:
+    """Numbers only grow, so that a catalogue that began anew does not stand behind its predecessor."""
+    numbers = [int(found[1]) for path in _published(folder) if (found := _NAME.fullmatch(path.name))]
+    return f"gen-{max(numbers, default=0) + 1:012d}"
+
+
+def _problem(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def _write(folder: Path, table: EntryTable) -> None:
     documents = tuple(dict.fromkeys(entry.document_id for entry in (*table.entries, *table.keywords)))
     passages = tuple(entry.passage_id for entry in table.entries if entry.passage_id)
     number = {name: position for position, name in enumerate(documents)}
+    audience_of = _audience_numbers(documents, table.audiences)
     passage_number = {name: position for position, name in enumerate(passages)}
     np.savez(
         folder / "rows.npz",
@@ -159,9 +180,15 @@ def _write(folder: Path, table: EntryTable) -> None:
         ),
         role_of=np.array([ROLES.index(entry.role) for entry in table.entries], dtype=np.uint8),
         language_of=np.array([LANGUAGES.index(entry.language) for entry in table.entries], dtype=np.uint8),
+        audience_of=audience_of,
     )
     FaissIndex.from_vectors(table.vectors).write(folder / "dense.faiss")
-    TantivyIndex.build(folder / "words", _keyword_units(table, number))
+    TantivyIndex.build(folder / "words", _keyword_units(table, number), audience_of)
+
+
+def _audience_numbers(documents: Sequence[str], audiences: Mapping[str, Audience]) -> NDArray[np.int32]:
+    number = {audience: position for position, audience in enumerate(dict.fromkeys(audiences.values()))}
+    return np.array([number[audiences[name]] for name in documents], dtype=np.int32)
 
 
 def _keyword_units(table: EntryTable, number: dict[str, int]) -> list[KeywordUnit]:
@@ -185,6 +212,7 @@ def _read_rows(path: Path) -> Rows:
             passage_of=arrays["passage_of"],
             role_of=arrays["role_of"],
             language_of=arrays["language_of"],
+            audience_of=arrays["audience_of"],
         )
 
 
@@ -194,6 +222,11 @@ def _checksums(folder: Path) -> dict[str, str]:
         for path in files_of(folder)
         if path.name != _MANIFEST
     }
+
+
+def _folders_of(folder: Path) -> list[Path]:
+    """The folder and those below, deepest first."""
+    return [Path(root) for root, _, _ in os.walk(folder, topdown=False)]
 
 
 def _fsync(path: Path) -> None:

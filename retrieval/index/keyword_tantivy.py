@@ -7,6 +7,7 @@ a long document is found by one page and a short one by all it says.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from corpus.models import LANGUAGES, Language
 from retrieval.index.analysis import analyzer, stem, tokenizer_name, words
@@ -35,53 +37,115 @@ class KeywordUnit:
 
 
 class TantivyIndex:
-    """Documents by words."""
+    """Documents by words, in one part for each audience.
 
-    def __init__(self, index: tantivy.Index) -> None:
-        _register(index)
-        self._schema = index.schema
-        index.reload()
-        self._searcher = index.searcher()
+    How rare a word is counts in BM25; were it counted over documents that a caller may not read, the order
+    of those he may read would betray them. A part is readable as a whole or not at all.
+    """
+
+    def __init__(self, parts: Sequence[_Part]) -> None:
+        self._parts = parts
 
     @classmethod
-    def build(cls, folder: Path, units: Iterable[KeywordUnit]) -> TantivyIndex:
-        """Write a new index into an empty folder."""
-        folder.mkdir(parents=True)
-        index = tantivy.Index(_schema(), path=str(folder))
-        _register(index)
-        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    def build(
+        cls, folder: Path, units: Iterable[KeywordUnit], audience_of: NDArray[np.int32]
+    ) -> TantivyIndex:
+        """Write a new index into an empty folder; `audience_of` numbers each document's audience."""
+        by_audience: dict[int, list[KeywordUnit]] = {}
         for unit in units:
-            document = tantivy.Document()
-            document.add_unsigned("document", unit.document)
-            for part, language, text in unit.texts:
-                document.add_text(f"{part}_{language}", text)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        return cls(index)
+            by_audience.setdefault(int(audience_of[unit.document]), []).append(unit)
+        for number, some in by_audience.items():
+            _write_part(folder / f"{number:06d}", some)
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls.open(folder, audience_of)
 
     @classmethod
-    def open(cls, folder: Path) -> TantivyIndex:
+    def open(cls, folder: Path, audience_of: NDArray[np.int32]) -> TantivyIndex:
         """Open an index that `build` wrote."""
-        return cls(tantivy.Index.open(str(folder)))
+        return cls([_Part.open(path, audience_of == int(path.name)) for path in sorted(folder.iterdir())])
 
     def search(
         self, text: str, languages: Sequence[Language], k: int, allowed: DocumentMask | None = None
     ) -> list[WordScore]:
         """The `k` best documents for the words of `text`."""
-        clauses = [self._word_query(word, languages) for word in _content_words(text, languages)]
+        chosen = _content_words(text, languages)
+        readable = [part for part in self._parts if allowed is None or (allowed & part.members).any()]
+        rarity = _Rarity(readable)
+        found = [
+            one for part in readable for one in part.search(chosen, languages, k, allowed, rarity)
+        ]
+        return sorted(found, key=lambda score: (-score.score, score.document))[:k]
+
+
+class _Rarity:
+    """How rare terms are over several parts together, as BM25 reckons it."""
+
+    def __init__(self, parts: Sequence[_Part]) -> None:
+        self._parts = parts
+        self._total = sum(part.searcher.num_docs for part in parts)
+
+    def holds(self, field: str, token: str) -> bool:
+        """Whether any of the parts has the term."""
+        return any(part.searcher.doc_freq(field, token) for part in self._parts)
+
+    def correction(self, part: _Part, field: str, token: str) -> float:
+        """What turns the weight of a term in its part into that over all parts."""
+        if len(self._parts) == 1:
+            return 1.0
+        frequency = sum(one.searcher.doc_freq(field, token) for one in self._parts)
+        own = part.searcher.doc_freq(field, token)
+        return _idf(self._total, frequency) / _idf(part.searcher.num_docs, own)
+
+
+def _idf(total: int, frequency: int) -> float:
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+
+
+class _Part:
+    """The documents of one audience."""
+
+    def __init__(self, index: tantivy.Index, members: DocumentMask) -> None:
+        _register(index)
+        self._schema = index.schema
+        index.reload()
+        self.searcher = index.searcher()
+        self.members = members
+
+    @classmethod
+    def open(cls, folder: Path, members: DocumentMask) -> _Part:
+        """Open one part; `members` are its documents."""
+        return cls(tantivy.Index.open(str(folder)), members)
+
+    def search(
+        self,
+        words: Sequence[str],
+        languages: Sequence[Language],
+        k: int,
+        allowed: DocumentMask | None,
+        rarity: _Rarity,
+    ) -> list[WordScore]:
+        """The `k` best of its documents, in any order."""
+        clauses = [self._word_query(word, languages, rarity) for word in words]
         queries = [clause for clause in clauses if clause is not None]
-        if not queries or (allowed is not None and not allowed.any()):
+        if not queries:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in queries])
-        if allowed is not None and not allowed.all():
-            query = self._restricted(query, allowed)
-        # Several units of one document may rank high; ask for enough to have k documents.
-        hits = self._searcher.search(query, limit=6 * k + 50, count=False).hits
-        return self._by_document(hits)[:k]
+        if allowed is not None and not allowed[self.members].all():
+            query = self._restricted(query, allowed & self.members)
+        return self._best_documents(query, k)
+
+    def _best_documents(self, query: tantivy.Query, k: int) -> list[WordScore]:
+        """Several units of one document may rank high; ask for more until there are k documents."""
+        limit = 6 * k + 50
+        while True:
+            hits = self.searcher.search(query, limit=limit, count=False).hits
+            found = self._by_document(hits)
+            if len(found) >= k or len(hits) < limit:
+                return found[:k]
+            limit *= 8
 
     def _by_document(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[WordScore]:
-        numbers = self._searcher.fast_field_values("document", [address for _, address in hits])
+        numbers = self.searcher.fast_field_values("document", [address for _, address in hits])
         best: dict[int, list[float]] = {}
         for (score, _), number in zip(hits, numbers, strict=True):
             best.setdefault(int(number or 0), []).append(score)
@@ -99,19 +163,21 @@ class TantivyIndex:
             ]
         )
 
-    def _word_query(self, word: str, languages: Sequence[Language]) -> tantivy.Query | None:
+    def _word_query(self, word: str, languages: Sequence[Language], rarity: _Rarity) -> tantivy.Query | None:
         """Any part in any language; the best counts fully, the others a little."""
         stemmed = {language: stem(word, language) for language in LANGUAGES}
+        known = [one for one in self._fields(stemmed) if rarity.holds(one[0], one[2])]
+        if not known:
+            return self._fuzzy_query({language: stemmed[language] for language in languages})
         exact = [
             tantivy.Query.boost_query(
-                tantivy.Query.term_query(self._schema, field, token, index_option="freq"), weight
+                tantivy.Query.term_query(self._schema, field, token, index_option="freq"),
+                weight * rarity.correction(self, field, token),
             )
-            for field, weight, token in self._fields(stemmed)
-            if self._searcher.doc_freq(field, token)
+            for field, weight, token in known
+            if self.searcher.doc_freq(field, token)
         ]
-        if exact:
-            return tantivy.Query.disjunction_max_query(exact, tie_breaker=_OTHER_LANGUAGE)
-        return self._fuzzy_query({language: stemmed[language] for language in languages})
+        return tantivy.Query.disjunction_max_query(exact, tie_breaker=_OTHER_LANGUAGE) if exact else None
 
     def _fuzzy_query(self, stemmed: dict[Language, str]) -> tantivy.Query | None:
         near = [
@@ -140,6 +206,21 @@ def _content_words(text: str, languages: Sequence[Language]) -> list[str]:
     """The words of the question that carry its subject, each once."""
     kept = [word for word in words(text) if any(stem(word, language) for language in languages[:1])]
     return list(dict.fromkeys(word.lower() for word in kept or words(text)))[:_MOST_WORDS]
+
+
+def _write_part(folder: Path, units: Sequence[KeywordUnit]) -> None:
+    folder.mkdir(parents=True)
+    index = tantivy.Index(_schema(), path=str(folder))
+    _register(index)
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    for unit in units:
+        document = tantivy.Document()
+        document.add_unsigned("document", unit.document)
+        for part, language, text in unit.texts:
+            document.add_text(f"{part}_{language}", text)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def _schema() -> tantivy.Schema:

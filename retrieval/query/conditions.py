@@ -7,13 +7,14 @@ its words was understood, and a reader can drop one condition.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import cast
 
-from corpus.filters import Filters
+from corpus.filters import WORDS, Filters, word_values
 from corpus.places import Gazetteer, Place
-from corpus.taxonomy import Taxonomy, TermMatch
+from corpus.taxonomy import Facet, Taxonomy, TermMatch
 from retrieval.query.folding import Consumed, Span
 from retrieval.query.grammar import Grammar, first_match, spans_of
 from retrieval.query.quantities import amounts_in, years_in
@@ -23,6 +24,18 @@ _FACETS = ("programme", "status", "personal_data", "domain", "technology", "serv
 _DENIAL = re.compile(
     r"(?:n'(?:ont|a|est|y a) pas (?:de |d')?|pas (?:de |d')?|sans |aucun |geen |zonder |kein\w* |ohne |no |without (?:a )?"
     r"|do(?:es)? not have (?:a )?)(?:le |de |het |ein |einen )?$"
+)
+# Of the weak words for a status, those of these are adjectives ("lopende", "pilotes"), not verbs ("lancés en").
+_ADJECTIVES = frozenset({"ongoing", "pilot"})
+_PROMOTED = frozenset({"domain", "technology", "service"})
+_ARTICLE = r" (?:de la |des |du |d'|de l'|la |le |les |l'|het |de |een |the |a |die |das |den |der |eine? )?$"
+_ANNOUNCES_SERVICE = re.compile(
+    r"\b(?:services?|dienst(?:en)?|departements?|departments?|impliqu\w+|touch\w+|mobilis\w+|betrekken|betreffen"
+    r"|involv\w+|einbeziehen|beteiligen)" + _ARTICLE
+)
+_ANNOUNCES_TECHNOLOGY = re.compile(
+    r"\b(?:technologies?|technology|utilis\w+|recour\w+ (?:a|aux)|reposent sur|bases? sur|basees? sur|grace a|avec"
+    r"|gebruik(?:en|t)?|maken gebruik van|met|nutzen|nutzt|verwenden|setzen|mit|us(?:e|es|ing)|based on|with)" + _ARTICLE
 )
 _FILTER_OF_LEVEL = {
     "municipality": "municipality",
@@ -41,6 +54,14 @@ class Condition:
     value: str | int | Decimal
     span: Span
     certain: bool
+    text: str = ""  # as the sentence says it
+
+    @property
+    def values(self) -> tuple[str | int | Decimal, ...]:
+        """What the filter compares with: for words, those that records use."""
+        if self.name in WORDS:
+            return word_values(cast(Facet, self.name), self.text, str(self.value))
+        return (self.value,)
 
 
 @dataclass
@@ -51,10 +72,20 @@ class Conditions:
     found: list[Condition] = field(default_factory=list)
     ambiguous: list[tuple[str, tuple[Place, ...]]] = field(default_factory=list)
 
-    def add(self, name: str, value: str | int | Decimal, span: Span, *, certain: bool = True) -> None:
+    def add(
+        self, name: str, value: str | int | Decimal, span: Span, *, certain: bool = True, text: str = ""
+    ) -> None:
         """Keep a condition and mark its words as understood."""
-        self.found.append(Condition(name, value, span, certain))
+        self.found.append(Condition(name, value, span, certain, text))
         self.consumed.take(span)
+
+    def promote(self) -> None:
+        """Take uncertain themes for certain where they alone explain a word that is left over."""
+        for position, one in enumerate(self.found):
+            if one.certain or one.name not in _PROMOTED or self.consumed.overlaps(one.span):
+                continue
+            self.found[position] = replace(one, certain=True)
+            self.consumed.take(one.span)
 
     def filters(self, wanted: Callable[[Condition], bool]) -> Filters:
         """The wanted conditions as filters; repeated ones mean *or*."""
@@ -67,14 +98,15 @@ class Conditions:
             else:
                 known = values.setdefault(condition.name, ())
                 assert isinstance(known, tuple)
-                if condition.value not in known:
-                    values[condition.name] = (*known, condition.value)
+                values[condition.name] = tuple(dict.fromkeys((*known, *condition.values)))
         return Filters.model_validate(values)
 
 
-def read_conditions(text: str, folded: str) -> Conditions:
-    """Everything in the sentence that narrows which documents are meant."""
+def read_conditions(text: str, folded: str, *, known: Sequence[Span] = ()) -> Conditions:
+    """Everything in the sentence that narrows which documents are meant; `known` spans mean something else."""
     conditions = Conditions(Consumed(len(text)))
+    for span in known:
+        conditions.consumed.take(span)
     _read_programmes(text, conditions)
     _read_known_fields(folded, conditions)
     _read_amounts(folded, conditions)
@@ -88,7 +120,7 @@ def _read_programmes(text: str, conditions: Conditions) -> None:
     """Programmes first: "Horizon 2020" is not a year, "Fonds Smart City luxembourgeois" not a place."""
     for match in Taxonomy.load().find(text):
         if match.facet == "programme" and match.certain:
-            conditions.add("programme", match.slug, (match.start, match.end))
+            conditions.add("programme", match.slug, (match.start, match.end), text=match.text)
 
 
 def _read_known_fields(folded: str, conditions: Conditions) -> None:
@@ -154,16 +186,28 @@ def _read_terms(text: str, folded: str, conditions: Conditions) -> None:
     matches = [match for match in Taxonomy.load().find(text) if match.facet in _FACETS]
     for match in sorted(matches, key=lambda one: (one.start - one.end, _precedence(one, folded))):
         span = (match.start, match.end)
-        if not conditions.consumed.overlaps(span) and match.facet != "programme":
-            conditions.add(match.facet, match.slug, span, certain=match.certain)
+        if conditions.consumed.overlaps(span) or match.facet == "programme":
+            continue
+        certain = match.certain or (match.facet == "status" and match.slug in _ADJECTIVES and _beside_projects(folded, span))
+        if certain:
+            conditions.add(match.facet, match.slug, span, text=match.text)
+        else:  # a reading that may be wrong explains nothing: its words stay to be accounted for
+            conditions.found.append(Condition(match.facet, match.slug, span, certain=False, text=match.text))
+
+
+def _beside_projects(folded: str, span: Span) -> bool:
+    """"Projets pilotes", "lopende projecten": an adjective of the projects themselves."""
+    return any(
+        0 <= span[0] - end <= 1 or 0 <= start - span[1] <= 1
+        for start, end in spans_of(Grammar.load().kinds["initiative"], folded)
+    )
 
 
 def _precedence(match: TermMatch, folded: str) -> int:
     """"Le service mobilité" is a service, "une technologie de caméras" a technology."""
-    before = folded[max(0, match.start - 18) : match.start].split()
-    cue = before[-1] if before else ""
-    if match.facet == "service" and cue.startswith(("service", "dienst", "departement", "department")):
+    before = folded[max(0, match.start - 30) : match.start]
+    if match.facet == "service" and _ANNOUNCES_SERVICE.search(before):
         return -1
-    if match.facet == "technology" and cue in {"technologie", "technologies", "technology", "utilisant", "avec"}:
+    if match.facet == "technology" and _ANNOUNCES_TECHNOLOGY.search(before):
         return -1
     return _FACETS.index(match.facet)

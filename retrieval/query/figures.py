@@ -46,17 +46,18 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     group = first_match(grammar.group_by, folded)
     if operation is None and group is None:
         return None
-    conditions = read_conditions(text, folded)
+    cues = [cue[1] for cue in (operation, group) if cue is not None]
+    conditions = read_conditions(text, folded, known=cues)
     consumed = conditions.consumed
-    for cue in (operation, group):
-        if cue is not None:
-            consumed.take(cue[1])
     field = _field(folded, operation[0] if operation else None, conditions)
     negated = _take_all(grammar.negation, folded, consumed)
-    filters = _with_kind(conditions.filters(lambda condition: condition.name != "kind"), folded, consumed)
-    municipalities = _counts_municipalities(folded, operation[0] if operation else None, group)
+    kind = _kind(folded, consumed)
+    municipalities = group is None and _counts_municipalities(folded, operation)
     _take_all(grammar.municipalities, folded, consumed)
     _take_all(grammar.fillers, folded, consumed)
+    conditions.promote()
+    filters = conditions.filters(lambda condition: condition.certain and condition.name != "kind")
+    filters = filters.merged(Filters(kind=(kind,)))
     left = _left_over(text, folded, consumed)
     if left and _take_all(grammar.fields["partners"], folded, consumed):
         filters = filters.merged(Filters(partner=(" ".join(_left_over(text, folded, consumed)),)))
@@ -97,25 +98,19 @@ def _field(folded: str, operation: str | None, conditions: Conditions) -> str | 
     return "budget_eur" if operation in {"sum", "mean"} else None
 
 
-def _with_kind(filters: Filters, folded: str, consumed: Consumed) -> Filters:
+def _kind(folded: str, consumed: Consumed) -> str:
     """Fiches unless another kind is named: figures are asked about projects."""
     kinds = Grammar.load().kinds
-    kind = "initiative"
-    for name in ("practice", "regulation", "initiative"):
-        if _take_all(kinds[name], folded, consumed):
-            kind = name
-            break
-    return filters.merged(Filters(kind=(kind,)))
+    held = [name for name in ("practice", "regulation", "initiative") if _take_all(kinds[name], folded, consumed)]
+    return held[0] if held else "initiative"
 
 
-def _counts_municipalities(folded: str, operation: str | None, group: tuple[str, Span] | None) -> bool:
-    """"Combien de communes ont…" counts towns, "combien de projets de communes…" projects."""
-    grammar = Grammar.load()
-    towns = spans_of(grammar.municipalities, folded)
-    projects = spans_of(grammar.kinds["initiative"], folded)
-    if operation not in {"count", "list"} or group is not None or not towns:
+def _counts_municipalities(folded: str, operation: tuple[str, Span] | None) -> bool:
+    """"Combien de communes ont…" counts towns; "dans la commune de Liège, combien de projets…" projects."""
+    if operation is None or operation[0] not in {"count", "list"}:
         return False
-    return not projects or min(towns)[0] < min(projects)[0]
+    first, last = operation[1]
+    return any(first <= start <= last + 4 for start, _ in spans_of(Grammar.load().municipalities, folded))
 
 
 def _take_all(patterns: tuple[re.Pattern[str], ...], folded: str, consumed: Consumed) -> bool:

@@ -55,6 +55,8 @@ def years_in(folded: str) -> list[YearRange]:
     """Year conditions of a folded sentence, in order, without overlap."""
     patterns: list[tuple[str, Literal["between", "from", "after", "before", "until", "in"]]] = [
         (rf"(?:{_BETWEEN})?(?P<a>{_YEAR}){_AND}(?P<b>{_YEAR})", "between"),
+        (rf"(?P<a>{_YEAR}) (?:ou plus tard|et apres|of later|en later|oder spater|or later|onwards)", "from"),
+        (rf"(?P<a>{_YEAR}) (?:ou plus tot|ou avant|of vroeger|oder fruher|or earlier)", "until"),
         (rf"{_UNTIL}(?P<a>{_YEAR})", "until"),
         (rf"{_FROM}(?P<a>{_YEAR})", "from"),
         (rf"{_AFTER}(?P<a>{_YEAR})", "after"),

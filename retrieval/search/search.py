@@ -61,25 +61,41 @@ class Searcher:
     @property
     def generation(self) -> Generation:
         """The newest generation, opened when it is new; raises IndexUnusable."""
-        path = newest(self._index_folder)
+        while True:
+            path = newest(self._index_folder)
+            if path is None:
+                raise IndexUnusable("there is no index yet; run `passerelle ingest`")
+            try:
+                return self._opened(path)
+            except IndexUnusable:
+                if newest(self._index_folder) == path:
+                    raise  # otherwise it was replaced, and swept, while it was being opened
+
+    def _opened(self, path: Path) -> Generation:
         current = self._generation
-        if path is None:
-            raise IndexUnusable("there is no index yet; run `passerelle ingest`")
         if current is not None and current.path == path:
             return current
         with self._opening:
-            if self._generation is None or self._generation.path != path:
-                opened = Generation.open(path)
-                opened.check(catalogue=self._catalogue.identity, fingerprint=self._embedder.fingerprint)
-                self._generation = opened
-            return self._generation
+            current = self._generation
+            if current is None or current.path != path:
+                current = Generation.open(path)
+                current.check(catalogue=self._catalogue.identity, fingerprint=self._embedder.fingerprint)
+                self._generation = current
+                self._allowed.cache_clear()  # its keys would keep former generations in memory
+            return current
 
     def search(
         self, query: Query, caller: Caller, *, limit: int = 10, offset: int = 0, facets: bool = True
     ) -> SearchResult:
         """The documents nearest to the question; without words, all that meet the filters, newest first."""
-        if not query.text.strip():
-            return self._browse(query, caller, limit=limit, offset=offset, facets=facets)
+        with self._catalogue.snapshot():
+            if not query.text.strip():
+                return self._browse(query, caller, limit=limit, offset=offset, facets=facets)
+            return self._nearest(query, caller, limit=limit, offset=offset, facets=facets)
+
+    def _nearest(
+        self, query: Query, caller: Caller, *, limit: int, offset: int, facets: bool
+    ) -> SearchResult:
         pool = self._pool(query, caller)
         chosen = slice(offset, offset + limit)
         hits = self._hits(query, caller, pool, chosen)

@@ -63,7 +63,9 @@ def test_figures_name_all_that_they_were_computed_over(client: TestClient) -> No
 
 
 def test_a_looked_up_amount_is_the_exact_json_number(client: TestClient) -> None:
-    response = client.post("/v1/ask", json={"question": "Quel est le budget de l'éclairage intelligent à Namur ?"})
+    response = client.post(
+        "/v1/ask", json={"question": "Quel est le budget de l'éclairage intelligent à Namur ?"}
+    )
 
     assert '"value":134729.08,' in response.text
     assert response.json()["figures"]["unit"] == "EUR"
@@ -84,7 +86,9 @@ def test_the_language_of_the_answer_can_be_chosen(client: TestClient, language: 
     assert word in answer["text"]
 
 
-@pytest.mark.parametrize("filters", [{"municipality": "Namur"}, {"municipality": ["Namur"]}, {"year_to": 2016}])
+@pytest.mark.parametrize(
+    "filters", [{"municipality": "Namur"}, {"municipality": ["Namur"]}, {"year_to": 2016}]
+)
 def test_filters_of_the_body_are_values_or_lists(client: TestClient, filters: dict[str, object]) -> None:
     answer = asked(client, "Combien de projets ?", filters=filters)
 
@@ -114,7 +118,9 @@ def test_the_stream_tells_what_it_does_then_the_text_its_citations_and_the_whole
 
 def test_a_stream_that_cannot_begin_is_a_problem(client: TestClient) -> None:
     response = client.post(
-        "/v1/ask", json={"question": "x", "filters": {"kind": "roman"}}, headers={"Accept": "text/event-stream"}
+        "/v1/ask",
+        json={"question": "x", "filters": {"kind": "roman"}},
+        headers={"Accept": "text/event-stream"},
     )
 
     assert response.status_code == 400

@@ -44,7 +44,9 @@ def test_passages_are_slices_of_the_body(client: TestClient) -> None:
         assert body["body"][passage["start"] : passage["end"]] == passage["text"]
 
 
-@pytest.mark.parametrize("identifier", ["nobody", "secret-projet", "a%00b", "%ff", "..%2f..%2fetc", "é" * 500])
+@pytest.mark.parametrize(
+    "identifier", ["nobody", "secret-projet", "a%00b", "%ff", "..%2f..%2fetc", "é" * 500]
+)
 def test_absent_and_invisible_documents_look_the_same(client: TestClient, identifier: str) -> None:
     response = client.get(f"/v1/documents/{identifier}")
 
@@ -112,7 +114,9 @@ def test_a_deleted_document_is_gone_everywhere_and_leaves_a_receipt(fresh: Calla
     assert [hit["document_id"] for hit in hits] == ["autre"]
 
 
-@pytest.mark.parametrize("path", ["/v1/documents/namur-eclairage", "/v1/documents/nobody", "/v1/conversations/x"])
+@pytest.mark.parametrize(
+    "path", ["/v1/documents/namur-eclairage", "/v1/documents/nobody", "/v1/conversations/x"]
+)
 def test_nothing_is_deleted_without_a_token(client: TestClient, path: str) -> None:
     response = client.delete(path)
 

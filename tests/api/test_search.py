@@ -44,7 +44,9 @@ def test_a_search_has_the_shape_of_the_contract(client: TestClient) -> None:
         assert set(result["passage"]) == {"section", "page"}
         assert set(result["fields"]) == set(InitiativeFields.model_fields)
     assert set(body["facets"]) == FACETS
-    assert all(set(one) == {"value", "label", "count"} for values in body["facets"].values() for one in values)
+    assert all(
+        set(one) == {"value", "label", "count"} for values in body["facets"].values() for one in values
+    )
 
 
 def test_highlights_are_spans_of_the_snippet(client: TestClient) -> None:

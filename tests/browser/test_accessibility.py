@@ -1,0 +1,66 @@
+"""Every page passes axe: WCAG 2.2 A and AA, and axe's good practices; light, dark, phone, four languages."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PageMaker
+
+PAGES = {
+    "welcome": "/",
+    "figure": "/?q=Combien de projets en province de Namur depuis 2015 ?",
+    "lookup": "/?q=Quel est le budget de Charl-E-District ?",
+    "found": "/?q=caméras de surveillance",
+    "refined": "/?q=caméras&kind=regulation",
+    "shelf": "/?kind=initiative",
+    "nothing": "/?country=fr",
+    "initiative": "/documents/namur-open-data",
+    "passage": "/documents/bp-accessibilite-web?quote=perceptible, utilisable#p5",
+    "law": "/documents/loi-cameras--12",
+    "general knowledge": "/documents/aarhus--3",
+    "wrong filter": "/?q=eau&province=atlantide",
+    "missing": "/nulle-part",
+}
+PHONE = {"width": 360, "height": 740}
+
+
+@cache
+def axe() -> str:
+    return (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(axe())
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags
+    )
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_violation_in_the_light(open_page: PageMaker, name: str) -> None:
+    assert violations(open_page(PAGES[name])) == []
+
+
+@pytest.mark.parametrize("name", ["welcome", "figure", "passage", "general knowledge", "wrong filter"])
+def test_no_violation_in_the_dark_on_a_phone(open_page: PageMaker, name: str) -> None:
+    assert violations(open_page(PAGES[name], color_scheme="dark", viewport=PHONE)) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "de", "en"])
+def test_no_violation_in_the_other_languages(open_page: PageMaker, language: str) -> None:
+    page = open_page(f"/?q=camera&ui={language}")
+    assert violations(page) == []
+    page.goto(f"/documents/loi-cameras--12?ui={language}")
+    assert violations(page) == []
