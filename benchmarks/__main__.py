@@ -14,12 +14,13 @@ from pathlib import Path
 
 from benchmarks.homes import add_home_options, ingested_home
 from benchmarks.machine import ROOT
-from benchmarks.processes import bounded, environment
+from benchmarks.processes import BenchmarkFailed, bounded, environment
 from benchmarks.report import RESULTS
 
 _NEED_HOME = ("retrieval", "search_latency", "start")
 _ALL = ("ingest_rate", "ingest_again", *_NEED_HOME)
 _BY_HAND = ("fresh_clone",)
+_TRIAL_DOCUMENTS = 5
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,8 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in names:
         if name not in (*_ALL, *_BY_HAND):
             parser.error(f"no benchmark {name!r}")
-    with bounded(arguments.minutes):
-        failed = _run_all(names, arguments)
+    if arguments.trial and not arguments.home:
+        arguments.documents = arguments.documents or _TRIAL_DOCUMENTS
+    try:
+        with bounded(arguments.minutes):
+            failed = _run_all(names, arguments)
+    except BenchmarkFailed as error:
+        raise SystemExit(str(error)) from error
     print(
         f"\n{len(names) - len(failed)} of {len(names)} hold"
         + (f"; not: {', '.join(failed)}" if failed else "")
@@ -53,8 +59,8 @@ def _run_all(names: Sequence[str], arguments: argparse.Namespace) -> list[str]:
     """The names of those whose claims do not hold, or that did not work."""
     out = ["--out", str(arguments.out.resolve())]
     small = {
-        "ingest_rate": ["--sample", "150", "--rounds", "2"],
-        "ingest_again": ["--documents", "8", "--rounds", "1"],
+        "ingest_rate": ["--sample", "36", "--rounds", "1"],
+        "ingest_again": ["--documents", "3", "--rounds", "1"],
         "retrieval": ["--limit", "10"],
         "search_latency": ["--questions", "10"],
         "start": ["--rounds", "1"],

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from benchmarks.machine import ROOT, commit, machine, versions
-from benchmarks.processes import bounded
+from benchmarks.processes import BenchmarkFailed, bounded
 
 RESULTS = ROOT / "benchmarks" / "results"
 
@@ -150,6 +150,9 @@ def command_line(description: str | None, *, minutes: float) -> argparse.Argumen
 
 @contextmanager
 def reported(name: str, arguments: argparse.Namespace) -> Iterator[Report]:
-    """A report, within the time that the command line allows."""
-    with bounded(arguments.minutes):
-        yield Report(name, vars(arguments))
+    """A report, within the time that the command line allows; what does not work ends in one line."""
+    try:
+        with bounded(arguments.minutes):
+            yield Report(name, vars(arguments))
+    except BenchmarkFailed as error:
+        raise SystemExit(f"{name}: {error}") from error

@@ -46,9 +46,7 @@ def _run(parts: Passerelle, path: Path) -> list[Judged]:
         if done % 25 == 0 or done == len(questions):
             err.print(f"eval: {path.stem} {done}/{len(questions)}", markup=False)
 
-    return run(
-        questions, parts.searcher, parts.answerer, parts.catalogue, ANONYMOUS, progress=progress
-    )
+    return run(questions, parts.searcher, parts.answerer, parts.catalogue, ANONYMOUS, progress=progress)
 
 
 def _as_json(judged: list[Judged]) -> dict[str, object]:

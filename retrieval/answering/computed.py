@@ -237,7 +237,8 @@ def _with_values(
 
 def _group(subject: _Subject) -> Computed:
     name = subject.question.group_by or "domain"
-    groups = _grouped(subject, name)
+    asked = getattr(subject.question.filters, name, ())
+    groups = [group for group in _grouped(subject, name) if not asked or group.value in asked]
     lacking = [document for document in subject.documents if not _group_values(subject, document, name)]
     total = number_text(len(subject.documents), subject.language)
     heading = translate(

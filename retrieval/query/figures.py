@@ -44,37 +44,54 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     grammar = Grammar.load()
     operation = first_match(grammar.operations, folded)
     group = first_match(grammar.group_by, folded)
-    if operation is None and group is None:
+    compared = spans_of(grammar.compare, folded)
+    if operation is None and group is None and not compared:
         return None
-    cues = [cue[1] for cue in (operation, group) if cue is not None]
+    cues = [cue[1] for cue in (operation, group) if cue is not None] + compared
     conditions = read_conditions(text, folded, known=cues)
-    consumed = conditions.consumed
-    field = _field(folded, operation[0] if operation else None, conditions)
-    negated = _take_all(grammar.negation, folded, consumed)
-    kind = _kind(folded, consumed)
-    municipalities = group is None and _counts_municipalities(folded, operation)
-    _take_all(grammar.municipalities, folded, consumed)
-    _take_all(grammar.fillers, folded, consumed)
-    conditions.promote()
-    filters = conditions.filters(lambda condition: condition.certain and condition.name != "kind")
-    filters = filters.merged(Filters(kind=(kind,)))
-    left = _left_over(text, folded, consumed)
-    if left and _take_all(grammar.fields["partners"], folded, consumed):
-        filters = filters.merged(Filters(partner=(" ".join(_left_over(text, folded, consumed)),)))
-        left = ()
-    name = _operation(operation[0] if operation else None, group[0] if group else None, field)
+    name = operation[0] if operation else None
+    field = _field(folded, name, conditions)
+    negated = _take_all(grammar.negation, folded, conditions.consumed)
+    filters, left = _filters(text, folded, conditions)
+    by = group[0] if group else _compared_facet(filters) if compared else None
+    if operation is None and by is None:
+        return None
+    chosen = _operation(name, by, field)
     return FigureQuestion(
-        operation=name,
+        operation=chosen,
         filters=filters,
-        field=field if name in {"sum", "mean", "min", "max"} else None,
-        group_by=group[0] if group and name == "group" else None,
-        unit="municipalities" if municipalities and name in {"count", "list"} else "documents",
+        field=field if chosen in {"sum", "mean", "min", "max"} else None,
+        group_by=by if chosen == "group" else None,
+        unit="municipalities" if by is None and _counts_municipalities(folded, operation) else "documents",
         unparsed=left,
         negated=negated and not (filters.missing or filters.personal_data or filters.known),
     )
 
 
+def _filters(text: str, folded: str, conditions: Conditions) -> tuple[Filters, tuple[str, ...]]:
+    """The conditions as filters, and the words that nothing accounts for."""
+    grammar = Grammar.load()
+    consumed = conditions.consumed
+    kind = _kind(folded, consumed)
+    for patterns in (grammar.municipalities, grammar.fillers):
+        _take_all(patterns, folded, consumed)
+    conditions.promote()
+    filters = conditions.filters(lambda condition: condition.certain and condition.name != "kind")
+    filters = filters.merged(Filters(kind=(kind,)))
+    left = _left_over(text, folded, consumed)
+    if left and spans_of(grammar.fields["partners"], folded):
+        return filters.merged(Filters(partner=(" ".join(left),))), ()
+    return filters, left
+
+
+def _compared_facet(filters: Filters) -> str | None:
+    """The facet of which the sentence names two values."""
+    facets = ("domain", "status", "municipality", "province", "region", "country")
+    return next((facet for facet in facets if len(getattr(filters, facet)) > 1), None)
+
+
 def _operation(operation: str | None, group: str | None, field: str | None) -> Operation:
+    """A group wins over a count; an extreme of no field is a list."""
     if group is not None and operation not in {"sum", "mean"}:
         return "group"
     if operation in {"min", "max"} and field is None:

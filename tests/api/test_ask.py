@@ -17,7 +17,8 @@ from tests.api.world import AUTHORIZED
 from tests.builders import a_fiche
 
 ANSWER_KEYS = {
-    "outcome", "text", "language", "citations", "figures", "query", "related", "conversation_id", "mode", "answer_id",
+    "outcome", "text", "language", "citations", "figures", "query", "related", "conversation_id", "mode",
+    "answer_id",
 }  # fmt: skip
 CITATION_KEYS = {"n", "document_id", "kind", "title", "section", "page", "url", "quote"}
 FIGURE_KEYS = {"operation", "value", "unit", "field", "filters", "document_ids", "unknown"}
@@ -212,6 +213,6 @@ def test_an_administrator_forgets_any_conversation(client: TestClient, shared: P
 
 def test_outcomes_are_those_of_the_contract() -> None:
     assert {outcome.value for outcome in Outcome} == {
-        "answered", "partial", "no_evidence", "weak_evidence", "out_of_scope", "needs_clarification", "not_allowed",
-        "unavailable",
+        "answered", "partial", "no_evidence", "weak_evidence", "out_of_scope", "needs_clarification",
+        "not_allowed", "unavailable",
     }  # fmt: skip

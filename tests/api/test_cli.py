@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -456,6 +457,15 @@ def test_control_c_ends_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("retrieval.answering.assistant.Assistant.ask", interrupted)
 
     assert line_of(run("ask", "x"), 130) == "passerelle: stopped"
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(run: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        line = line_of(run("serve", "--port", str(port), at=tmp_path / "new"), 1)
+
+    assert f"cannot listen on 127.0.0.1, port {port}: address already in use" in line
+    assert not (tmp_path / "new").exists()
 
 
 def test_every_command_and_option_has_a_help_text(run: Run) -> None:

@@ -100,7 +100,6 @@ def test_serve_says_where_it_listens_answers_and_stops_on_control_c(tmp_path: Pa
         address = f"http://127.0.0.1:{port}"
         ready = httpx.get(f"{address}/readyz", timeout=30)
         answer = httpx.post(f"{address}/v1/ask", json={"question": "Qui a des licornes ?"}, timeout=30)
-        busy = passerelle(tmp_path, "serve", "--port", str(port))
     finally:
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=60)
@@ -112,8 +111,3 @@ def test_serve_says_where_it_listens_answers_and_stops_on_control_c(tmp_path: Pa
     assert f"Passerelle on {address}" in stderr
     assert "licornes" not in stderr
     assert "Traceback" not in stderr
-    assert (busy.returncode, busy.stdout) == (1, "")
-    assert busy.stderr.startswith(
-        f"passerelle: cannot listen on 127.0.0.1, port {port}: address already in use"
-    )
-    assert busy.stderr.count("\n") == 1

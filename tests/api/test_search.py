@@ -16,8 +16,8 @@ from tests.api.world import AUTHORIZED, SECRET_ORGANISATION
 from tests.builders import a_fiche
 
 RESULT_KEYS = {
-    "document_id", "kind", "title", "score", "url", "snippet", "highlights", "passage", "fields", "confidence",
-    "explain",
+    "document_id", "kind", "title", "score", "url", "snippet", "highlights", "passage", "fields",
+    "confidence", "explain",
 }  # fmt: skip
 FACETS = {
     "kind", "country", "region", "province", "municipality", "domain", "technology", "service", "status",

@@ -2,7 +2,7 @@
 
 `python -m tests.faults.slow_ingest` imports everything once, then forks for each line of its input
 (`{"home": …, "sheets": …}`). The child writes its process id and each phase it enters, unbuffered; when it
-is gone the parent writes `end` and how.
+is gone the parent writes `end` and how. A child that has finished waits for a line `leave`.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ def ingest(home: Path, sheets: Path) -> None:
     made = ingester(home)
     show(Progress(pipeline.Phase.READING, 0, 1))
     made.ingest([SlowSource.at(sheets)], progress=show)
+    os.read(0, 100)  # stays until it is told to leave, so that a late kill still meets it
 
 
 def _child(order: dict[str, str]) -> None:

@@ -29,10 +29,9 @@ from tests.faults.sheets import Sheets
 from tests.faults.states import Row, Whole, documents_of, faults_of, index_of, vectors_of
 
 PHASES = ("opening", "reading", "embedding", "writing", "publishing")
-_ROUNDS = 13
+_ROUNDS = 11
 _FEWEST_KILLS = 50
 _FEWEST_A_PHASE = 5
-_WIDTHS = {"opening": 0.06, "reading": 0.15, "embedding": 0.15, "writing": 0.12, "publishing": 0.2}
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,10 @@ class Ended:
 
 
 class Processes:
-    """Ingests in processes of their own."""
+    """Ingests in processes of their own; `widths` are the seconds each phase took when it was last whole."""
 
     def __init__(self) -> None:
+        self.widths = dict.fromkeys(PHASES, 0.1)
         self._server = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.slow_ingest"],
             stdin=subprocess.PIPE,
@@ -60,17 +60,22 @@ class Processes:
         """Ingest; kill -9 the process `after` seconds of the phase."""
         assert self._server.stdin is not None
         self._server.stdin.write(json.dumps({"home": str(home), "sheets": str(sheets)}) + "\n")
-        pid, phase = 0, ""
+        pid, phase, began, killed = 0, "", 0.0, False
         while True:
             word, value = self._line().split(" ", 1)
             if word == "pid":
                 pid = int(value)
             elif word == "phase":
-                phase = value
+                now = time.monotonic()
+                if phase:
+                    self.widths[phase] = now - began
+                phase, began = value, now
                 if phase == kill_in:
                     time.sleep(after)
-                    os.kill(pid, signal.SIGKILL)  # until `end` is read, its parent has not let go of the id
-                    kill_in = ""
+                    os.kill(pid, signal.SIGKILL)  # it cannot have ended by itself: it waits for `leave`
+                    killed = True
+                elif phase == "done" and not killed:
+                    self._server.stdin.write("leave\n")
             elif word == "end":
                 return Ended(phase, int(value))
             else:
@@ -145,7 +150,7 @@ def test_a_kill_at_any_moment_leaves_old_or_new_documents_and_the_next_run_ends_
             expected = undisturbed.after(sheets.folder)
             states = [former, expected]
             for phase in PHASES:
-                ended = processes.run(home, sheets.folder, kill_in=phase, after=rng.uniform(0, _WIDTHS[phase]))
+                ended = processes.run(home, sheets.folder, kill_in=phase, after=rng.uniform(0, processes.widths[phase]))
                 kills[ended.phase] += ended.status == -signal.SIGKILL
                 check_after_kill(home, states)
                 if phase == "embedding" and number % 3 == 2:  # the folder does not wait for the next run
