@@ -54,6 +54,14 @@ def found(world: World, text: str = "lampes LED") -> list[str]:
     return sorted(hit.document.id for hit in searcher.search(understand(text), ADMINISTRATOR).hits)
 
 
+def put(world: World, *names: str) -> None:
+    """Documents with their vectors in the catalogue, not published yet."""
+    world.catalogue.put([a_record(a_fiche(name, title="Vélos partagés")) for name in names])
+    texts = world.catalogue.texts_without_vector(HashEmbedder.fingerprint)
+    vectors = HashEmbedder().embed_passages(list(texts.values()))
+    world.catalogue.put_vectors(HashEmbedder.fingerprint, dict(zip(texts, vectors, strict=True)))
+
+
 # -- publishing -----------------------------------------------------------------------------------
 
 
@@ -62,7 +70,7 @@ def test_whichever_disk_operation_of_a_publication_fails_the_index_is_the_old_or
 ) -> None:
     world.holds(a_fiche("a"))
     old = published(world)
-    world.catalogue.put([a_record(a_fiche("b", title="Vélos partagés"))])
+    put(world, "b")
     operations: set[str] = set()
 
     for nth in range(1, _MOST_OPERATIONS):
@@ -76,17 +84,15 @@ def test_whichever_disk_operation_of_a_publication_fails_the_index_is_the_old_or
         operations |= set(disk.done[nth - 1 : nth])
         if not disk.failed:
             break
-        assert leftovers(world) == []
-        if published(world) != old:  # it failed after the rename: the new one is there, whole
-            assert disk.done[-1] == "fsync"
+        if disk.done[-2:] == ["rename", "fsync"]:  # the last one: the new index is there, whole
             assert found(world) == ["a", "b"]
-            shutil.rmtree(newest(world.index) or world.index)
-            world.catalogue.put([a_record(a_fiche("a"))])
-            world.catalogue.remove(["b"])
-            world.ingester.publish()
-            world.catalogue.put([a_record(a_fiche("b", title="Vélos partagés"))])
+            world.catalogue.put([a_record(a_fiche("a"))])  # so that the next round has something to do
+        else:
+            assert published(world) == old
+            assert leftovers(world) == []
 
     assert operations == {"mkdir", "open", "faiss", "tantivy", "fsync", "rename"}
+    world.ingester.ingest([])
     assert found(world) == ["a", "b"]
     assert leftovers(world) == []
 
@@ -94,7 +100,7 @@ def test_whichever_disk_operation_of_a_publication_fails_the_index_is_the_old_or
 def test_a_disk_that_fills_up_at_any_byte_of_a_publication_leaves_the_former_index(world: World) -> None:
     world.holds(a_fiche("a"))
     old = published(world)
-    world.catalogue.put([a_record(a_fiche(f"b{number}", title="Vélos partagés")) for number in range(30)])
+    put(world, *(f"b{number}" for number in range(30)))
     failures = 0
 
     for size in (*range(0, 2048, 256), *range(2048, 2_000_000, 8192)):
@@ -116,7 +122,7 @@ def test_a_disk_that_fills_up_at_any_byte_of_a_publication_leaves_the_former_ind
 
 def test_a_full_disk_is_said_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.holds(a_fiche("a"))
-    world.catalogue.put([a_record(a_fiche("b"))])
+    put(world, "b")
     FailingDisk(monkeypatch, 2, code=errno.ENOSPC)
 
     with pytest.raises(IndexNotWritten) as caught:
@@ -130,7 +136,7 @@ def test_a_read_only_index_folder_is_said_in_words_and_search_goes_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.holds(a_fiche("a"))
-    world.catalogue.put([a_record(a_fiche("b"))])
+    put(world, "b")
     real = os.mkdir
 
     def refuse(path: str | Path, *args: int) -> None:  # root, who runs tests, may write everywhere
