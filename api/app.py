@@ -13,7 +13,7 @@ from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import problems
-from api.routes import ask, documents, health, search, stats
+from api.routes import ask, documents, health, reference, search, stats
 from api.web import pages
 from api.wiring import Passerelle
 from corpus.errors import PasserelleError
@@ -39,11 +39,12 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         description="Search and answers with citations over smart-city projects, practices and law.",
         version="1",
         lifespan=lifespan,
+        docs_url=None,
         redoc_url=None,
         responses=problems.RESPONSES,
     )
     app.state.passerelle = passerelle
-    for module in (search, ask, documents, stats, health, pages):
+    for module in (search, ask, documents, stats, health, reference, pages):
         app.include_router(module.router)
     pages.mount_static(app)
     problems.install(app)

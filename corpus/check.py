@@ -71,7 +71,9 @@ def check_folder(folder: Path) -> CheckReport:
     findings += _unique_ids(sheets)
     findings += _resolved_references(sheets, acts)
     findings += _used_acts(sheets, acts)
-    return CheckReport(documents=len(sheets), findings=findings, shared_runs=shared_runs(sheets_bodies(sheets)))
+    return CheckReport(
+        documents=len(sheets), findings=findings, shared_runs=shared_runs(sheets_bodies(sheets))
+    )
 
 
 def sheets_bodies(sheets: Sequence[_Sheet]) -> dict[str, str]:

@@ -24,8 +24,10 @@ AMOUNTS = ("budget_min", "budget_max", "subsidy_min", "subsidy_max")
 FIELDS = ("missing", "known")
 NAMES = ("kind", *PLACES, *TERMS, *WORDS, *YEARS, *AMOUNTS, *FIELDS, "language")
 
-FIELD_NAMES = frozenset(InitiativeFields.model_fields) | frozenset(RegulationFields.model_fields) | frozenset(
-    PracticeFields.model_fields
+FIELD_NAMES = (
+    frozenset(InitiativeFields.model_fields)
+    | frozenset(RegulationFields.model_fields)
+    | frozenset(PracticeFields.model_fields)
 )
 
 

@@ -113,9 +113,7 @@ def render_document(document: Document) -> str:
     """The file of a document; `parse_document` of it gives the document back."""
     values = document.model_dump(mode="python", exclude={"body", "act"}, exclude_defaults=False)
     front = {
-        key: _plain(value)
-        for key, value in values.items()
-        if value is not None or key in {"confidence"}
+        key: _plain(value) for key, value in values.items() if value is not None or key in {"confidence"}
     }
     front["fields"] = _plain(document.fields.model_dump(mode="python"))
     dumped = yaml.dump(front, Dumper=_ExactDumper, allow_unicode=True, sort_keys=False, width=110)

@@ -238,10 +238,7 @@ class Ingester:
         self, records: Sequence[Record], report: IngestReport, progress: Callable[[Progress], None]
     ) -> None:
         texts = {
-            entry.hash: entry.text
-            for record in records
-            for entry in record.entries
-            if entry.role != KEYWORDS
+            entry.hash: entry.text for record in records for entry in record.entries if entry.role != KEYWORDS
         }
         for known in self._catalogue.known_hashes(self._embedder.fingerprint, texts):
             del texts[known]
@@ -255,9 +252,7 @@ class Ingester:
             progress(Progress(Phase.EMBEDDING, start, len(ordered)))
             some = ordered[start : start + _TEXTS_A_COMMIT]
             vectors = self._embedder.embed_passages([texts[key] for key in some])
-            self._catalogue.put_vectors(
-                self._embedder.fingerprint, dict(zip(some, vectors, strict=True))
-            )
+            self._catalogue.put_vectors(self._embedder.fingerprint, dict(zip(some, vectors, strict=True)))
         if ordered:
             progress(Progress(Phase.EMBEDDING, len(ordered), len(ordered)))
 

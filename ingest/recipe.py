@@ -114,7 +114,10 @@ def _recorded_words(document: Document) -> list[str]:
     if (article := document.regulation) and (act := document.act):
         number = article.article
         return [
-            f"{act.nom_court} article {number}", f"art. {number}", act.titre_officiel_abrege, act.celex_ou_numac
+            f"{act.nom_court} article {number}",
+            f"art. {number}",
+            act.titre_officiel_abrege,
+            act.celex_ou_numac,
         ]
     return []
 

@@ -93,9 +93,12 @@ class _Scene:
         return self.words[span.start - 1].folded if span.start else ""
 
     def unbroken_from(self, index: int) -> int:
-        """The end of the run of words from `index` that no punctuation parts."""
-        words = self.words
-        return next((end for end in range(index + 1, len(words)) if words[end].after_break), len(words))
+        """The end of the run of words from `index` that no punctuation parts, at most a phrase's length on."""
+        last = min(len(self.words), index + _LONGEST_PHRASE)
+        return next((end for end in range(index + 1, last) if self.words[end].after_break), last)
+
+
+_LONGEST_PHRASE = 16  # words; no term is said in more
 
 
 class TermFinder:

@@ -62,7 +62,9 @@ class MarkdownSource:
             if path.suffix.lower() not in {".md", ".markdown"}:
                 raise SourceUnreadable(f"{path}: only Markdown files (.md) and folders of them are read")
             folder = path.parent
-            return cls(folder, name=str(folder.resolve()), files=(path,), complete=False, acts=_shipped_acts())
+            return cls(
+                folder, name=str(folder.resolve()), files=(path,), complete=False, acts=_shipped_acts()
+            )
         raise SourceUnreadable(f"{path}: no such file or folder")
 
     @cached_property

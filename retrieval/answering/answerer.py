@@ -84,9 +84,7 @@ class Answerer:
         if figure is None or figure.unparsed or figure.negated or not _is_specific(figure):
             return None
         merged = asked.merged(figure.filters)
-        figure = FigureQuestion(
-            figure.operation, merged, figure.field, figure.group_by, figure.unit
-        )
+        figure = FigureQuestion(figure.operation, merged, figure.field, figure.group_by, figure.unit)
         done = compute(figure, self._catalogue, caller, query.language, self._links)
         if figure.filters.partner and not done.figures.document_ids:
             return None  # the partner was guessed from words that nothing else explains
@@ -107,9 +105,7 @@ class Answerer:
 
     # -- from passages ----------------------------------------------------------------------------
 
-    def _from_passages(
-        self, question: str, query: Query, caller: Caller, filters: Filters | None
-    ) -> Answer:
+    def _from_passages(self, question: str, query: Query, caller: Caller, filters: Filters | None) -> Answer:
         """Search without the conditions read from the sentence: they are words of the question too."""
         wide = understand(question, filters=filters, language=query.language, infer=False)
         wide = wide.model_copy(update={"hints": _all_hints(query), "languages": query.languages})
@@ -175,7 +171,9 @@ class Answerer:
         if document.language != language:
             notes.append(
                 translate(
-                    language, "cité en {language}", language=value_label("language", document.language, language)
+                    language,
+                    "cité en {language}",
+                    language=value_label("language", document.language, language),
                 )
             )
         if document.confidence == "connaissance_generale":
@@ -190,9 +188,7 @@ class Answerer:
         text = refusal_text(outcome, query.language, filters=query.filters, nearest=documents[:3])
         return self._plain(query, outcome, text, documents)
 
-    def _plain(
-        self, query: Query, outcome: Outcome, text: str, documents: Sequence[Document] = ()
-    ) -> Answer:
+    def _plain(self, query: Query, outcome: Outcome, text: str, documents: Sequence[Document] = ()) -> Answer:
         return Answer(
             outcome=outcome,
             text=text,

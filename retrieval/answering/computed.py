@@ -224,9 +224,7 @@ def _with_values(
         lines.append(f"- {title} · {_said(field, number, subject.language)} [{mark}]")
     lines += _and_others(len(shown), subject.language)
     lines += _lacking_line(len(lacking), field, subject.language)
-    figures = _figures(
-        subject, operation, json_number(value), computed_over, field=field, lacking=lacking
-    )
+    figures = _figures(subject, operation, json_number(value), computed_over, field=field, lacking=lacking)
     return Computed(
         Outcome.ANSWERED, "\n".join([text, "", *lines]), figures, bibliography, tuple(shown[:LISTED])
     )
@@ -254,10 +252,13 @@ def _group(subject: _Subject) -> Computed:
     rows += _and_others(len(groups), subject.language, shown=_GROUPS_SHOWN)
     rows += _lacking_line(len(lacking), name, subject.language)
     if name in {"domain", "technology", "service", "municipality", "province", "programme"}:
-        rows += ["", translate(subject.language, "Une fiche qui porte plusieurs valeurs compte une fois pour chacune.")]
-    figures = _figures(
-        subject, "group", tuple(groups), subject.documents, field=name, lacking=lacking
-    )
+        rows += [
+            "",
+            translate(
+                subject.language, "Une fiche qui porte plusieurs valeurs compte une fois pour chacune."
+            ),
+        ]
+    figures = _figures(subject, "group", tuple(groups), subject.documents, field=name, lacking=lacking)
     outcome = Outcome.ANSWERED if subject.documents else Outcome.NO_EVIDENCE
     return _cited(subject, outcome, "\n".join([heading, "", *rows]), figures, subject.documents)
 
@@ -366,7 +367,9 @@ def _lacking_line(count: int, field: str, language: Language) -> list[str]:
             "{count} autre fiche correspond sans indiquer le champ « {field} » : elle n'est pas comptée.",
             "{count} autres fiches correspondent sans indiquer le champ « {field} » : elles ne sont pas comptées.",
             count,
-            field=field_label(field, language) if field.endswith(("_eur", "_year")) else group_label(field, language),
+            field=field_label(field, language)
+            if field.endswith(("_eur", "_year"))
+            else group_label(field, language),
         ),
     ]
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 from corpus.models import LANGUAGES, Document, Language, Passage
 from retrieval.answering.citations import Sentence, sentences_of
 from retrieval.embedding.embedder import Embedder
@@ -66,7 +65,9 @@ def best_sentences(
     if not candidates:
         return []
     chosen = sorted(candidates, key=lambda one: _first_guess(one, wanted))[:_SENTENCES]
-    texts = [f"{hit.document.title.get(hit.document.language)} : {sentence.text}" for _, hit, sentence in chosen]
+    texts = [
+        f"{hit.document.title.get(hit.document.language)} : {sentence.text}" for _, hit, sentence in chosen
+    ]
     vector = embedder.embed_queries([question])[0]
     cosines = embedder.embed_passages(texts) @ vector
     found = [
@@ -145,5 +146,3 @@ def _says_the_same(one: Evidence, other: Evidence) -> bool:
 def quote_language(document: Document, reader: Language) -> Language | None:
     """The language of the quote when it is not the reader's."""
     return None if document.language == reader else document.language
-
-

@@ -140,7 +140,9 @@ def _naming_words(text: str, field: str) -> set[str]:
 def _coverage(naming: set[str], document: Document) -> float:
     names = _names(document)
     stems = {stem(word, language) for word in names for language in LANGUAGES}
-    held = sum(word in names or any(stem(word, language) in stems for language in LANGUAGES) for word in naming)
+    held = sum(
+        word in names or any(stem(word, language) in stems for language in LANGUAGES) for word in naming
+    )
     return held / len(naming)
 
 

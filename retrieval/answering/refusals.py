@@ -19,14 +19,18 @@ _SENTENCES = {
         "Cette demande sort du champ de Passerelle, qui répond aux questions sur les projets, les bonnes pratiques "
         "et les règles de la ville intelligente."
     ),
-    Outcome.UNAVAILABLE: mark("La recherche est momentanément indisponible. Réessayez dans quelques minutes."),
+    Outcome.UNAVAILABLE: mark(
+        "La recherche est momentanément indisponible. Réessayez dans quelques minutes."
+    ),
     Outcome.NOT_ALLOWED: mark("Vous n'avez pas le droit de faire cette demande."),
-    Outcome.NEEDS_CLARIFICATION: mark("Votre question peut se lire de plusieurs façons. Laquelle voulez-vous dire ?"),
+    Outcome.NEEDS_CLARIFICATION: mark(
+        "Votre question peut se lire de plusieurs façons. Laquelle voulez-vous dire ?"
+    ),
 }
-_ADVICE = mark(
-    "Vous pouvez reformuler la question, retirer un filtre ou la poser à un coordinateur."
+_ADVICE = mark("Vous pouvez reformuler la question, retirer un filtre ou la poser à un coordinateur.")
+_EMPTY = mark(
+    "Posez une question en quelques mots, par exemple : « Qui a installé des capteurs de stationnement ? »"
 )
-_EMPTY = mark("Posez une question en quelques mots, par exemple : « Qui a installé des capteurs de stationnement ? »")
 _GREETING = mark(
     "Bonjour ! Posez-moi une question sur un projet, une bonne pratique ou une règle de la ville intelligente."
 )

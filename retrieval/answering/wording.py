@@ -114,7 +114,7 @@ def _amounts(filters: Filters, language: Language) -> list[str]:
 
 
 def _bound(end: str, amount: Decimal, language: Language) -> str:
-    """"Plus de 100" is kept as 100.01, "moins de 100" as 99.99; both are said as they were meant."""
+    """ "Plus de 100" is kept as 100.01, "moins de 100" as 99.99; both are said as they were meant."""
     cent = Decimal("0.01")
     if end == "min" and (amount - cent) == (amount - cent).to_integral_value():
         return translate(language, "plus de {amount}", amount=format_money(amount - cent, language))
@@ -128,7 +128,9 @@ def _known(filters: Filters, language: Language) -> list[str]:
     missing = [
         translate(language, "{field} inconnu", field=field_label(name, language)) for name in filters.missing
     ]
-    known = [translate(language, "{field} connu", field=field_label(name, language)) for name in filters.known]
+    known = [
+        translate(language, "{field} connu", field=field_label(name, language)) for name in filters.known
+    ]
     return missing + known
 
 

@@ -266,7 +266,9 @@ class Catalogue:
                 readable = self._visible(caller, tables.documents.c.id).where(tables.documents.c.id.in_(some))
                 query = (
                     select(columns.document_id, columns.facet, columns.value)
-                    .where(columns.document_id.in_(readable), columns.facet.not_like("%\\_words", escape="\\"))
+                    .where(
+                        columns.document_id.in_(readable), columns.facet.not_like("%\\_words", escape="\\")
+                    )
                     .order_by(columns.document_id, columns.facet, columns.value)
                 )
                 for identifier, facet, value in connection.execute(query):
@@ -303,7 +305,9 @@ class Catalogue:
         columns = tables.documents.c
         query = select(columns.source_ref, columns.id, columns.content_hash).where(columns.source == source)
         with self._reading() as connection:
-            return {row.id: SourceState(row.source_ref, row.content_hash) for row in connection.execute(query)}
+            return {
+                row.id: SourceState(row.source_ref, row.content_hash) for row in connection.execute(query)
+            }
 
     def owner_of(self, document_id: str) -> tuple[str, str] | None:
         """The (source, place) a document id was read from, whoever may see it."""
@@ -406,7 +410,9 @@ def _hashes_of(connection: Connection, document_ids: Collection[str]) -> list[st
     return [
         value
         for some in _chunks(document_ids)
-        for value in connection.execute(select(columns.text_hash).where(columns.document_id.in_(some))).scalars()
+        for value in connection.execute(
+            select(columns.text_hash).where(columns.document_id.in_(some))
+        ).scalars()
     ]
 
 

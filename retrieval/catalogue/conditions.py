@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from corpus.filters import PLACES, TERMS, WORDS, Filters, fold_words
 from retrieval.catalogue.tables import documents, terms
@@ -67,11 +67,11 @@ def _has(facet: str, values: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def _contains_words(facet: str, text: str) -> ColumnElement[bool]:
-    """Documents of which one recorded value holds every word."""
-    words = fold_words(text) or ["\x00"]  # a value without letters or digits matches nothing
+    """Documents of which one recorded value holds every word; a text without words matches nothing."""
+    words = fold_words(text)
+    if not words:
+        return false()
     same_value = and_(*(terms.c.value.like(f"% {word} %") for word in words))
     return exists(
-        select(1).where(
-            terms.c.document_id == documents.c.id, terms.c.facet == f"{facet}_words", same_value
-        )
+        select(1).where(terms.c.document_id == documents.c.id, terms.c.facet == f"{facet}_words", same_value)
     )

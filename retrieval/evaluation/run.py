@@ -52,7 +52,11 @@ def run(
 
 
 def _judge(
-    question: EvaluationQuestion, ranked: tuple[str, ...], answer: Answer, catalogue: Catalogue, caller: Caller
+    question: EvaluationQuestion,
+    ranked: tuple[str, ...],
+    answer: Answer,
+    catalogue: Catalogue,
+    caller: Caller,
 ) -> Judged:
     cited = {citation.document_id for citation in answer.citations}
     return Judged(

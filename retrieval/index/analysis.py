@@ -75,6 +75,4 @@ def is_stop_word(word: str, language: Language) -> bool:
 
 def stems(text: str, languages: tuple[Language, ...] = LANGUAGES) -> set[str]:
     """All stems of a text under some languages; for comparing a sentence with a question."""
-    return {
-        found for word in words(text) for language in languages if (found := stem(word, language))
-    }
+    return {found for word in words(text) for language in languages if (found := stem(word, language))}

@@ -71,9 +71,7 @@ class TantivyIndex:
         chosen = _content_words(text, languages)
         readable = [part for part in self._parts if allowed is None or (allowed & part.members).any()]
         rarity = _Rarity(readable)
-        found = [
-            one for part in readable for one in part.search(chosen, languages, k, allowed, rarity)
-        ]
+        found = [one for part in readable for one in part.search(chosen, languages, k, allowed, rarity)]
         return sorted(found, key=lambda score: (-score.score, score.document))[:k]
 
 

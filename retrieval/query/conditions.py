@@ -35,7 +35,8 @@ _ANNOUNCES_SERVICE = re.compile(
 )
 _ANNOUNCES_TECHNOLOGY = re.compile(
     r"\b(?:technologies?|technology|utilis\w+|recour\w+ (?:a|aux)|reposent sur|bases? sur|basees? sur|grace a|avec"
-    r"|gebruik(?:en|t)?|maken gebruik van|met|nutzen|nutzt|verwenden|setzen|mit|us(?:e|es|ing)|based on|with)" + _ARTICLE
+    r"|gebruik(?:en|t)?|maken gebruik van|met|nutzen|nutzt|verwenden|setzen|mit|us(?:e|es|ing)|based on|with)"
+    + _ARTICLE
 )
 _FILTER_OF_LEVEL = {
     "municipality": "municipality",
@@ -138,7 +139,7 @@ def _read_known_fields(folded: str, conditions: Conditions) -> None:
 
 
 def _denial_before(folded: str, position: int) -> Span | None:
-    """"N'ont *pas de* budget connu": the words that deny what follows."""
+    """ "N'ont *pas de* budget connu": the words that deny what follows."""
     found = _DENIAL.search(folded, max(0, position - 24), position)
     return found.span() if found else None
 
@@ -188,7 +189,9 @@ def _read_terms(text: str, folded: str, conditions: Conditions) -> None:
         span = (match.start, match.end)
         if conditions.consumed.overlaps(span) or match.facet == "programme":
             continue
-        certain = match.certain or (match.facet == "status" and match.slug in _ADJECTIVES and _beside_projects(folded, span))
+        certain = match.certain or (
+            match.facet == "status" and match.slug in _ADJECTIVES and _beside_projects(folded, span)
+        )
         if certain:
             conditions.add(match.facet, match.slug, span, text=match.text)
         else:  # a reading that may be wrong explains nothing: its words stay to be accounted for
@@ -196,7 +199,7 @@ def _read_terms(text: str, folded: str, conditions: Conditions) -> None:
 
 
 def _beside_projects(folded: str, span: Span) -> bool:
-    """"Projets pilotes", "lopende projecten": an adjective of the projects themselves."""
+    """ "Projets pilotes", "lopende projecten": an adjective of the projects themselves."""
     return any(
         0 <= span[0] - end <= 1 or 0 <= start - span[1] <= 1
         for start, end in spans_of(Grammar.load().kinds["initiative"], folded)
@@ -204,7 +207,7 @@ def _beside_projects(folded: str, span: Span) -> bool:
 
 
 def _precedence(match: TermMatch, folded: str) -> int:
-    """"Le service mobilité" is a service, "une technologie de caméras" a technology."""
+    """ "Le service mobilité" is a service, "une technologie de caméras" a technology."""
     before = folded[max(0, match.start - 30) : match.start]
     if match.facet == "service" and _ANNOUNCES_SERVICE.search(before):
         return -1

@@ -20,6 +20,7 @@ from retrieval.query.grammar import Grammar, first_match, spans_of
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 NUMERIC = ("budget_eur", "subsidy_eur", "start_year", "end_year")
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST_QUESTION = 400  # characters; what is longer tells a situation, it does not ask for a figure
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class FigureQuestion:
 
 def read_figure_question(text: str) -> FigureQuestion | None:
     """The computation that a sentence asks for; None when it asks for none."""
+    if len(text) > _LONGEST_QUESTION:
+        return None
     folded = fold(text)
     grammar = Grammar.load()
     operation = first_match(grammar.operations, folded)
@@ -118,12 +121,14 @@ def _field(folded: str, operation: str | None, conditions: Conditions) -> str | 
 def _kind(folded: str, consumed: Consumed) -> str:
     """Fiches unless another kind is named: figures are asked about projects."""
     kinds = Grammar.load().kinds
-    held = [name for name in ("practice", "regulation", "initiative") if _take_all(kinds[name], folded, consumed)]
+    held = [
+        name for name in ("practice", "regulation", "initiative") if _take_all(kinds[name], folded, consumed)
+    ]
     return held[0] if held else "initiative"
 
 
 def _counts_municipalities(folded: str, operation: tuple[str, Span] | None) -> bool:
-    """"Combien de communes ont…" counts towns; "dans la commune de Liège, combien de projets…" projects."""
+    """ "Combien de communes ont…" counts towns; "dans la commune de Liège, combien de projets…" projects."""
     if operation is None or operation[0] not in {"count", "list"}:
         return False
     first, last = operation[1]

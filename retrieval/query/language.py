@@ -77,7 +77,9 @@ def detect_language(text: str, *, default: Language = "fr") -> DetectedLanguage:
     votes = _votes(sample)
     if not any(character.isalpha() for character in sample):
         return DetectedLanguage(default, (default, *(one for one in LANGUAGES if one != default)), False)
-    values = {_LINGUA[one.language]: one.value for one in _detector().compute_language_confidence_values(sample)}
+    values = {
+        _LINGUA[one.language]: one.value for one in _detector().compute_language_confidence_values(sample)
+    }
     total = sum(votes.values())
     scores = {
         language: values.get(language, 0.0) + (2.0 * votes[language] / total if total else 0.0)
@@ -94,6 +96,4 @@ def detect_language(text: str, *, default: Language = "fr") -> DetectedLanguage:
 def _votes(text: str) -> dict[Language, int]:
     """How many of the words only one language has, language by language."""
     words = [word for word in _WORD.findall(text.lower()) if word not in _SHARED]
-    return {
-        language: sum(word in own for word in words) for language, own in _FUNCTION_WORDS.items()
-    }
+    return {language: sum(word in own for word in words) for language, own in _FUNCTION_WORDS.items()}

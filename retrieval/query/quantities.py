@@ -16,9 +16,7 @@ _EURO = r"(?:€|euros?|eur)\b|€"
 
 
 def _amount(side: str) -> str:
-    return (
-        rf"(?:€ ?)?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
-    )
+    return rf"(?:€ ?)?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
 
 
 _BETWEEN = r"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b (?:l'an |le |de )?"
@@ -124,7 +122,7 @@ def _amount_range(match: re.Match[str], meaning: str) -> AmountRange:
 
 
 def _is_strict(words: str) -> bool:
-    """"Plus de 100" leaves 100 out, "au moins 100" keeps it."""
+    """ "Plus de 100" leaves 100 out, "au moins 100" keeps it."""
     return not re.match(
         r"au moins|minimum|a partir|minstens|vanaf|mindestens|ab\b|at least|from|au plus|maximum|jusqu|hoogstens"
         r"|tot\b|hochstens|bis\b|at most|up to",

@@ -19,6 +19,7 @@ _NARROWING = frozenset(
     {"country", "region", "province", "municipality", "year_from", "year_to", "budget_min", "budget_max",
      "subsidy_min", "subsidy_max", "programme", "missing", "known"}
 )  # fmt: skip
+_LONGEST_READ = 600  # characters; a longer text is searched by its meaning alone
 _FAVOURING = frozenset({"domain", "municipality", "province", "region"})
 
 
@@ -49,7 +50,7 @@ def understand(
     detected = detect_language(sentence)
     chosen = language or (detected.language if detected.certain else detected.ranking[0])
     ranking = (chosen, *(one for one in detected.ranking if one != chosen))
-    if not infer or not sentence:
+    if not infer or not sentence or len(sentence) > _LONGEST_READ:
         return Query(text=sentence, language=chosen, languages=ranking, filters=asked)
     folded = fold(sentence)
     conditions = read_conditions(sentence, folded)

@@ -216,9 +216,7 @@ class Searcher:
 
     # -- without words ----------------------------------------------------------------------------
 
-    def _browse(
-        self, query: Query, caller: Caller, *, limit: int, offset: int, facets: bool
-    ) -> SearchResult:
+    def _browse(self, query: Query, caller: Caller, *, limit: int, offset: int, facets: bool) -> SearchResult:
         documents = sorted(self._catalogue.matching(query.filters, caller), key=_newest_first)
         chosen = documents[offset : offset + limit]
         passages = self._catalogue.passages([document.id for document in chosen], caller)
@@ -247,5 +245,3 @@ def _newest_first(document: Document) -> tuple[int, str]:
     fiche = document.initiative
     year = (fiche.start_year or fiche.status_year or 0) if fiche else 0
     return -year, document.id
-
-

@@ -53,8 +53,11 @@ class FailingDisk:
         return call
 
     def _opening(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        refused: list[Any] = []  # zipfile tries again with another mode
+
         def call(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
-            if set(mode) & set("wxa+") and self._fails_now("open"):
+            if set(mode) & set("wxa+") and (file in refused or self._fails_now("open")):
+                refused.append(file)
                 raise self._error()
             return real(file, mode, *args, **options)
 

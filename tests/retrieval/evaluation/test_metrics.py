@@ -39,12 +39,21 @@ def test_numbers_are_exact_or_wrong(value: float | None, wanted: float, exactnes
 def test_a_list_needs_the_same_documents() -> None:
     figures = Figures(operation="list", value=2, document_ids=("a", "b"))
 
-    assert figure_exactness(figures, ExpectedFigure(operation="list", value=2, document_ids=("b", "a"))) == "exact"
-    assert figure_exactness(figures, ExpectedFigure(operation="list", value=2, document_ids=("a", "c"))) == "wrong"
+    assert (
+        figure_exactness(figures, ExpectedFigure(operation="list", value=2, document_ids=("b", "a")))
+        == "exact"
+    )
+    assert (
+        figure_exactness(figures, ExpectedFigure(operation="list", value=2, document_ids=("a", "c")))
+        == "wrong"
+    )
 
 
 def test_a_group_needs_the_same_counts() -> None:
-    groups = (GroupCount(value="liege", label="Liège", count=3), GroupCount(value="namur", label="Namur", count=1))
+    groups = (
+        GroupCount(value="liege", label="Liège", count=3),
+        GroupCount(value="namur", label="Namur", count=1),
+    )
     figures = Figures(operation="group", value=groups)
 
     right = ExpectedFigure(operation="group", value=[{"value": "liege", "count": 3}])
