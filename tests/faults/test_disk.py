@@ -77,14 +77,15 @@ def test_whichever_disk_operation_of_a_publication_fails_the_index_is_the_old_or
         with pytest.MonkeyPatch.context() as patch:
             disk = FailingDisk(patch, nth)
             try:
-                world.ingester.publish()
+                whole = world.ingester.publish()  # a folder that is there already need not be made
             except IndexNotWritten as error:
-                assert "Input/output error" in str(error) or "could not write" in str(error)
+                assert "Input/output error" in str(error)
                 assert "`passerelle ingest`" in str(error)
+                whole = disk.done[-2:] == ["rename", "fsync"]  # only the very last one may fail so late
         operations |= set(disk.done[nth - 1 : nth])
         if not disk.failed:
             break
-        if disk.done[-2:] == ["rename", "fsync"]:  # the last one: the new index is there, whole
+        if whole:
             assert found(world) == ["a", "b"]
             world.catalogue.put([a_record(a_fiche("a"))])  # so that the next round has something to do
         else:
