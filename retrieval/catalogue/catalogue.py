@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Select, delete, distinct, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from corpus.access import Caller
@@ -22,6 +22,7 @@ from corpus.models import Document, Passage
 from retrieval.catalogue import tables
 from retrieval.catalogue.conditions import conditions, to_cents
 from retrieval.catalogue.database import empty_log, open_engine, reading_connection
+from retrieval.catalogue.facet_table import FacetTable
 from retrieval.catalogue.records import (
     KEYWORDS,
     Entry,
@@ -34,6 +35,7 @@ from retrieval.catalogue.records import (
 from retrieval.catalogue.rights import readable_by
 from retrieval.errors import CatalogueError, CatalogueLocked
 
+_UNCOUNTED = ("known", "missing")  # fields by name: filters, no facets
 _MANY = 500  # values in one IN (…) list; SQLite allows 32,766 variables, older builds 999
 
 
@@ -44,6 +46,7 @@ class Catalogue:
         self._engine = engine
         self._thread = local()  # the connection of a `snapshot`
         self._parse = lru_cache(maxsize=4096)(_parse_payload)
+        self._facet_table = lru_cache(maxsize=2)(self._read_facet_table)
 
     @classmethod
     def open(cls, url: str) -> Catalogue:
@@ -233,29 +236,27 @@ class Catalogue:
         return self.count(Filters(), caller)
 
     def facets(
-        self, filters: Filters, caller: Caller, *, names: Sequence[str], among: Collection[str] | None = None
+        self, filters: Filters, caller: Caller, *, names: Sequence[str]
     ) -> dict[str, tuple[FacetCount, ...]]:
-        """Counts of values by facet, largest first; only over what the caller may read.
+        """Counts of values by facet, largest first; only over what the caller may read."""
+        with self.snapshot():
+            return self.facets_among(self.select(filters, caller), names=names)
 
-        `among` narrows to these ids (the documents that a search retrieved).
-        """
-        readable = self._visible(caller, tables.documents.c.id).where(*conditions(filters))
-        if among is not None:
-            readable = readable.where(tables.documents.c.id.in_(list(among)))
-        found: dict[str, list[FacetCount]] = {name: [] for name in names}
+    def facets_among(
+        self, document_ids: Collection[str], *, names: Sequence[str]
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        """Counts of values over documents that `select` gave for the caller, in the same snapshot."""
+        return self._facet_table(self.revision).count(document_ids, names)
+
+    def _read_facet_table(self, _revision: int) -> FacetTable:
         columns = tables.terms.c
-        by_term = (
-            select(columns.facet, columns.value, func.count(distinct(columns.document_id)))
-            .where(columns.document_id.in_(readable), columns.facet.in_(names))
-            .group_by(columns.facet, columns.value)
+        query = (
+            select(columns.document_id, columns.facet, columns.value)
+            .where(columns.facet.not_in(_UNCOUNTED), columns.facet.not_like("%\\_words", escape="\\"))
+            .order_by(columns.document_id)
         )
         with self._reading() as connection:
-            for facet, value, count in connection.execute(by_term):
-                found[facet].append(FacetCount(value, count))
-        return {
-            name: tuple(sorted(counts, key=lambda item: (-item.count, item.value)))
-            for name, counts in found.items()
-        }
+            return FacetTable.of((row[0], row[1], row[2]) for row in connection.execute(query))
 
     def terms(self, document_ids: Collection[str], caller: Caller) -> dict[str, dict[str, tuple[str, ...]]]:
         """The normalised terms of each readable document, facet by facet."""
@@ -278,18 +279,28 @@ class Catalogue:
     def passages(self, document_ids: Collection[str], caller: Caller) -> dict[str, tuple[Passage, ...]]:
         """The passages of each readable document, in their order."""
         found: dict[str, list[Passage]] = defaultdict(list)
+        for passage in self._passages(tables.passages.c.document_id, document_ids, caller):
+            found[passage.document_id].append(passage)
+        return {key: tuple(value) for key, value in found.items()}
+
+    def passages_by_id(self, passage_ids: Collection[str], caller: Caller) -> dict[str, Passage]:
+        """Those of the passages that exist and that the caller may read."""
+        found = self._passages(tables.passages.c.id, passage_ids, caller)
+        return {passage.id: passage for passage in found}
+
+    def _passages(self, key: Column[Any], values: Collection[str], caller: Caller) -> list[Passage]:
         columns = tables.passages.c
+        found: list[Passage] = []
         with self._reading() as connection:
-            for some in _chunks(document_ids):
-                readable = self._visible(caller, tables.documents.c.id).where(tables.documents.c.id.in_(some))
+            for some in _chunks(values):
                 query = (
                     select(tables.passages)
-                    .where(columns.document_id.in_(readable))
+                    .join(tables.documents, tables.documents.c.id == columns.document_id)
+                    .where(key.in_(some), readable_by(caller))
                     .order_by(columns.document_id, columns.position)
                 )
-                for row in connection.execute(query).mappings():
-                    found[row["document_id"]].append(_passage(row))
-        return {key: tuple(value) for key, value in found.items()}
+                found += [_passage(row) for row in connection.execute(query).mappings()]
+        return found
 
     def _visible(self, caller: Caller, *columns: object) -> Select[Any]:
         query: Select[Any] = select(*columns)  # type: ignore[call-overload]
@@ -480,7 +491,8 @@ def _insert_parts(connection: Connection, record: Record) -> None:
 
 
 def _passage(row: Mapping[Any, Any]) -> Passage:
-    return Passage.model_validate({name: row[name] for name in Passage.model_fields})
+    # Checked when it was written; checking each again would take half the time of a search.
+    return Passage.model_construct(**{name: row[name] for name in Passage.model_fields})
 
 
 def _entry(row: Mapping[Any, Any]) -> Entry:

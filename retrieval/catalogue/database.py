@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
@@ -16,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 from retrieval.errors import CatalogueError
 
 _BUSY_TIMEOUT_MS = 10_000
+_MIGRATING = Lock()  # alembic keeps what it is doing in module variables
 _LOG_TIMEOUT_MS = 500  # nobody waits long for an empty log
 
 
@@ -89,6 +93,14 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", "retrieval.catalogue:migrations")
     config.set_main_option("path_separator", "os")
-    with engine.connect().execution_options(immediate=True) as connection:
+    if _is_current(engine, config):
+        return  # a reader must not have to wait for whoever writes
+    with _MIGRATING, engine.connect().execution_options(immediate=True) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _is_current(engine: Engine, config: Config) -> bool:
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(ScriptDirectory.from_config(config).get_heads())

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from retrieval.errors import IndexUnusable
 from retrieval.index.base import RowScore
 
+# One thread a search: starting and joining others costs ten times what they save on one question.
+faiss.omp_set_num_threads(1)
+
 
 class FaissIndex:
     """A flat inner-product index; rows are positions."""

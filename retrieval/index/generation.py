@@ -96,6 +96,27 @@ class Generation:
         """All rows of one document."""
         return self._order[self._starts[document] : self._starts[document + 1]]
 
+    def role_scores(self, documents: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The best cosine of each role, shape (documents, roles); NaN where a document has none."""
+        if not len(documents):
+            return np.zeros((0, len(ROLES)))
+        parts = [self.rows_of(int(document)) for document in documents]
+        rows = np.concatenate(parts)
+        owner = np.repeat(np.arange(len(documents)), [len(part) for part in parts])
+        best = np.full((len(documents), len(ROLES)), -np.inf)
+        np.maximum.at(best, (owner, self.rows.role_of[rows]), self.dense.vectors(rows) @ vector)
+        best[np.isneginf(best)] = np.nan
+        return best
+
+    def nearest_passage(self, document: int, vector: NDArray[np.float32]) -> str:
+        """The id of a document's passage nearest to a question; "" when it has none."""
+        rows = self.rows_of(document)
+        rows = rows[self.rows.passage_of[rows] >= 0]
+        if not len(rows):
+            return ""
+        best = rows[int(np.argmax(self.dense.vectors(rows) @ vector))]
+        return self.rows.passages[self.rows.passage_of[best]]
+
     def check(self, *, catalogue: str, fingerprint: str) -> None:
         """Raise when the generation belongs to another catalogue or embedder."""
         if self.manifest.catalogue != catalogue:

@@ -30,7 +30,10 @@ class PasserelleRetriever(BaseRetriever):
     limit: int = 5
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun  # noqa: ARG002 (LangChain names it)
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 (LangChain names it)
     ) -> list[LangChainDocument]:
         result = self.searcher.search(understand(query), self.caller, limit=self.limit, facets=False)
         return [self._converted(hit) for hit in result.hits]

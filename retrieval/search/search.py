@@ -21,7 +21,7 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.errors import IndexUnusable
 from retrieval.index.base import DocumentMask, WordScore
-from retrieval.index.generation import ROLES, Generation, newest
+from retrieval.index.generation import Generation, newest
 from retrieval.query.query import Query
 from retrieval.search.facets import FACETS, facet_values
 from retrieval.search.highlights import question_stems, snippet_of
@@ -31,7 +31,6 @@ from retrieval.search.results import FacetValue, Hit, Score, SearchResult
 _DENSE_ROWS = 400  # rows asked of the vector index: some 150 documents
 _WORD_DOCUMENTS = 100
 _PLACE_HINT, _THEME_HINT = 1.0, 0.3
-_PASSAGE_ROLE = ROLES.index("passage")
 
 
 @dataclass(frozen=True)
@@ -127,8 +126,7 @@ class Searcher:
         worded: list[WordScore],
     ) -> _Pool:
         bm25 = {hit.document: hit.score for hit in worded}
-        roles = np.array([self._role_scores(generation, document, vector) for document in documents])
-        roles = roles.reshape(len(documents), len(ROLES))
+        roles = generation.role_scores(documents, vector)
         words = np.array([bm25.get(int(document), 0.0) for document in documents])
         hints = self._hint_scores(query, caller, generation, documents)
         total = fuse(roles, words, hints, self._weights)
@@ -146,18 +144,6 @@ class Searcher:
             for i in order
         )
         return _Pool(generation, documents[order], scores, vector)
-
-    @staticmethod
-    def _role_scores(
-        generation: Generation, document: int, vector: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        """The best cosine of each role of a document, NaN where it has no text of that role."""
-        rows = generation.rows_of(int(document))
-        cosines = generation.dense.vectors(rows) @ vector
-        roles = generation.rows.role_of[rows]
-        return np.array(
-            [cosines[roles == role].max() if (roles == role).any() else np.nan for role in range(len(ROLES))]
-        )
 
     def _hint_scores(
         self, query: Query, caller: Caller, generation: Generation, documents: NDArray[np.int64]
@@ -182,37 +168,18 @@ class Searcher:
     # -- hits -------------------------------------------------------------------------------------
 
     def _hits(self, query: Query, caller: Caller, pool: _Pool, chosen: slice) -> tuple[Hit, ...]:
-        names = pool.generation.rows.documents
-        ids = [names[number] for number in pool.documents[chosen]]
-        documents = self._catalogue.documents(ids, caller)
-        passages = self._catalogue.passages(ids, caller)
-        stems = question_stems(query.text, query.languages)
-        found = []
-        for number, identifier, score in zip(pool.documents[chosen], ids, pool.scores[chosen], strict=True):
-            if identifier in documents and passages.get(identifier):
-                passage = self._best_passage(pool, int(number), passages[identifier], stems)
-                found.append(_hit(documents[identifier], score, passage, stems))
-        return tuple(found)
-
-    @staticmethod
-    def _best_passage(
-        pool: _Pool, number: int, passages: tuple[Passage, ...], stems: frozenset[str]
-    ) -> Passage:
-        """The passage nearest in meaning, with a little for each of the question's words it holds."""
         generation = pool.generation
-        rows = generation.rows_of(number)
-        rows = rows[generation.rows.role_of[rows] == _PASSAGE_ROLE]
-        cosines = generation.dense.vectors(rows) @ pool.vector
-        nearness = {
-            generation.rows.passages[generation.rows.passage_of[row]]: float(cosine)
-            for row, cosine in zip(rows, cosines, strict=True)
-        }
-
-        def worth(passage: Passage) -> float:
-            lowered = passage.text.lower()
-            return nearness.get(passage.id, 0.0) + 0.004 * sum(one in lowered for one in stems)
-
-        return max(passages, key=worth)
+        numbers = pool.documents[chosen]
+        ids = [generation.rows.documents[number] for number in numbers]
+        nearest = [generation.nearest_passage(int(number), pool.vector) for number in numbers]
+        documents = self._catalogue.documents(ids, caller)
+        passages = self._catalogue.passages_by_id(nearest, caller)
+        stems = question_stems(query.text, query.languages)
+        return tuple(
+            _hit(documents[identifier], score, passages[passage], stems)
+            for identifier, passage, score in zip(ids, nearest, pool.scores[chosen], strict=True)
+            if identifier in documents and passage in passages
+        )
 
     # -- without words ----------------------------------------------------------------------------
 
@@ -232,8 +199,8 @@ class Searcher:
     def _facets(
         self, query: Query, caller: Caller, among: list[str] | None
     ) -> dict[str, tuple[FacetValue, ...]]:
-        counts = self._catalogue.facets(query.filters, caller, names=FACETS, among=among)
-        return facet_values(counts, query.language)
+        chosen = self._catalogue.select(query.filters, caller) if among is None else among
+        return facet_values(self._catalogue.facets_among(chosen, names=FACETS), query.language)
 
 
 def _hit(document: Document, score: Score, passage: Passage, stems: frozenset[str]) -> Hit:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -20,7 +22,8 @@ from ingest.sources.markdown import MarkdownSource
 from retrieval.answering.answerer import Answerer
 from retrieval.catalogue import database
 from retrieval.catalogue.catalogue import Catalogue
-from retrieval.errors import CatalogueError, CatalogueLocked
+from retrieval.errors import CatalogueLocked
+from retrieval.index.generation import Generation
 from retrieval.query.understanding import understand
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
@@ -49,8 +52,6 @@ class PausedEmbedder(HashEmbedder):
 
 
 def test_of_two_ingests_at_once_one_is_told_that_another_runs(tmp_path: Path, world: World) -> None:
-    from random import Random
-
     sheets = Sheets(tmp_path / "sheets", Random(1), count=3)
     embedder = PausedEmbedder()
     first = Ingester(world.catalogue, embedder, world.index, world.folder / "ingest.lock")
@@ -191,8 +192,6 @@ def test_what_was_just_removed_is_not_found_though_the_index_still_holds_it(worl
 def test_a_reader_who_was_opening_a_generation_that_is_swept_opens_the_next_one(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from retrieval.index.generation import Generation
-
     world.holds(a_fiche("a"))
     real, swept = Generation.open.__func__, []  # type: ignore[attr-defined]
 
@@ -227,13 +226,24 @@ def test_a_catalogue_that_another_process_holds_too_long_is_said_to_be_locked(
         assert one.count_readable(ADMINISTRATOR) == 2
 
 
-def test_opening_a_catalogue_that_is_being_written_waits_and_then_says_so(
+def test_opening_a_catalogue_that_is_being_written_does_not_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 50)
     url = f"sqlite:///{tmp_path / 'catalogue.sqlite3'}"
-    with closing(Catalogue.open(url)) as one, one._writing(), pytest.raises(CatalogueError, match="locked"):
-        Catalogue.open(url)
+    with closing(Catalogue.open(url)) as one, one._writing(), closing(Catalogue.open(url)) as other:
+        assert other.count_readable(ADMINISTRATOR) == 0
+
+
+def test_a_new_catalogue_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'catalogue.sqlite3'}"
+
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda _: Catalogue.open(url), range(8)))
+
+    assert len({catalogue.identity for catalogue in opened}) == 1
+    for catalogue in opened:
+        catalogue.close()
 
 
 def test_a_removal_does_not_wait_long_for_a_reader(world: World) -> None:
