@@ -6,6 +6,7 @@ is asked: results are complete, and nothing that an index still remembers can su
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -173,13 +174,23 @@ class Searcher:
         ids = [generation.rows.documents[number] for number in numbers]
         nearest = [generation.nearest_passage(int(number), pool.vector) for number in numbers]
         documents = self._catalogue.documents(ids, caller)
-        passages = self._catalogue.passages_by_id(nearest, caller)
+        passages = self._current_passages(ids, nearest, caller)
         stems = question_stems(query.text, query.languages)
         return tuple(
-            _hit(documents[identifier], score, passages[passage], stems)
-            for identifier, passage, score in zip(ids, nearest, pool.scores[chosen], strict=True)
-            if identifier in documents and passage in passages
+            _hit(documents[identifier], score, passages[identifier], stems)
+            for identifier, score in zip(ids, pool.scores[chosen], strict=True)
+            if identifier in documents and identifier in passages
         )
+
+    def _current_passages(
+        self, document_ids: Sequence[str], nearest: Sequence[str], caller: Caller
+    ) -> dict[str, Passage]:
+        """Each document's nearest passage; its first one where it changed after the index was made."""
+        found = self._catalogue.passages_by_id(nearest, caller)
+        current = {passage.document_id: passage for passage in found.values()}
+        changed = [identifier for identifier in document_ids if identifier not in current]
+        others = self._catalogue.passages(changed, caller) if changed else {}
+        return current | {identifier: passages[0] for identifier, passages in others.items()}
 
     # -- without words ----------------------------------------------------------------------------
 
