@@ -58,6 +58,11 @@ def mark(message: str) -> str:
     return message
 
 
+def mark_plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a pair for extraction where it is declared; `translate_plural` translates it where it is shown."""
+    return one, many
+
+
 def format_number(value: int | float | Decimal, language: Language) -> str:
     """A number as the reader writes it; years must not pass here."""
     return str(numbers.format_decimal(value, locale=_LOCALES[language]))

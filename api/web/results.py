@@ -169,23 +169,17 @@ def results_of(asked: Asked, parts: Passerelle, caller: Caller, language: Langua
     found = parts.searcher.search(query, caller, limit=PAGE_SIZE, offset=asked.offset)
     said = None
     if asked.text and not asked.offset:
-        answer = parts.assistant.ask(asked.text, caller, language=spoken, filters=asked.filters)
-        if _respects(answer, asked):
-            shown = frozenset(hit.document.id for hit in found.hits)
-            said = _said(answer, parts, caller, language, shown)
+        answer = parts.assistant.ask(
+            asked.text, caller, language=spoken, filters=asked.filters, infer=asked.infer
+        )
+        shown = frozenset(hit.document.id for hit in found.hits)
+        said = _said(answer, parts, caller, language, shown)
     return _results(asked, found, said, language)
 
 
 def _spoken(text: str, language: Language) -> Language | None:
     """The question's language decides; where it does not tell, the page's."""
     return None if detect_language(text).certain else language
-
-
-def _respects(answer: Answer, asked: Asked) -> bool:
-    """Whether an answer was computed without conditions that the reader has dropped."""
-    if asked.infer or answer.figures is None:
-        return True
-    return set(answer.query.filters.without("kind").as_dict()) <= set(asked.filters.as_dict())
 
 
 def _results(asked: Asked, found: SearchResult, said: Said | None, language: Language) -> Results:

@@ -62,9 +62,12 @@ class Answerer:
         *,
         language: Language | None = None,
         filters: Filters | None = None,
+        infer: bool = True,
     ) -> Answer:
-        """The answer, whatever the outcome. Raises QueryTooLong, IndexUnusable, CatalogueError."""
-        query = understand(question, filters=filters, language=language)
+        """The answer, whatever the outcome.
+
+        Without `infer`, the conditions in the sentence are left aside: a reader has dropped one. Raises QueryTooLong, IndexUnusable, CatalogueError."""
+        query = understand(question, filters=filters, language=language, infer=infer)
         if says_nothing(query.text):
             return self._plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
         if is_small_talk(query.text):
@@ -74,21 +77,23 @@ class Answerer:
                 query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
             )
         with self._catalogue.snapshot():  # figures, passages and citations of one state
-            computed = self._computed(query, caller, filters or Filters())
+            computed = self._computed(query, caller, filters or Filters(), infer=infer)
             return computed if computed is not None else self._from_passages(question, query, caller, filters)
 
     # -- computed ---------------------------------------------------------------------------------
 
-    def _computed(self, query: Query, caller: Caller, asked: Filters) -> Answer | None:
+    def _computed(self, query: Query, caller: Caller, asked: Filters, *, infer: bool) -> Answer | None:
         figure = read_figure_question(query.text)
         if figure is None or figure.unparsed or figure.negated or not _is_specific(figure):
             return None
-        merged = asked.merged(figure.filters)
+        merged = asked.merged(figure.filters if infer else Filters(kind=figure.filters.kind))
         figure = FigureQuestion(figure.operation, merged, figure.field, figure.group_by, figure.unit)
         done = compute(figure, self._catalogue, caller, query.language, self._links)
         if figure.filters.partner and not done.figures.document_ids:
             return None  # the partner was guessed from words that nothing else explains
-        shown = query.model_copy(update={"filters": merged, "inferred": figure.filters, "hints": ()})
+        shown = query.model_copy(
+            update={"filters": merged, "inferred": figure.filters if infer else Filters(), "hints": ()}
+        )
         return self._wrapped(shown, done)
 
     def _wrapped(self, query: Query, done: Computed) -> Answer:

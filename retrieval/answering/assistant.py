@@ -33,10 +33,11 @@ class Assistant:
         language: Language | None = None,
         filters: Filters | None = None,
         conversation_id: str | None = None,
+        infer: bool = True,
     ) -> Answer:
         """The answer with its ids. A part that is down is an outcome, not an error; raises QueryTooLong."""
         try:
-            answer = self._answerer.answer(question, caller, language=language, filters=filters)
+            answer = self._answerer.answer(question, caller, language=language, filters=filters, infer=infer)
         except (IndexUnusable, CatalogueError, EmbeddingError) as error:
             _log.error("a question could not be answered: %s", error)
             answer = _unavailable(question, language)

@@ -13,7 +13,7 @@ from corpus.access import Caller
 from corpus.filters import Filters
 from corpus.labels import value_label
 from corpus.models import Document, Language, json_number
-from corpus.text import format_money, translate, translate_plural
+from corpus.text import format_money, mark, mark_plural, translate, translate_plural
 from retrieval.answering.answer import Figures, GroupCount, Outcome, Unknown
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.wording import (
@@ -127,10 +127,14 @@ def _counted(subject: _Subject, count: int) -> str:
 
 
 _NOUNS = {
-    "initiative": ("**{count} initiative** correspond", "**{count} initiatives** correspondent"),
-    "practice": ("**{count} fiche pratique** correspond", "**{count} fiches pratiques** correspondent"),
-    "regulation": ("**{count} fiche de loi** correspond", "**{count} fiches de loi** correspondent"),
-    "file": ("**{count} document** correspond", "**{count} documents** correspondent"),
+    "initiative": mark_plural("**{count} initiative** correspond", "**{count} initiatives** correspondent"),
+    "practice": mark_plural(
+        "**{count} fiche pratique** correspond", "**{count} fiches pratiques** correspondent"
+    ),
+    "regulation": mark_plural(
+        "**{count} fiche de loi** correspond", "**{count} fiches de loi** correspondent"
+    ),
+    "file": mark_plural("**{count} document** correspond", "**{count} documents** correspondent"),
 }
 
 
@@ -148,9 +152,11 @@ def _total(subject: _Subject) -> Computed:
     value = total if operation == "sum" else _mean(total, len(amounts), field)
     said = _said(field, value, subject.language)
     message = (
-        "**{value}** au total pour le champ « {field} », calculé sur {number} fiches où il est connu"
+        mark("**{value}** au total pour le champ « {field} », calculé sur {number} fiches où il est connu")
         if operation == "sum"
-        else "**{value}** en moyenne pour le champ « {field} », calculée sur {number} fiches où il est connu"
+        else mark(
+            "**{value}** en moyenne pour le champ « {field} », calculée sur {number} fiches où il est connu"
+        )
     )
     text = translate(
         subject.language,
@@ -173,9 +179,13 @@ def _extreme(subject: _Subject) -> Computed:
     holders = [document for document in known if _number(document, field) == value]
     names = " · ".join(f"**{document.title.get(subject.language)}**" for document in holders[:LISTED])
     message = (
-        "{names} : {value}, la valeur la plus haute du champ « {field} » parmi {number} fiches où il est connu"
+        mark(
+            "{names} : {value}, la valeur la plus haute du champ « {field} » parmi {number} fiches où il est connu"
+        )
         if subject.question.operation == "max"
-        else "{names} : {value}, la valeur la plus basse du champ « {field} » parmi {number} fiches où il est connu"
+        else mark(
+            "{names} : {value}, la valeur la plus basse du champ « {field} » parmi {number} fiches où il est connu"
+        )
     )
     text = translate(
         subject.language,
@@ -219,9 +229,9 @@ def _with_values(
     passages = subject.catalogue.passages([document.id for document in shown[:LISTED]], subject.caller)
     for document in shown[:LISTED]:
         number = _number(document, field)
-        mark = bibliography.cite_best(document, passages[document.id], [str(json_number(number))])
+        number_of = bibliography.cite_best(document, passages[document.id], [str(json_number(number))])
         title = document.title.get(subject.language)
-        lines.append(f"- {title} · {_said(field, number, subject.language)} [{mark}]")
+        lines.append(f"- {title} · {_said(field, number, subject.language)} [{number_of}]")
     lines += _and_others(len(shown), subject.language)
     lines += _lacking_line(len(lacking), field, subject.language)
     figures = _figures(subject, operation, json_number(value), computed_over, field=field, lacking=lacking)

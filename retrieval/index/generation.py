@@ -115,7 +115,7 @@ class Generation:
         if not len(rows):
             return ""
         best = rows[int(np.argmax(self.dense.vectors(rows) @ vector))]
-        return self.rows.passages[self.rows.passage_of[best]]
+        return self.rows.passages[int(self.rows.passage_of[best])]
 
     def check(self, *, catalogue: str, fingerprint: str) -> None:
         """Raise when the generation belongs to another catalogue or embedder."""

@@ -9,6 +9,7 @@ from corpus.models import Language
 from retrieval.catalogue.records import FacetCount
 from retrieval.search.results import FacetValue
 
+MOST_VALUES = 50  # of one facet: nobody reads further, and `domain=…` reaches the rest
 FACETS = (
     "kind",
     "country",
@@ -31,7 +32,8 @@ def facet_values(
     """Each count with its label in the reader's language."""
     return {
         name: tuple(
-            FacetValue(item.value, value_label(name, item.value, language), item.count) for item in items
+            FacetValue(item.value, value_label(name, item.value, language), item.count)
+            for item in items[:MOST_VALUES]
         )
         for name, items in counts.items()
     }

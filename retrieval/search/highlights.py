@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.models import LANGUAGES, Language
 from retrieval.index.analysis import stem, words
@@ -35,7 +36,7 @@ def highlight(text: str, stems: frozenset[str]) -> tuple[Span, ...]:
     return tuple(
         (found.start(), found.end())
         for found in _WORD.finditer(text)
-        if any(stem(found.group(), language) in stems for language in LANGUAGES)
+        if not stems.isdisjoint(_stems_of(found.group()))
     )
 
 
@@ -51,3 +52,9 @@ def _best_start(text: str, stems: frozenset[str]) -> int:
 
     best = max(starts, key=lambda start: (held(start), -start))
     return best + len(text[best:]) - len(text[best:].lstrip())
+
+
+@lru_cache(maxsize=100_000)
+def _stems_of(word: str) -> frozenset[str]:
+    """The stems of a word in the four languages, none of which is empty."""
+    return frozenset(found for language in LANGUAGES if (found := stem(word, language)))

@@ -86,15 +86,16 @@ def test_whichever_disk_operation_of_a_publication_fails_the_index_is_the_old_or
         if not disk.failed:
             break
         if whole:
-            assert found(world) == ["a", "b"]
-            world.catalogue.put([a_record(a_fiche("a"))])  # so that the next round has something to do
+            assert {"a", "b"} <= set(found(world))
+            old = published(world)
+            put(world, f"c{nth}")  # so that the next round has something to do
         else:
             assert published(world) == old
             assert leftovers(world) == []
 
     assert operations == {"mkdir", "open", "faiss", "tantivy", "fsync", "rename"}
     world.ingester.ingest([])
-    assert found(world) == ["a", "b"]
+    assert {"a", "b"} <= set(found(world))
     assert leftovers(world) == []
 
 
