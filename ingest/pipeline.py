@@ -110,6 +110,7 @@ class Ingester:
                     self._catalogue.drop_vectors_not_of(self._embedder.fingerprint)
                 self._catalogue.drop_unused_vectors()  # those that a killed run left
                 report.published = self.publish(force=rebuild, progress=progress)
+                self._catalogue.erase_removed()
         progress(Progress(Phase.DONE, 1, 1))
         return report
 
@@ -123,6 +124,7 @@ class Ingester:
             passages = self._catalogue.passages([document_id], caller).get(document_id, ())
             self._catalogue.remove([document_id])
             self.publish()
+            self._catalogue.erase_removed()
         return len(passages)
 
     def publish(self, *, force: bool = False, progress: Callable[[Progress], None] = _silent) -> bool:

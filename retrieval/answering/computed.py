@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from corpus.access import Caller
 from corpus.filters import Filters
 from corpus.labels import value_label
-from corpus.models import Document, Language, json_number
+from corpus.models import Document, InitiativeFields, Language, json_number, slugify
 from corpus.text import format_money, mark, mark_plural, translate, translate_plural
 from retrieval.answering.answer import Figures, GroupCount, Outcome, Unknown
 from retrieval.answering.citations import Bibliography
@@ -289,8 +289,23 @@ def _group_values(subject: _Subject, document: Document, name: str) -> tuple[str
     if name == "start_year":
         year = document.initiative.start_year if document.initiative else None
         return (str(year),) if year is not None else ()
-    values = subject.terms.get(document.id, {}).get(name, ())
-    return tuple(value for value in values if value != "unknown")
+    if name in _RECORDED and document.initiative:
+        return tuple(dict.fromkeys(slugify(word) for word in _recorded(document.initiative, name)))
+    return subject.terms.get(document.id, {}).get(
+        name, ()
+    )  # "unknown" is a value of status and personal data
+
+
+# Counted by the words of the records, which our terms put together only for searching.
+_RECORDED = frozenset({"technology", "service", "programme"})
+
+
+def _recorded(fiche: InitiativeFields, name: str) -> tuple[str, ...]:
+    if name == "technology":
+        return fiche.technologies or ()
+    if name == "service":
+        return fiche.municipal_services or ()
+    return (fiche.funding_programme,) if fiche.funding_programme else ()
 
 
 def _group_text(name: str, value: str, language: Language) -> str:

@@ -21,7 +21,7 @@ from corpus.filters import Filters
 from corpus.models import Document, Passage
 from retrieval.catalogue import tables
 from retrieval.catalogue.conditions import conditions, to_cents
-from retrieval.catalogue.database import empty_log, open_engine, reading_connection
+from retrieval.catalogue.database import compact, open_engine, reading_connection
 from retrieval.catalogue.facet_table import FacetTable
 from retrieval.catalogue.records import (
     KEYWORDS,
@@ -36,6 +36,7 @@ from retrieval.catalogue.rights import readable_by
 from retrieval.errors import CatalogueError, CatalogueLocked
 
 _UNCOUNTED = ("known", "missing")  # fields by name: filters, no facets
+_SCRAPS = "scraps"  # property: "yes" while texts that were removed may still be read from the file
 _MANY = 500  # values in one IN (…) list; SQLite allows 32,766 variables, older builds 999
 
 
@@ -132,8 +133,8 @@ class Catalogue:
                 _insert_record(connection, record)
             _delete_unused_vectors(connection, former)
             _next_revision(connection)
-        if former:
-            empty_log(self._engine)
+            if former:
+                _set_property(connection, _SCRAPS, "yes")
 
     def remove(self, document_ids: Collection[str]) -> None:
         """Remove documents with all that hangs on them, and the vectors that nobody shares any more."""
@@ -144,7 +145,19 @@ class Catalogue:
             _delete_documents(connection, document_ids)
             _delete_unused_vectors(connection, hashes)
             _next_revision(connection)
-        empty_log(self._engine)
+            _set_property(connection, _SCRAPS, "yes")
+
+    def erase_removed(self) -> None:
+        """Leave no byte of removed or replaced texts in the database file.
+
+        Costs time with the size of the database, as publishing does, and nothing when nothing was removed. A
+        reader in the way puts it off to the next call. Raises CatalogueError.
+        """
+        with self._reading() as connection:
+            pending = _property(connection, _SCRAPS) == "yes"
+        if pending and compact(self._engine):
+            with self._writing() as connection:
+                _set_property(connection, _SCRAPS, "no")
 
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Keep vectors by text hash; known ones are left as they are."""
@@ -400,15 +413,15 @@ def _property(connection: Connection, name: str) -> str | None:
 
 
 def _next_revision(connection: Connection) -> None:
-    current = _property(connection, "revision")
-    if current is None:
-        connection.execute(insert(tables.properties).values(name="revision", value="1"))
+    _set_property(connection, "revision", str(int(_property(connection, "revision") or 0) + 1))
+
+
+def _set_property(connection: Connection, name: str, value: str) -> None:
+    columns = tables.properties.c
+    if _property(connection, name) is None:
+        connection.execute(insert(tables.properties).values(name=name, value=value))
     else:
-        connection.execute(
-            update(tables.properties)
-            .where(tables.properties.c.name == "revision")
-            .values(value=str(int(current) + 1))
-        )
+        connection.execute(update(tables.properties).where(columns.name == name).values(value=value))
 
 
 def _delete_documents(connection: Connection, document_ids: Collection[str]) -> None:

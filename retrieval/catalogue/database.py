@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,7 +22,7 @@ from retrieval.errors import CatalogueError
 
 _BUSY_TIMEOUT_MS = 10_000
 _MIGRATING = Lock()  # alembic keeps what it is doing in module variables
-_LOG_TIMEOUT_MS = 500  # nobody waits long for an empty log
+_LOG_TIMEOUT_MS = 500  # a reader in the way only puts it off
 
 
 def open_engine(url: str) -> Engine:
@@ -74,19 +76,23 @@ def reading_connection(engine: Engine) -> Connection:
     return engine.connect().execution_options(isolation_level="REPEATABLE READ")
 
 
-def empty_log(engine: Engine) -> None:
-    """Empty SQLite's write-ahead log, where removed texts still stand.
+def compact(engine: Engine) -> bool:
+    """Write the database anew, since SQLite leaves scraps of removed rows even where it overwrites them.
 
-    A reader may be in the way; then it is left to the next removal, or to whoever closes last.
+    False when a reader was in the way, who may still see the former pages; raises CatalogueError.
     """
     if engine.dialect.name != "sqlite":
-        return
-    with engine.connect() as connection:
-        cursor = connection.connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {_LOG_TIMEOUT_MS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-        cursor.close()
+        return True
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        try:
+            cursor.execute("VACUUM")
+            cursor.execute(f"PRAGMA busy_timeout = {_LOG_TIMEOUT_MS}")
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        except sqlite3.Error as error:
+            raise CatalogueError(f"what was removed cannot be erased from the disk yet: {error}") from error
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
 
 
 def _migrate(engine: Engine) -> None:

@@ -105,6 +105,7 @@ class _Part:
     def __init__(self, index: tantivy.Index, members: DocumentMask) -> None:
         _register(index)
         self._schema = index.schema
+        index.config_reader(reload_policy="manual")  # else a thread a part looks for commits for ever
         index.reload()
         self.searcher = index.searcher()
         self.members = members

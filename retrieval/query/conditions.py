@@ -26,9 +26,10 @@ _DENIAL = re.compile(
     r"|do(?:es)? not have (?:a )?)(?:le |de |het |ein |einen )?$"
 )
 # Of the weak words for a status, those of these are adjectives ("lopende", "pilotes"), not verbs ("lancés en").
-_ADJECTIVES = frozenset({"ongoing", "pilot"})
+_ADJECTIVES = frozenset({"planned", "ongoing", "pilot", "completed"})
+_SAYS_STATUS = re.compile(r"\b(?:sont|est|zijn|is|sind|ist|are)(?: encore| toujours| nog| noch| still)? $")
 _PROMOTED = frozenset({"domain", "technology", "service"})
-_ARTICLE = r" (?:de la |des |du |d'|de l'|la |le |les |l'|het |de |een |the |a |die |das |den |der |eine? )?$"
+_ARTICLE = r" (?:un |une |des |d'un |d'une |de la |des |du |d'|de l'|la |le |les |l'|het |de |een |the |a |die |das |den |der |eine? )?$"
 _ANNOUNCES_SERVICE = re.compile(
     r"\b(?:services?|dienst(?:en)?|departements?|departments?|impliqu\w+|touch\w+|mobilis\w+|betrekken|betreffen"
     r"|involv\w+|einbeziehen|beteiligen)" + _ARTICLE
@@ -85,8 +86,16 @@ class Conditions:
         for position, one in enumerate(self.found):
             if one.certain or one.name not in _PROMOTED or self.consumed.overlaps(one.span):
                 continue
+            if one.name == "domain" and self._is_recorded_technology(one):
+                continue  # "capteurs" is what records call the technology; the theme is only near it
             self.found[position] = replace(one, certain=True)
             self.consumed.take(one.span)
+
+    def _is_recorded_technology(self, condition: Condition) -> bool:
+        return any(
+            other.name == "technology" and other.span == condition.span and other.values == (other.text,)
+            for other in self.found
+        )
 
     def filters(self, wanted: Callable[[Condition], bool]) -> Filters:
         """The wanted conditions as filters; repeated ones mean *or*."""
@@ -183,14 +192,23 @@ def _read_places(text: str, conditions: Conditions) -> None:
             conditions.ambiguous.append((text[match.start : match.end], match.readings))
 
 
+def add_place(place: Place, span: Span, conditions: Conditions) -> None:
+    """A place that is certainly meant, as a condition."""
+    name = _FILTER_OF_LEVEL.get(place.level)
+    if name is not None:
+        conditions.add(name, place.code, span)
+
+
 def _read_terms(text: str, folded: str, conditions: Conditions) -> None:
     matches = [match for match in Taxonomy.load().find(text) if match.facet in _FACETS]
     for match in sorted(matches, key=lambda one: (one.start - one.end, _precedence(one, folded))):
         span = (match.start, match.end)
         if conditions.consumed.overlaps(span) or match.facet == "programme":
             continue
-        certain = match.certain or (
-            match.facet == "status" and match.slug in _ADJECTIVES and _beside_projects(folded, span)
+        certain = (
+            match.certain
+            or _precedence(match, folded) < 0
+            or (match.facet == "status" and match.slug in _ADJECTIVES and _beside_projects(folded, span))
         )
         if certain:
             conditions.add(match.facet, match.slug, span, text=match.text)
@@ -199,11 +217,12 @@ def _read_terms(text: str, folded: str, conditions: Conditions) -> None:
 
 
 def _beside_projects(folded: str, span: Span) -> bool:
-    """ "Projets pilotes", "lopende projecten": an adjective of the projects themselves."""
-    return any(
+    """ "Projets pilotes", "zijn lopend": an adjective of the projects themselves."""
+    beside = any(
         0 <= span[0] - end <= 1 or 0 <= start - span[1] <= 1
         for start, end in spans_of(Grammar.load().kinds["initiative"], folded)
     )
+    return beside or bool(_SAYS_STATUS.search(folded, 0, span[0]))
 
 
 def _precedence(match: TermMatch, folded: str) -> int:

@@ -12,14 +12,16 @@ from typing import Literal
 
 from corpus.filters import Filters
 from corpus.models import LANGUAGES
+from corpus.places import Gazetteer
 from retrieval.index.analysis import is_stop_word
-from retrieval.query.conditions import Conditions, read_conditions
+from retrieval.query.conditions import Conditions, add_place, read_conditions
 from retrieval.query.folding import Consumed, Span, fold
 from retrieval.query.grammar import Grammar, first_match, spans_of
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 NUMERIC = ("budget_eur", "subsidy_eur", "start_year", "end_year")
 _WORD = re.compile(r"[^\W_]+")
+_BESIDE = "projets "
 _LONGEST_QUESTION = 400  # characters; what is longer tells a situation, it does not ask for a figure
 
 
@@ -47,10 +49,10 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     grammar = Grammar.load()
     operation = first_match(grammar.operations, folded)
     group = first_match(grammar.group_by, folded)
-    compared = spans_of(grammar.compare, folded)
+    compared = spans_of(grammar.compare, folded) if spans_of(grammar.alternatives, folded) else []
     if operation is None and group is None and not compared:
         return None
-    cues = [cue[1] for cue in (operation, group) if cue is not None] + compared
+    cues = [cue[1] for cue in (operation, group) if cue is not None]
     conditions = read_conditions(text, folded, known=cues)
     name = operation[0] if operation else None
     field = _field(folded, name, conditions)
@@ -79,12 +81,26 @@ def _filters(text: str, folded: str, conditions: Conditions) -> tuple[Filters, t
     for patterns in (grammar.municipalities, grammar.fillers):
         _take_all(patterns, folded, consumed)
     conditions.promote()
+    _read_adjectives(text, conditions)
     filters = conditions.filters(lambda condition: condition.certain and condition.name != "kind")
     filters = filters.merged(Filters(kind=(kind,)))
     left = _left_over(text, folded, consumed)
     if left and spans_of(grammar.fields["partners"], folded):
         return filters.merged(Filters(partner=(" ".join(left),))), ()
     return filters, left
+
+
+def _read_adjectives(text: str, conditions: Conditions) -> None:
+    """ "Belgian *energy* projects": an adjective of a place that does not stand beside the word for projects."""
+    for found in _WORD.finditer(text):
+        if conditions.consumed.covers(found.span()):
+            continue
+        for word in (found.group(), found.group().removesuffix("s")):
+            matches = Gazetteer.load().find(f"{_BESIDE}{word}")
+            places = [match for match in matches if match.certain and match.end == len(_BESIDE) + len(word)]
+            if places and places[0].start == len(_BESIDE):
+                add_place(places[0].readings[0], found.span(), conditions)
+                break
 
 
 def _compared_facet(filters: Filters) -> str | None:

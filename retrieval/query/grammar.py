@@ -21,6 +21,7 @@ class Grammar:
     operations: Mapping[str, Patterns]
     group_by: Mapping[str, Patterns]
     compare: Patterns
+    alternatives: Patterns
     fields: Mapping[str, Patterns]
     missing: Mapping[str, Patterns]
     kinds: Mapping[str, Patterns]
@@ -38,7 +39,10 @@ class Grammar:
             name: {key: _compiled(cues) for key, cues in raw[name].items()}
             for name in ("operations", "group_by", "fields", "missing", "kinds")
         }
-        lists = {name: _compiled(raw[name]) for name in ("compare", "municipalities", "negation", "fillers")}
+        lists = {
+            name: _compiled(raw[name])
+            for name in ("compare", "alternatives", "municipalities", "negation", "fillers")
+        }
         return cls(**named, **lists)  # type: ignore[arg-type]
 
 

@@ -10,13 +10,26 @@ from typing import Literal
 Span = tuple[int, int]
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)"
-_NUMBER = r"(?:\bun|\bune|\been|\beine?|\bone|\ba)(?= (?:million|miljoen|mio))|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_WORDED = {
+    word: value
+    for value, names in {
+        1: "un une een ein eine one a", 2: "deux twee zwei two", 3: "trois drie drei three", 4: "quatre vier four",
+        5: "cinq vijf funf five", 6: "six zes sechs", 7: "sept zeven sieben seven", 8: "huit acht eight",
+        9: "neuf negen neun nine", 10: "dix tien zehn ten", 20: "vingt twintig zwanzig twenty",
+        50: "cinquante vijftig funfzig fifty", 100: "cent honderd hundert hundred",
+    }.items()
+    for word in names.split()
+}  # fmt: skip
+_NUMBER = (
+    rf"\b(?:{'|'.join(_WORDED)})(?= (?:millionen|millions?|miljoen|mio|mille|duizend|tausend|thousand))"
+    r"|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+)
 _SCALE = r"(?:millionen|millions?|miljoen|mio\.?|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k)"
 _EURO = r"(?:€|euros?|eur)\b|€"
 
 
 def _amount(side: str) -> str:
-    return rf"(?:€ ?)?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
+    return rf"(?:€ ?)?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?P<{side}half> et demie?)?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
 
 
 _BETWEEN = r"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b (?:l'an |le |de )?"
@@ -111,9 +124,11 @@ def _is_money(match: re.Match[str]) -> bool:
 
 def _amount_range(match: re.Match[str], meaning: str) -> AmountRange:
     groups = match.groupdict()
-    first = _euros(groups["anumber"], groups.get("ascale") or groups.get("bscale"))
+    first = _euros(
+        groups["anumber"], groups.get("ascale") or groups.get("bscale"), half=bool(groups.get("ahalf"))
+    )
     if meaning == "between":
-        second = _euros(groups["bnumber"], groups.get("bscale"))
+        second = _euros(groups["bnumber"], groups.get("bscale"), half=bool(groups.get("bhalf")))
         return AmountRange(match.span(), min(first, second), max(first, second))
     cent = Decimal("0.01") if _is_strict(match.group()) else Decimal(0)
     if meaning == "more":
@@ -130,16 +145,16 @@ def _is_strict(words: str) -> bool:
     )
 
 
-def _euros(number: str, scale: str | None) -> Decimal:
-    if not number[0].isdigit():
-        number = "1"
+def _euros(number: str, scale: str | None, *, half: bool = False) -> Decimal:
+    if number in _WORDED:
+        number = str(_WORDED[number])
     plain = re.sub(r"(?<=\d)[ .\u00a0\u202f'](?=\d{3}(?!\d))", "", number).replace(",", ".")
     factor = 1
     if scale and scale[0] == "m" and not scale.startswith("mille"):
         factor = 1_000_000
     elif scale:
         factor = 1_000
-    return Decimal(plain) * factor
+    return (Decimal(plain) + (Decimal("0.5") if half else 0)) * factor
 
 
 def _overlap(one: Span, other: Span) -> bool:

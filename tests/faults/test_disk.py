@@ -156,18 +156,24 @@ def test_a_read_only_index_folder_is_said_in_words_and_search_goes_on(
 # -- what is already written ----------------------------------------------------------------------
 
 
+def replaced(path: Path, content: bytes) -> None:
+    """Other content under the same name: cutting a file that somebody has mapped would kill that reader."""
+    path.with_suffix(".new").write_bytes(content)
+    path.with_suffix(".new").rename(path)
+
+
 def truncate(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 2)
+    replaced(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def alter(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0x01
-    path.write_bytes(bytes(content))
+    replaced(path, bytes(content))
 
 
 def empty(path: Path) -> None:
-    path.write_bytes(b"")
+    replaced(path, b"")
 
 
 @pytest.mark.parametrize("harm", [truncate, alter, empty, Path.unlink])

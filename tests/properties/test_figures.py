@@ -87,7 +87,13 @@ def _one(fiche: InitiativeFields, name: str, value: Any) -> bool:
 
 
 @given(wanted=_FILTERS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    report_multiple_bugs=False,
+    print_blob=False,
+)
 def test_a_count_is_that_of_a_plain_loop(loaded: Loaded, wanted: dict[str, Any]) -> None:
     catalogue, documents = loaded.catalogue, loaded.documents
     filters = Filters.model_validate({**wanted, "kind": ("initiative",)})
@@ -100,7 +106,13 @@ def test_a_count_is_that_of_a_plain_loop(loaded: Loaded, wanted: dict[str, Any])
 
 
 @given(wanted=_FILTERS, operation=st.sampled_from(["sum", "mean", "min", "max"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    report_multiple_bugs=False,
+    print_blob=False,
+)
 def test_sums_and_means_are_those_of_a_plain_loop(
     loaded: Loaded, wanted: dict[str, Any], operation: Any
 ) -> None:

@@ -1,0 +1,76 @@
+"""The steps of the schema: they end where the tables are, and old databases open."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from corpus.access import ANONYMOUS
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.catalogue.database import open_engine
+from retrieval.catalogue.tables import metadata
+from tests.doubles import HashEmbedder
+
+_STORED = Path(__file__).with_name("stored_0001.sql")
+
+
+def test_the_steps_end_in_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+
+    with engine.connect() as connection:
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), metadata
+        )
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_a_database_of_the_first_step_opens_with_all_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(_STORED.read_text("utf-8"))
+
+    with closing(Catalogue.open(f"sqlite:///{path}")) as catalogue:
+        document = catalogue.get("eclairage-namur", ANONYMOUS)
+        table = catalogue.entry_table(HashEmbedder.fingerprint, HashEmbedder.dimension)
+        revision = catalogue.revision
+
+    assert document.initiative is not None
+    assert document.initiative.budget_eur == Decimal("134729.08")
+    assert revision == 1
+    assert len(table.entries) > 5
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    Catalogue.open(url).close()
+    before = (tmp_path / "new.sqlite3").read_bytes()
+
+    Catalogue.open(url).close()
+
+    assert (tmp_path / "new.sqlite3").read_bytes() == before
+
+
+def test_a_new_database_has_the_rules_that_writing_relies_on(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'deep' / 'new.sqlite3'}")
+
+    with engine.connect() as connection:
+        said = {
+            name: connection.exec_driver_sql(f"pragma {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
+        }
+    engine.dispose()
+
+    assert said == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "busy_timeout": 10_000,
+    }

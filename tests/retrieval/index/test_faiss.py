@@ -1,0 +1,85 @@
+"""The vector index against an exact oracle in NumPy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from retrieval.errors import IndexUnusable
+from retrieval.index.dense_faiss import FaissIndex
+
+
+def unit_vectors(count: int, dimension: int, seed: int) -> NDArray[np.float32]:
+    """Vectors of length one; some of them twice, since texts repeat."""
+    drawn = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
+    drawn[count // 2 : count // 2 + 2] = drawn[:1] if count > 3 else drawn[count // 2 : count // 2 + 2]
+    scaled: NDArray[np.float32] = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return scaled
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    count=st.integers(1, 150),
+    k=st.integers(1, 200),
+    share=st.sampled_from([None, 0.0, 0.05, 0.5, 1.0]),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_it_finds_what_an_exact_search_finds_and_k_rows_when_k_are_allowed(
+    count: int, k: int, share: float | None, seed: int
+) -> None:
+    matrix = unit_vectors(count, 16, seed)
+    question = unit_vectors(1, 16, seed + 1)[0]
+    allowed = None if share is None else np.random.default_rng(seed).random(count) < share
+    exact = matrix @ question
+    among = np.arange(count) if allowed is None else np.flatnonzero(allowed)
+
+    found = FaissIndex.from_vectors(matrix).search(question, k, allowed)
+
+    assert len(found) == min(k, len(among))
+    assert len({hit.row for hit in found}) == len(found)
+    assert {hit.row for hit in found} <= set(among.tolist())
+    scores = [hit.score for hit in found]
+    assert scores == sorted(scores, reverse=True)
+    np.testing.assert_allclose(scores, np.sort(exact[among])[::-1][: len(found)], atol=1e-5)
+    np.testing.assert_allclose(scores, [exact[hit.row] for hit in found], atol=1e-5)
+
+
+def test_an_index_without_vectors_finds_nothing(tmp_path: Path) -> None:
+    index = FaissIndex.from_vectors(np.zeros((0, 8), np.float32))
+    index.write(tmp_path / "dense.faiss")
+
+    for one in (index, FaissIndex.open(tmp_path / "dense.faiss")):
+        assert one.count == 0
+        assert one.search(np.ones(8, np.float32), 5) == []
+
+
+def test_an_index_that_was_written_and_opened_is_the_same(tmp_path: Path) -> None:
+    matrix = unit_vectors(40, 8, 7)
+    FaissIndex.from_vectors(matrix).write(tmp_path / "dense.faiss")
+
+    index = FaissIndex.open(tmp_path / "dense.faiss")
+
+    assert index.count == 40
+    assert np.array_equal(index.vectors(np.arange(40)), matrix)
+    assert index.search(matrix[3], 1)[0].score == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("content", [b"", b"IxFI", b"not an index" * 100])
+def test_a_file_that_is_no_index_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "dense.faiss").write_bytes(content)
+
+    with pytest.raises(IndexUnusable, match="dense.faiss cannot be read"):
+        FaissIndex.open(tmp_path / "dense.faiss")
+
+
+def test_an_index_of_another_kind_is_refused(tmp_path: Path) -> None:
+    faiss.write_index(faiss.IndexFlatL2(8), str(tmp_path / "dense.faiss"))
+
+    with pytest.raises(IndexUnusable, match="another kind"):
+        FaissIndex.open(tmp_path / "dense.faiss")
