@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.access import Caller
 from corpus.filters import Filters
@@ -12,7 +13,13 @@ from corpus.text import translate
 from retrieval.answering.answer import Answer, Outcome, Related
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.computed import Computed, compute
-from retrieval.answering.evidence import Calibration, probability, signals_of
+from retrieval.answering.evidence import (
+    Calibration,
+    about_the_article,
+    about_the_place,
+    probability,
+    signals_of,
+)
 from retrieval.answering.extracted import Evidence, best_sentences, choose
 from retrieval.answering.lookup import (
     Lookup,
@@ -23,14 +30,19 @@ from retrieval.answering.lookup import (
     unknown_text,
 )
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
-from retrieval.answering.scope import is_order, is_small_talk, says_nothing
+from retrieval.answering.scope import (
+    is_about_the_assistant,
+    is_order,
+    is_small_talk,
+    says_nothing,
+)
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.figures import FigureQuestion, read_figure_question
 from retrieval.query.query import Query
 from retrieval.query.understanding import understand
 from retrieval.search.links import Links
-from retrieval.search.results import Hit
+from retrieval.search.results import Hit, SearchResult
 from retrieval.search.search import Searcher
 
 _READ = 8  # documents considered for an extract
@@ -70,7 +82,7 @@ class Answerer:
         query = understand(question, filters=filters, language=language, infer=infer)
         if says_nothing(query.text):
             return self._plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
-        if is_small_talk(query.text):
+        if is_small_talk(query.text) or is_about_the_assistant(query.text):
             return self._plain(query, Outcome.OUT_OF_SCOPE, greeting_text(query.language))
         if is_order(query.text):
             return self._plain(
@@ -118,7 +130,7 @@ class Answerer:
         lookup = find_lookup(query.text, [hit.document for hit in result.hits])
         if lookup is not None:
             return self._looked_up(wide, lookup, caller, result.hits)
-        return self._extracted(wide, caller, result.hits)
+        return self._extracted(wide, caller, result)
 
     def _looked_up(self, query: Query, lookup: Lookup, caller: Caller, hits: Sequence[Hit]) -> Answer:
         document = lookup.document
@@ -148,12 +160,14 @@ class Answerer:
             mode="structured",
         )
 
-    def _extracted(self, query: Query, caller: Caller, hits: Sequence[Hit]) -> Answer:
-        documents = [hit.document for hit in hits]
-        passages = self._catalogue.passages([document.id for document in documents[:4]], caller)
-        evidence = best_sentences(query.text, hits, passages, self._embedder)
-        if probability(signals_of(hits, evidence), self._calibration) < self._calibration.threshold:
+    def _extracted(self, query: Query, caller: Caller, result: SearchResult) -> Answer:
+        """The sentences that answer, or a refusal with the nearest documents."""
+        documents = [hit.document for hit in result.hits]
+        hits = about_the_article(query.text, about_the_place(query.text, result.hits))
+        if not hits or not self._is_enough(replace(result, hits=tuple(hits)), caller):
             return self._refused(query, documents)
+        passages = self._catalogue.passages([hit.document.id for hit in hits[:4]], caller)
+        evidence = best_sentences(query.text, hits, passages, self._embedder)
         bibliography = Bibliography(self._links, query.language)
         lines = [self._quoted(one, bibliography, query.language) for one in choose(query.text, evidence)]
         return Answer(
@@ -165,6 +179,10 @@ class Answerer:
             related=self._related(documents, query.language),
             mode="extractive",
         )
+
+    def _is_enough(self, result: SearchResult, caller: Caller) -> bool:
+        signals = signals_of(result, lambda word: self._searcher.frequency(word, caller))
+        return probability(signals, self._calibration) >= self._calibration.threshold
 
     @staticmethod
     def _quoted(evidence: Evidence, bibliography: Bibliography, language: Language) -> str:

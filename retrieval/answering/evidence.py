@@ -1,70 +1,137 @@
-"""Whether the passages found bear an answer at all.
+"""Whether the documents found bear an answer at all.
 
-Three signals of the best sentence are weighed: its cosine, the share of the question's content words that it and
-its title hold, and how far the first document stands above the others. Weights and threshold were fitted by
-logistic regression on the tuned half of the development questions (docs/evaluation.md).
+A small encoder puts everything near everything, so no single number decides. Signals of the search are weighed by a
+logistic model, fitted on development questions (docs/evaluation.md); two rules come before it, since a model of
+meaning cannot know them: a town that is asked about must be that of the document, and so must an article's number.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
 
-from retrieval.answering.extracted import Evidence
-from retrieval.search.results import Hit
+from corpus.models import LANGUAGES, Document
+from corpus.places import Gazetteer
+from corpus.taxonomy import terms_of
+from retrieval.index.analysis import is_stop_word, stems, words
+from retrieval.query.folding import fold
+from retrieval.search.results import Hit, SearchResult
+
+_ASKS_RULE = re.compile(
+    r"\b(?:peut-on|peut|puis-je|pouvons|pouvez|faut-il|doit|dois-je|devons|droit|obligatoire|obligations?|interdit|legal"
+    r"|comment|mag|mogen|moet|moeten|verplicht|hoe|darf|durfen|muss|mussen|pflicht|wie (?:kann|konnen|geht)|may|must"
+    r"|should|allowed|need to|how (?:do|can|should)|can we|can i)\b"
+)
+_MOST_WORDS = 8  # a longer question is no surer sign than one of eight words
+_ARTICLE = re.compile(r"\b(?:articles?|artikel[ns]?|art\.?) ?((?:[a-z]{1,2}\.? ?)?\d+(?:[./-]\d+)*)")
 
 
 @dataclass(frozen=True)
 class Signals:
-    """What the decision is made from."""
+    """What the decision is made from; the order is that of `Calibration`."""
 
-    cosine: float  # of the best sentence
-    shared: float  # of the question's words, 0 to 1
-    question: float  # best cosine to a question that the first document answers
-    title: float
-    words: float  # BM25 of the first document
+    nearness: float  # mean over title, summary, questions and passages of the first document's best cosines
+    question: float  # best cosine with a question that the first document answers
+    background: float  # cosine with the mean of all texts
+    words: float  # how many words carry the question's subject, at most eight
+    unknown: float  # share of them that stand nowhere in the corpus
+    coverage: float  # share of their weight (inverse document frequency) that the first document holds
+    french: float  # 1 for a question in the documents' own language, whose cosines are higher
+    keyword: float  # BM25 of the first document
+    total: float  # its fused score
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Weights of the logistic model, and the probability from which an answer is given."""
 
-    bias: float = -58.0
-    cosine: float = 34.0
-    shared: float = 2.0
-    question: float = 33.0
-    title: float = 0.0
-    words: float = 0.0
-    threshold: float = 0.5
+    bias: float = -60.533
+    weights: tuple[float, ...] = (23.602, -5.815, 53.356, 0.734, -2.105, 3.969, -2.186, -0.08, 0.154)
+    threshold: float = 0.4
 
 
-def signals_of(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Signals:
-    """The signals of a question; zero where nothing was found."""
-    if not hits or not evidence:
-        return Signals(0.0, 0.0, 0.0, 0.0, 0.0)
-    first = hits[0].score
+def signals_of(result: SearchResult, frequency: Callable[[str], int]) -> Signals:
+    """The signals of a question whose search found something; `frequency` counts a word in the index."""
+    first = result.hits[0]
+    subject = subject_words(result.query.text)
+    weights = {word: math.log(20_000 / (1 + frequency(word))) for word in subject}
+    held = stems(_everything(first.document))
+    covered = sum(weight for word, weight in weights.items() if stems(word) & held)
+    cosines = [first.score.title, first.score.summary, first.score.question, first.score.passage]
+    known = [cosine for cosine in cosines if not math.isnan(cosine)]
     return Signals(
-        cosine=evidence[0].cosine,
-        shared=max(one.shared for one in evidence[:3]),
-        question=_number(first.question, first.title),
-        title=first.title,
-        words=first.words,
+        nearness=sum(known) / len(known) if known else 0.0,
+        question=first.score.title if math.isnan(first.score.question) else first.score.question,
+        background=result.background,
+        words=float(min(len(subject), _MOST_WORDS)),
+        unknown=sum(frequency(word) == 0 for word in subject) / max(len(subject), 1),
+        coverage=covered / sum(weights.values()) if weights else 0.0,
+        french=float(result.query.language == first.document.language),
+        keyword=first.score.words,
+        total=first.score.total,
     )
 
 
 def probability(signals: Signals, calibration: Calibration) -> float:
-    """How likely it is that the passages bear an answer."""
-    total = (
-        calibration.bias
-        + calibration.cosine * signals.cosine
-        + calibration.shared * signals.shared
-        + calibration.question * signals.question
-        + calibration.title * signals.title
-        + calibration.words * signals.words
-    )
+    """How likely it is that the documents bear an answer."""
+    pairs = zip(calibration.weights, astuple(signals), strict=True)
+    total = calibration.bias + sum(weight * signal for weight, signal in pairs)
     return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
 
-def _number(value: float, otherwise: float) -> float:
-    return otherwise if math.isnan(value) else value
+def subject_words(text: str) -> list[str]:
+    """The words that carry the subject, each once."""
+    kept = [word for word in words(text) if not any(is_stop_word(word, language) for language in LANGUAGES)]
+    return list(dict.fromkeys(kept))
+
+
+def about_the_place(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that may answer a question which names a municipality.
+
+    Fiches of other towns are left out. When nothing that was found is of that town or names it, only a question
+    about a rule or a way of working may still be answered, by a law or practice sheet.
+    """
+    matches = [match for match in Gazetteer.load().find(text) if match.certain]
+    named = {match.readings[0].code for match in matches if match.readings[0].level == "municipality"}
+    if not named:
+        return list(hits)
+    spoken = [match.text for match in matches]
+    if not any(_names(hit.document, named, spoken) for hit in hits) and not _ASKS_RULE.search(fold(text)):
+        return []
+    return [hit for hit in hits if hit.document.initiative is None or _names(hit.document, named, spoken)]
+
+
+def about_the_article(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that may answer a question which names an article by its number: those of that number."""
+    found = _ARTICLE.search(fold(text))
+    if found is None:
+        return list(hits)
+    number = re.sub(r"[ .]", "", found.group(1)).lstrip("0")
+    return [hit for hit in hits if hit.document.regulation and number in _numbers(hit.document)]
+
+
+def _names(document: Document, codes: set[str], spoken: Sequence[str]) -> bool:
+    """Whether a document is of one of the municipalities, or speaks of it."""
+    if codes & set(terms_of(document.fields).get("municipality", ())):
+        return True
+    text = fold(f"{document.title.fr} {document.body}")
+    return any(fold(name) in text for name in spoken)
+
+
+def _numbers(document: Document) -> set[str]:
+    """The numbers in an article's name; "50 à 53" holds 50, 51, 52 and 53."""
+    assert document.regulation is not None
+    name = fold(document.regulation.article)
+    numbers = {re.sub(r"[ .]", "", one) for one in re.findall(r"(?:[a-z]\.? ?)?\d+(?:[./-]\d+)*", name)}
+    for first, last in re.findall(r"\b(\d+) (?:a|-) (\d+)\b", name):
+        numbers |= {str(number) for number in range(int(first), min(int(last), int(first) + 200) + 1)}
+    return numbers | {re.sub(r"^[a-z]", "", number) for number in numbers}
+
+
+def _everything(document: Document) -> str:
+    texts = [document.body, *(question for _, question in document.questions.items())]
+    for language in LANGUAGES:
+        texts += [document.title.get(language), document.summary.get(language)]
+    return " ".join(texts)

@@ -11,6 +11,13 @@ from retrieval.query.folding import fold
 _ORDERS = re.compile(
     r"\b(?:ignore[rz]?|oublie[rz]?|negeer|vergeet|ignoriere?|vergiss|disregard|forget)\b.{0,40}"
     r"\b(?:instructions?|consignes?|regles?|prompt|instructies|opdrachten|anweisungen|regeln|rules|previous|above)\b"
+    r"|\b(?:tu es desormais|tu es maintenant|vous etes desormais|you are now|from now on|du bist ab jetzt|du bist jetzt"
+    r"|ab sofort|doe alsof|je bent nu|vanaf nu|fais comme si|pretend (?:to be|you are)|act as|tu vas jouer)\b"
+    r"|\b(?:repeat|repete[rz]?|wiederhole|herhaal)\b.{0,40}\b(?:above|ci-dessus|plus haut|oben|hierboven|everything|tout)\b"
+    r"|\b(?:reponds?|repondez|reply|antworte|antwoord)\b.{0,25}\b(?:uniquement|seulement|only|nur|alleen|oui|yes|ja)\b"
+    r"|\b(?:commence|begin|start|beginne?)\b.{0,20}\b(?:chaque|toutes? tes|every|jede|elke)\b"
+    r"|\b(?:sans|without|ohne|zonder) (?:limites?|regles?|limits|rules|regeln|grenzen|safeguards|filtres?|filters?)\b"
+    r"|\b(?:note|enregistre|ajoute|remember|store|merke dir|onthoud)\b.{0,30}\b(?:ta base|base de donnees|database|datenbank)\b"
     r"|\b(?:system prompt|prompt systeme|systeemprompt|systemprompt|jailbreak|developer mode)\b"
     r"|\b(?:revele[rz]?|affiche[rz]?|donne[rz]?(?:-moi)?|reveal|show|print|toon|geef|zeige?|verrate?)\b.{0,40}"
     r"\b(?:mot de passe|mots de passe|password|wachtwoord|passwort|token|cle api|api key|api-sleutel|secrets?)\b"
@@ -34,6 +41,19 @@ def is_small_talk(text: str) -> bool:
     """Whether the text is a greeting or thanks and nothing more."""
     found = _SMALL_TALK.match(fold(text))
     return found is not None and found.end() >= len(text.rstrip()) - 1
+
+
+_ABOUT_THE_ASSISTANT = re.compile(
+    r"\b(?:tu es|es-tu|etes-vous|vous etes|are you|bist du|ben je|bent u)\b.{0,20}\b(?:une? (?:vraie? )?(?:personne|humain"
+    r"|machine|robot|ia)|human|a (?:real )?(?:person|robot|machine|bot)|ai|mensch|maschine|roboter|mens|robot)\b"
+    r"|\b(?:quel age as-tu|comment t'appelles-tu|qui t'a (?:cree|construit|fait)|how old are you|who (?:made|built|created)"
+    r" you|what is your name|wie alt bist du|wer hat dich|wie heisst du|hoe oud ben je|wie heeft je gemaakt|hoe heet je)\b"
+)
+
+
+def is_about_the_assistant(text: str) -> bool:
+    """Whether the question is about the assistant itself."""
+    return bool(_ABOUT_THE_ASSISTANT.search(fold(text)))
 
 
 def says_nothing(text: str) -> bool:

@@ -108,6 +108,13 @@ class Generation:
         best[np.isneginf(best)] = np.nan
         return best
 
+    def centroid(self, documents: DocumentMask) -> NDArray[np.float32]:
+        """The mean of all vectors of some documents; zero when there are none."""
+        rows = np.flatnonzero(documents[self.rows.document_of])
+        vectors = self.dense.vectors(rows)
+        mean: NDArray[np.float32] = vectors.mean(axis=0) if len(rows) else np.zeros_like(vectors.sum(axis=0))
+        return mean
+
     def nearest_passage(self, document: int, vector: NDArray[np.float32]) -> str:
         """The id of a document's passage nearest to a question; "" when it has none."""
         rows = self.rows_of(document)

@@ -74,6 +74,10 @@ class TantivyIndex:
         found = [one for part in readable for one in part.search(chosen, languages, k, allowed, rarity)]
         return sorted(found, key=lambda score: (-score.score, score.document))[:k]
 
+    def frequency(self, word: str, allowed: DocumentMask) -> int:
+        """In how many texts of the parts with allowed documents a word stands."""
+        return sum(part.frequency(word) for part in self._parts if (allowed & part.members).any())
+
 
 class _Rarity:
     """How rare terms are over several parts together, as BM25 reckons it."""
@@ -161,6 +165,11 @@ class _Part:
                 (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
             ]
         )
+
+    def frequency(self, word: str) -> int:
+        """In how many units the word stands, in its commonest field."""
+        fields = self._fields({language: stem(word, language) for language in LANGUAGES})
+        return max((self.searcher.doc_freq(field, token) for field, _, token in fields), default=0)
 
     def _word_query(self, word: str, languages: Sequence[Language], rarity: _Rarity) -> tantivy.Query | None:
         """Any part in any language; the best counts fully, the others a little."""

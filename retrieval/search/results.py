@@ -55,3 +55,4 @@ class SearchResult:
     total: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    background: float = 0.0  # cosine of the question with the mean of all texts: how near everything is

@@ -57,6 +57,7 @@ class Searcher:
         self._generation: Generation | None = None
         self._opening = Lock()
         self._allowed = lru_cache(maxsize=256)(self._allowed_mask)
+        self._centroid = lru_cache(maxsize=32)(self._readable_centroid)
 
     @property
     def generation(self) -> Generation:
@@ -81,6 +82,7 @@ class Searcher:
                 current = Generation.open(path)
                 current.check(catalogue=self._catalogue.identity, fingerprint=self._embedder.fingerprint)
                 self._generation = current
+                self._centroid.cache_clear()
                 self._allowed.cache_clear()  # its keys would keep former generations in memory
             return current
 
@@ -101,7 +103,20 @@ class Searcher:
         hits = self._hits(query, caller, pool, chosen)
         ids = [pool.generation.rows.documents[number] for number in pool.documents]
         counts = self._facets(query, caller, ids) if facets else {}
-        return SearchResult(query, len(ids), hits, counts)
+        centroid = self._centroid(pool.generation, self._catalogue.revision, caller)
+        background = float(centroid @ pool.vector)
+        return SearchResult(query, len(ids), hits, counts, background)
+
+    def frequency(self, word: str, caller: Caller) -> int:
+        """In how many texts that the caller may read a word stands, in its commonest language."""
+        generation = self.generation
+        allowed = self._allowed(generation, self._catalogue.revision, Filters(), caller)
+        return generation.keywords.frequency(word, allowed)
+
+    def _readable_centroid(
+        self, generation: Generation, revision: int, caller: Caller
+    ) -> NDArray[np.float32]:
+        return generation.centroid(self._allowed(generation, revision, Filters(), caller))
 
     # -- candidates -------------------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ def _one(fiche: InitiativeFields, name: str, value: Any) -> bool:
         return year is not None and (year >= value if name == "year_from" else year <= value)
     if name == "budget_min":
         return fiche.budget_eur is not None and fiche.budget_eur >= value
-    known = {field: getattr(fiche, field) is not None for field in InitiativeFields.model_fields}
+    known = {field: getattr(fiche, field) not in (None, ()) for field in InitiativeFields.model_fields}
     return all(known[field] is (name == "known") for field in value)
 
 
