@@ -39,9 +39,9 @@ lint: setup
 # After changing a text in the code or a template: extract, then translate what is new in corpus/locale/*.po.
 messages: setup
 	$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword translate:2 --keyword mark \
-	  --keyword translate_plural:2,3 --keyword mark_plural:1,2 --no-location --sort-output --omit-header --output corpus/locale/passerelle.pot .
+	  --keyword translate_plural:2,3 --keyword mark_plural:1,2 --no-location --sort-output --no-wrap --omit-header --output corpus/locale/passerelle.pot .
 	for language in nl de en; do $(BIN)/pybabel --quiet update --input-file corpus/locale/passerelle.pot \
-	  --output-file corpus/locale/$$language.po --locale $$language --no-fuzzy-matching --omit-header; done
+	  --output-file corpus/locale/$$language.po --locale $$language --no-fuzzy-matching --no-wrap; done
 
 lock: setup
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > requirements.lock

@@ -31,7 +31,7 @@ from tests.faults.states import Row, Whole, documents_of, faults_of, index_of, v
 PHASES = ("opening", "reading", "embedding", "writing", "publishing")
 _ROUNDS = 11
 _FEWEST_KILLS = 50
-_FEWEST_A_PHASE = 5
+_FEWEST_A_PHASE = 4
 
 
 @dataclass(frozen=True)
