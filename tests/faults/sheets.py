@@ -9,7 +9,13 @@ from corpus.markdown import render_document
 from tests.builders import a_fiche
 
 _TOWNS = ("Namur", "Liège", "Mons", "Charleroi", "Arlon", "Wavre", "Dinant", "Huy")
-_THINGS = ("capteurs de stationnement", "lampes LED", "bornes de recharge", "jumeau numérique", "vélos partagés")
+_THINGS = (
+    "capteurs de stationnement",
+    "lampes LED",
+    "bornes de recharge",
+    "jumeau numérique",
+    "vélos partagés",
+)
 _WORDS = (
     "la ville mesure le trafic chaque nuit et publie les données ouvertes pour les riverains qui se"
     " plaignaient du bruit des rues sombres où le service technique a posé du matériel sobre et réparable"

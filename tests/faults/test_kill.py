@@ -150,7 +150,9 @@ def test_a_kill_at_any_moment_leaves_old_or_new_documents_and_the_next_run_ends_
             expected = undisturbed.after(sheets.folder)
             states = [former, expected]
             for phase in PHASES:
-                ended = processes.run(home, sheets.folder, kill_in=phase, after=rng.uniform(0, processes.widths[phase]))
+                ended = processes.run(
+                    home, sheets.folder, kill_in=phase, after=rng.uniform(0, processes.widths[phase])
+                )
                 kills[ended.phase] += ended.status == -signal.SIGKILL
                 check_after_kill(home, states)
                 if phase == "embedding" and number % 3 == 2:  # the folder does not wait for the next run

@@ -141,7 +141,8 @@ def test_all_broken_files_of_a_folder_are_named(world: World, folder: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("breaks", "reason"), [case for name, case in BROKEN.items() if "link" not in name and name != "duplicate id"]
+    ("breaks", "reason"),
+    [case for name, case in BROKEN.items() if "link" not in name and name != "duplicate id"],
 )
 def test_a_document_whose_file_becomes_broken_keeps_its_former_state(
     world: World, folder: Path, breaks: Break, reason: str
@@ -232,7 +233,9 @@ def test_a_file_without_permission_is_named_and_its_document_stays(
     source = MarkdownSource.at(folder)
     real = Path.open
 
-    def refused(path: Path, *args: Any, **options: Any) -> object:  # root, who runs tests, may read everything
+    def refused(
+        path: Path, *args: Any, **options: Any
+    ) -> object:  # root, who runs tests, may read everything
         if path.name == "good.md":
             raise PermissionError(13, "Permission denied", str(path))
         return real(path, *args, **options)
@@ -344,7 +347,9 @@ def test_a_copy_does_not_take_the_document_of_a_file_that_is_broken(world: World
     assert documents_of(world.folder) == before
 
 
-def test_a_source_never_takes_the_document_of_another_source(world: World, folder: Path, tmp_path: Path) -> None:
+def test_a_source_never_takes_the_document_of_another_source(
+    world: World, folder: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "good.md").write_text(a_sheet("good", solution="Autre chose."), "utf-8")
@@ -483,7 +488,10 @@ def test_a_reader_puts_the_erasure_off_and_the_next_run_makes_up_for_it(world: W
     (folder / "canary.md").write_text(_canary_sheet(), "utf-8")
     (folder / "good.md").write_text(a_sheet("good"), "utf-8")
     ingested(world, folder)
-    with closing(Catalogue.open(f"sqlite:///{world.folder / 'catalogue.sqlite3'}")) as other, other.snapshot():
+    with (
+        closing(Catalogue.open(f"sqlite:///{world.folder / 'catalogue.sqlite3'}")) as other,
+        other.snapshot(),
+    ):
         assert other.count_readable(ADMINISTRATOR) == 2
         _remove(world, folder)
 

@@ -248,7 +248,10 @@ def test_a_new_catalogue_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
 
 def test_a_removal_does_not_wait_long_for_a_reader(world: World) -> None:
     world.holds(a_fiche("a"), a_fiche("b"))
-    with closing(Catalogue.open(f"sqlite:///{world.folder / 'catalogue.sqlite3'}")) as other, other.snapshot():
+    with (
+        closing(Catalogue.open(f"sqlite:///{world.folder / 'catalogue.sqlite3'}")) as other,
+        other.snapshot(),
+    ):
         assert other.count_readable(ADMINISTRATOR) == 2
 
         began = time.monotonic()

@@ -114,7 +114,8 @@ def test_long_paragraphs_are_cut_at_the_ends_of_sentences() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["# a" + " " * 100_000 + "b", "# a" + "#" * 100_000 + "b", "mot " * 500_000, "\n \n" * 100_000 + "fin"]
+    "body",
+    ["# a" + " " * 100_000 + "b", "# a" + "#" * 100_000 + "b", "mot " * 500_000, "\n \n" * 100_000 + "fin"],
 )
 def test_no_body_takes_long(body: str) -> None:
     began = time.monotonic()

@@ -53,7 +53,9 @@ def test_new_changed_unchanged_and_removed_documents_are_counted(world: World, f
     assert set(documents_of(world.folder)) == {"a", "c", "d"}
 
 
-def test_what_has_not_changed_costs_no_embedding_no_write_and_no_publication(world: World, folder: Path) -> None:
+def test_what_has_not_changed_costs_no_embedding_no_write_and_no_publication(
+    world: World, folder: Path
+) -> None:
     ingested(world, folder)
     calls, revision = world.embedder.passage_calls, world.catalogue.revision
     generation = newest(world.index)

@@ -107,7 +107,12 @@ def test_the_identity_of_a_catalogue_never_changes_and_is_its_own(world: World) 
     other = World(world.folder / "other")
     again = Catalogue.open(f"sqlite:///{world.folder / 'catalogue.sqlite3'}")
 
-    identities = [world.catalogue.identity, world.catalogue.identity, again.identity, other.catalogue.identity]
+    identities = [
+        world.catalogue.identity,
+        world.catalogue.identity,
+        again.identity,
+        other.catalogue.identity,
+    ]
     again.close()
     other.catalogue.close()
 
@@ -130,7 +135,9 @@ def test_an_entry_number_is_never_used_again(catalogue: Catalogue) -> None:
 # -- vectors --------------------------------------------------------------------------------------
 
 
-def test_a_text_that_two_documents_share_has_one_vector_which_goes_with_the_last(catalogue: Catalogue) -> None:
+def test_a_text_that_two_documents_share_has_one_vector_which_goes_with_the_last(
+    catalogue: Catalogue,
+) -> None:
     put(catalogue, a_fiche("a"), a_fiche("b"))
     assert embed(catalogue) == embed_count(catalogue)
 

@@ -32,7 +32,9 @@ def _file(identifier: str) -> Document:
 
 
 DOCUMENTS = (
-    a_fiche("namur", budget="50000", subsidy="20000", start_year=2018, programme="Wallonie Intelligente 2020"),
+    a_fiche(
+        "namur", budget="50000", subsidy="20000", start_year=2018, programme="Wallonie Intelligente 2020"
+    ),
     _with(
         a_fiche(
             "mons",

@@ -100,7 +100,9 @@ class TestPackedFile:
 
 class TestUnpacking:
     def test_makes_a_folder_that_can_be_run(self, folder: Path) -> None:
-        vectors = SentenceTransformerEncoder.open(str(folder), offline=True).encode(["ville", "villes villes"])
+        vectors = SentenceTransformerEncoder.open(str(folder), offline=True).encode(
+            ["ville", "villes villes"]
+        )
 
         assert vectors.shape == (2, HIDDEN)
         assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.*")) == list(FILES)

@@ -17,7 +17,9 @@ Text = tuple[Language, str]
 _FRENCH_FIRST: tuple[Language, ...] = ("fr", "nl", "de", "en")
 
 
-def an_index(folder: Path, *documents: Sequence[Text], audiences: Sequence[int] | None = None) -> TantivyIndex:
+def an_index(
+    folder: Path, *documents: Sequence[Text], audiences: Sequence[int] | None = None
+) -> TantivyIndex:
     """One unit a document, as a whole."""
     units = [
         KeywordUnit(number, [("text", language, text) for language, text in texts])
@@ -27,7 +29,9 @@ def an_index(folder: Path, *documents: Sequence[Text], audiences: Sequence[int] 
     return TantivyIndex.build(folder / "words", units, numbers)
 
 
-def found(index: TantivyIndex, text: str, language: Language = "fr", k: int = 10, **options: object) -> list[int]:
+def found(
+    index: TantivyIndex, text: str, language: Language = "fr", k: int = 10, **options: object
+) -> list[int]:
     languages = (language, *(one for one in LANGUAGES if one != language))
     return [hit.document for hit in index.search(text, languages, k, **options)]  # type: ignore[arg-type]
 
@@ -152,7 +156,9 @@ def test_a_mask_holds_and_k_documents_come_when_k_exist(tmp_path: Path) -> None:
 
 def test_a_document_of_very_many_passages_does_not_hide_the_others(tmp_path: Path) -> None:
     units = [KeywordUnit(0, [("passage", "fr", "vélos vélos")]) for _ in range(1_500)]
-    units += [KeywordUnit(number, [("passage", "fr", "des vélos et autre chose encore")]) for number in (1, 2, 3)]
+    units += [
+        KeywordUnit(number, [("passage", "fr", "des vélos et autre chose encore")]) for number in (1, 2, 3)
+    ]
     index = TantivyIndex.build(tmp_path / "words", units, np.zeros(4, np.int32))
 
     assert sorted(found(index, "vélos", k=4)) == [0, 1, 2, 3]
@@ -165,7 +171,11 @@ def test_a_rarer_word_weighs_more(tmp_path: Path) -> None:
 
 
 def test_words_that_one_may_not_read_weigh_nothing_for_those_one_may(tmp_path: Path) -> None:
-    texts: list[list[Text]] = [[("fr", "vélos et hydrogène")], [("fr", "vélos et lampes")], [("fr", "lampes")]]
+    texts: list[list[Text]] = [
+        [("fr", "vélos et hydrogène")],
+        [("fr", "vélos et lampes")],
+        [("fr", "lampes")],
+    ]
     secret: list[list[Text]] = [[("fr", "hydrogène " * 40)]] * 30
     allowed = np.array([True] * 3 + [False] * 30)
     alone = an_index(tmp_path / "a", *texts)
