@@ -78,7 +78,9 @@ class Answerer:
     ) -> Answer:
         """The answer, whatever the outcome.
 
-        Without `infer`, the conditions in the sentence are left aside: a reader has dropped one. Raises QueryTooLong, IndexUnusable, CatalogueError."""
+        Without `infer`, the conditions in the sentence are left aside: a reader has dropped one.
+        Raises QueryTooLong, IndexUnusable, CatalogueError.
+        """
         query = understand(question, filters=filters, language=language, infer=infer)
         if says_nothing(query.text):
             return self._plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
@@ -88,14 +90,18 @@ class Answerer:
             return self._plain(
                 query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
             )
+        figure = read_figure_question(query.text)
+        if figure is not None:
+            query = query.model_copy(update={"unparsed": figure.unparsed})
         with self._catalogue.snapshot():  # figures, passages and citations of one state
-            computed = self._computed(query, caller, filters or Filters(), infer=infer)
+            computed = self._computed(figure, query, caller, filters or Filters(), infer=infer)
             return computed if computed is not None else self._from_passages(question, query, caller, filters)
 
     # -- computed ---------------------------------------------------------------------------------
 
-    def _computed(self, query: Query, caller: Caller, asked: Filters, *, infer: bool) -> Answer | None:
-        figure = read_figure_question(query.text)
+    def _computed(
+        self, figure: FigureQuestion | None, query: Query, caller: Caller, asked: Filters, *, infer: bool
+    ) -> Answer | None:
         if figure is None or figure.unparsed or figure.negated or not _is_specific(figure):
             return None
         merged = asked.merged(figure.filters if infer else Filters(kind=figure.filters.kind))
@@ -125,7 +131,9 @@ class Answerer:
     def _from_passages(self, question: str, query: Query, caller: Caller, filters: Filters | None) -> Answer:
         """Search without the conditions read from the sentence: they are words of the question too."""
         wide = understand(question, filters=filters, language=query.language, infer=False)
-        wide = wide.model_copy(update={"hints": _all_hints(query), "languages": query.languages})
+        wide = wide.model_copy(
+            update={"hints": _all_hints(query), "languages": query.languages, "unparsed": query.unparsed}
+        )
         result = self._searcher.search(wide, caller, limit=_READ, facets=False)
         lookup = find_lookup(query.text, [hit.document for hit in result.hits])
         if lookup is not None:

@@ -14,6 +14,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:art|M|Mme|MM|env|ex|p|pp|n|no|nr|St|Ste|av|bd|vol|etc|cf|i\.e|e\.g|c\.-à-d|resp|approx|min|max|inh"
     r"|hab|tél|al)|\b[A-Z])\.$"
 )
+_LEADING_MARK = re.compile(r"(?:[-*•]|\d{1,2}[.)])[ \t]+(?=\S)")
 _LIST_MARK = re.compile(r"^(?:\d{1,2}[.)]|[-*•])$")
 
 
@@ -43,11 +44,17 @@ def sentences_of(passage: Passage) -> list[Sentence]:
         if _ABBREVIATION.search(piece) or _LIST_MARK.match(piece):
             open_start = start
             continue
-        found.append(Sentence(passage, start, match.end()))
+        found.append(Sentence(passage, start + _mark_length(piece), match.end()))
         open_start = None
     if open_start is not None:
         found.append(Sentence(passage, open_start, len(passage.text.rstrip())))
     return found
+
+
+def _mark_length(piece: str) -> int:
+    """How long the list mark is with which a sentence begins."""
+    found = _LEADING_MARK.match(piece)
+    return found.end() if found else 0
 
 
 @dataclass

@@ -96,6 +96,8 @@ def choose(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     if not evidence:
         return []
     several = bool(_ASKS_WHO.search(question))
+    if several:  # who has done it is told by fiches; a practice sheet only says how
+        evidence = [one for one in evidence if one.document.initiative] or evidence
     best = evidence[0]
     chosen = [best]
     for one in evidence[1:]:
