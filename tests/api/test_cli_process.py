@@ -65,7 +65,7 @@ def test_control_c_while_a_batch_is_read_is_one_line(tmp_path: Path) -> None:
         text=True,
     )
     with pipe.open("w"):  # waits until the command reads; it then waits for the first line
-        time.sleep(0.2)
+        time.sleep(2)  # it has opened the pipe; now it reads
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=60)
 

@@ -24,7 +24,7 @@ def test_the_corpus_that_ships_has_no_finding() -> None:
     [
         ("kind: initiative", "kind: poem", "is not one of"),
         ("start_year: 2020", "start_year: 1750", "start_year"),
-        ("municipality: Namur", "municipality: Nulleparrt", "Nulleparrt"),
+        ("municipality: Namur", "municipality: Nulleparrt", "nulleparrt"),
         ("https://example.org/source", "ftp://example.org", "source_urls"),
         ("id: namur-eclairage\nkind", "id: Autre Chose\nkind", "id"),
         ("---\n\n## Besoin", "\n\n## Besoin", "front matter"),
