@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 from corpus.errors import UnknownValue
@@ -17,6 +18,7 @@ _LANGUAGE_NAMES: dict[str, dict[str, str]] = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def value_label(facet: str, value: str, language: Language) -> str:
     """The label of a slug or code in the reader's language; the value itself where none is known."""
     if facet == "language":

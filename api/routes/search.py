@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import Response
 
 from api.auth import Parts, Reader
 from api.routes.parameters import FILTER_PARAMETERS, QueryFilters
@@ -17,7 +18,7 @@ from retrieval.search.facets import FACETS, facet_values
 router = APIRouter(tags=["search"])
 
 
-@router.get("/v1/search", openapi_extra={"parameters": FILTER_PARAMETERS})
+@router.get("/v1/search", response_model=SearchOut, openapi_extra={"parameters": FILTER_PARAMETERS})
 def search(
     parts: Parts,
     caller: Reader,
@@ -27,11 +28,13 @@ def search(
     offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
     infer: bool = True,
     explain: bool = False,
-) -> SearchOut:
+) -> Response:
     """Documents by words and meaning, one result a document; without `q`, all that meet the filters."""
     query = understand(q, filters=filters, infer=infer)
     result = parts.searcher.search(query, caller, limit=limit, offset=offset)
-    return SearchOut.of(result, parts.links, explain=explain)
+    found = SearchOut.of(result, parts.links, explain=explain)
+    # Written once: the framework would check and convert what is of the right type already.
+    return Response(found.model_dump_json(), media_type="application/json")
 
 
 @router.get("/v1/facets", openapi_extra={"parameters": FILTER_PARAMETERS})

@@ -75,6 +75,7 @@ class Catalogue:
                 yield
             finally:
                 self._thread.connection = None
+                self._thread.revision = None
 
     def _held(self) -> Connection | None:
         held: Connection | None = getattr(self._thread, "connection", None)
@@ -117,8 +118,14 @@ class Catalogue:
     @property
     def revision(self) -> int:
         """One more with every change of a document; an index says which one it reflects."""
+        known: int | None = getattr(self._thread, "revision", None)
+        if known is not None:
+            return known
         with self._reading() as connection:
-            return int(_property(connection, "revision") or 0)
+            revision = int(_property(connection, "revision") or 0)
+        if self._held() is not None:  # one state, so one revision: a search asks for it several times
+            self._thread.revision = revision
+        return revision
 
     # -- writing ----------------------------------------------------------------------------------
 
