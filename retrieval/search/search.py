@@ -30,7 +30,7 @@ from retrieval.search.ranking import Weights, fuse
 from retrieval.search.results import FacetValue, Hit, Score, SearchResult
 
 _DENSE_ROWS = 400  # rows asked of the vector index: some 150 documents
-_WORD_DOCUMENTS = 60
+_WORD_DOCUMENTS = 100
 _PLACE_HINT, _THEME_HINT = 1.0, 0.3
 
 

@@ -63,6 +63,8 @@ def test_control_c_while_a_batch_is_read_is_one_line(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell's background job ignores Ctrl-C, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     with pipe.open("w"):  # waits until the command reads; it then waits for the first line
         time.sleep(2)  # it has opened the pipe; now it reads
