@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from corpus.errors import PasserelleError
 from corpus.models import Frozen, Language
@@ -23,17 +23,38 @@ class ExpectedFigure(Frozen):
 
 
 class EvaluationQuestion(Frozen):
-    """One question; `expected` are documents of which one must be found, `facts` must be in the answer."""
+    """One question with what a right answer holds.
+
+    `expected` are documents of which one must be found, `facts` must be in the answer, `forbidden` must not.
+    A dialogue has `turns`, asked one after the other; all else is about the last. Questions of one `parity`
+    group ask the same in several languages.
+    """
 
     id: str
     language: Language
-    kind: Literal["find", "computed", "unanswerable"]
-    question: str
+    kind: Literal["find", "computed", "unanswerable", "dialogue", "injection"]
+    question: str = ""
+    turns: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     figure: ExpectedFigure | None = None
     facts: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    parity: str | None = None
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> EvaluationQuestion:
+        if bool(self.turns) != (self.kind == "dialogue"):
+            raise ValueError("a dialogue, and nothing else, has turns")
+        if bool(self.question) == bool(self.turns):
+            raise ValueError("either a question or turns")
+        return self
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What is asked, in order."""
+        return self.turns or (self.question,)
 
 
 def read_questions(path: Path) -> list[EvaluationQuestion]:

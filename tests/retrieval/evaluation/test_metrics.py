@@ -11,6 +11,7 @@ from retrieval.evaluation.metrics import (
     hit_at,
     holds,
     ndcg,
+    overlap,
     reciprocal_rank,
 )
 from retrieval.evaluation.questions import ExpectedFigure
@@ -74,3 +75,19 @@ def test_the_interval_is_wilsons() -> None:
 
     assert low == pytest.approx(0.596, abs=0.002)
     assert high == pytest.approx(0.982, abs=0.002)
+
+
+def test_a_greater_group_than_the_expected_ones_is_wrong() -> None:
+    groups = (
+        GroupCount(value="hainaut", label="Hainaut", count=5),
+        GroupCount(value="liege", label="Liège", count=3),
+    )
+    figures = Figures(operation="group", value=groups)
+    wanted = ExpectedFigure(operation="group", value=[{"value": "liege", "count": 3}])
+
+    assert figure_exactness(figures, wanted) == "wrong"
+
+
+def test_overlap_of_the_first_results() -> None:
+    assert overlap(["a", "b", "c"], ["b", "a", "x"], 2) == 1
+    assert overlap(["a", "b", "c"], ["x", "c", "y"], 3) == pytest.approx(1 / 3)
