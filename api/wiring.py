@@ -10,6 +10,7 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.assistant import Assistant
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
+from retrieval.embedding.gathering import GatheredQueries
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
@@ -46,7 +47,7 @@ def build(settings: Settings) -> Passerelle:
         raise SettingsError(f"PASSERELLE_HOME: {settings.home} cannot be used: {error.strerror}") from error
     links = Links(settings.base_url)
     catalogue = Catalogue.open(settings.catalogue_url)
-    embedder = CachedQueries(_embedder(settings), size=settings.query_cache)
+    embedder = CachedQueries(GatheredQueries(_embedder(settings)), size=settings.query_cache)
     searcher = Searcher(catalogue, embedder, settings.index_folder)
     answerer = Answerer(catalogue, searcher, embedder, links)
     ingester = Ingester(catalogue, embedder, settings.index_folder, settings.home / "ingest.lock")
