@@ -17,7 +17,7 @@ from benchmarks.machine import ROOT
 from benchmarks.processes import BenchmarkFailed, bounded, environment
 from benchmarks.report import RESULTS
 
-_NEED_HOME = ("retrieval", "search_latency", "start")
+_NEED_HOME = ("retrieval", "search_latency", "answering", "concurrency", "start")
 _ALL = ("ingest_rate", "ingest_again", *_NEED_HOME)
 _BY_HAND = ("fresh_clone",)
 _TRIAL_DOCUMENTS = 5
@@ -63,6 +63,8 @@ def _run_all(names: Sequence[str], arguments: argparse.Namespace) -> list[str]:
         "ingest_again": ["--documents", "3", "--rounds", "1"],
         "retrieval": ["--limit", "10"],
         "search_latency": ["--questions", "10"],
+        "answering": ["--questions", "10"],
+        "concurrency": ["--questions", "32"],
         "start": ["--rounds", "1"],
     }
     trial = small if arguments.trial else {}

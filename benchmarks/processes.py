@@ -88,6 +88,7 @@ class Server:
 
     def __init__(self, process: subprocess.Popen[str], port: int, errors: IO[str]) -> None:
         self._process = process
+        self._port = port
         self._errors = errors
         self._connection = http.client.HTTPConnection(_HOST, port, timeout=_ANSWER_SECONDS)
         self.begun = time.perf_counter()
@@ -112,6 +113,19 @@ class Server:
                     raise BenchmarkFailed(f"no first answer ({error}):\n{self.said()}") from error
                 time.sleep(0.02)
 
+    def beside(self) -> Server:
+        """The same server over another connection, for another asker."""
+        return Server(self._process, self._port, self._errors)
+
+    def first_event(self, path: str, body: object) -> float:
+        """Seconds until the first event of a stream; the rest is read and left aside."""
+        start = time.perf_counter()
+        response = self._response("POST", path, json.dumps(body).encode(), accept="text/event-stream")
+        response.readline()
+        seconds = time.perf_counter() - start
+        response.read()
+        return seconds
+
     @property
     def resident_bytes(self) -> int:
         """VmRSS of the process: what it holds in memory, mapped files included."""
@@ -132,8 +146,10 @@ class Server:
             )
         return content
 
-    def _response(self, method: str, path: str, body: bytes | None) -> http.client.HTTPResponse:
-        headers = {"Content-Type": "application/json"} if body else {}
+    def _response(
+        self, method: str, path: str, body: bytes | None, *, accept: str = "application/json"
+    ) -> http.client.HTTPResponse:
+        headers = {"Accept": accept} | ({"Content-Type": "application/json"} if body else {})
         try:
             self._connection.request(method, path, body, headers)
             return self._connection.getresponse()
