@@ -11,16 +11,17 @@ from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR, ANONYMOUS, Caller
 
 
-def passerelle_of(request: Request) -> Passerelle:
+async def passerelle_of(request: Request) -> Passerelle:
     """The assembled parts of this application."""
     parts: Passerelle = request.app.state.passerelle
     return parts
 
 
+# These are coroutines, since the framework would run plain functions in threads that they do not need.
 Parts = Annotated[Passerelle, Depends(passerelle_of)]
 
 
-def caller_of(request: Request, parts: Parts) -> Caller:
+async def caller_of(request: Request, parts: Parts) -> Caller:
     """Who calls; 401 for a token that is not known, so that a mistyped one never reads as anonymous."""
     header = request.headers.get("authorization", "")
     if not header:
@@ -33,7 +34,7 @@ def caller_of(request: Request, parts: Parts) -> Caller:
     return ADMINISTRATOR
 
 
-def writer_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+async def writer_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
     """A caller who may write; 401 without a token."""
     if not caller.is_administrator:
         raise HTTPException(401, "writing needs a token", headers={"WWW-Authenticate": "Bearer"})

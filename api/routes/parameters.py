@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from corpus.errors import UnknownValue
 from corpus.filters import NAMES, Filters
@@ -17,14 +18,15 @@ _MOST_CHARACTERS = 200
 _SAID = 40  # characters of a refused value that are said back
 
 
-def filters_of(request: Request) -> Filters:
+async def filters_of(request: Request) -> Filters:
     """Every query parameter that is not the route's own is a filter; an unknown one is refused, named."""
     own = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
     raw: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
         if name not in own:
             raw.setdefault(name, []).append(value)
-    return _parsed(raw)
+    # Names with typing errors are compared with all known ones, which must not keep other requests waiting.
+    return await run_in_threadpool(_parsed, raw) if raw else Filters()
 
 
 def filters_from_json(values: Mapping[str, object]) -> Filters:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from corpus.access import Caller
@@ -263,10 +263,10 @@ class Catalogue:
             return self.facets_among(self.select(filters, caller), names=names)
 
     def facets_among(
-        self, document_ids: Collection[str], *, names: Sequence[str]
+        self, document_ids: Collection[str], *, names: Sequence[str], most: int | None = None
     ) -> dict[str, tuple[FacetCount, ...]]:
         """Counts of values over documents that `select` gave for the caller, in the same snapshot."""
-        return self._facet_table(self.revision).count(document_ids, names)
+        return self._facet_table(self.revision).count(document_ids, names, most=most)
 
     def _read_facet_table(self, _revision: int) -> FacetTable:
         columns = tables.terms.c
@@ -298,28 +298,31 @@ class Catalogue:
 
     def passages(self, document_ids: Collection[str], caller: Caller) -> dict[str, tuple[Passage, ...]]:
         """The passages of each readable document, in their order."""
-        found: dict[str, list[Passage]] = defaultdict(list)
-        for passage in self._passages(tables.passages.c.document_id, document_ids, caller):
-            found[passage.document_id].append(passage)
-        return {key: tuple(value) for key, value in found.items()}
-
-    def passages_by_id(self, passage_ids: Collection[str], caller: Caller) -> dict[str, Passage]:
-        """Those of the passages that exist and that the caller may read."""
-        found = self._passages(tables.passages.c.id, passage_ids, caller)
-        return {passage.id: passage for passage in found}
-
-    def _passages(self, key: Column[Any], values: Collection[str], caller: Caller) -> list[Passage]:
         columns = tables.passages.c
-        found: list[Passage] = []
+        found: dict[str, list[Passage]] = defaultdict(list)
         with self._reading() as connection:
-            for some in _chunks(values):
+            for some in _chunks(document_ids):
                 query = (
-                    select(tables.passages)
+                    select(*(columns[name] for name in Passage.model_fields))
                     .join(tables.documents, tables.documents.c.id == columns.document_id)
-                    .where(key.in_(some), readable_by(caller))
+                    .where(columns.document_id.in_(some), readable_by(caller))
                     .order_by(columns.document_id, columns.position)
                 )
-                found += [_passage(row) for row in connection.execute(query).mappings()]
+                for row in connection.execute(query):
+                    found[row.document_id].append(_passage(row))
+        return {key: tuple(value) for key, value in found.items()}
+
+    def with_passages(
+        self, passage_of: Mapping[str, str], caller: Caller
+    ) -> dict[str, tuple[Document, Passage | None]]:
+        """Those of the documents that the caller may read, each with its passage of that id if it has it."""
+        found: dict[str, tuple[Document, Passage | None]] = {}
+        with self._reading() as connection:
+            for some in _chunks(passage_of):
+                given = {"documents": some, "passages": [passage_of[identifier] for identifier in some]}
+                for identifier, payload, *passage in connection.execute(_with_passages(caller), given):
+                    one = _passage(passage) if passage[0] is not None else None
+                    found[identifier] = (self._parse(payload), one)
         return found
 
     def _visible(self, caller: Caller, *columns: object) -> Select[Any]:
@@ -413,10 +416,26 @@ def _translated(error: DatabaseError) -> CatalogueError:
     return CatalogueError(f"the catalogue cannot be used: {error.orig}")
 
 
+# Statements of each search are written once: putting one together takes longer than running it.
+_PROPERTY = select(tables.properties.c.value).where(tables.properties.c.name == bindparam("name"))
+
+
 def _property(connection: Connection, name: str) -> str | None:
-    query = select(tables.properties.c.value).where(tables.properties.c.name == name)
-    value: str | None = connection.execute(query).scalar_one_or_none()
+    value: str | None = connection.execute(_PROPERTY, {"name": name}).scalar_one_or_none()
     return value
+
+
+@lru_cache(maxsize=256)
+def _with_passages(caller: Caller) -> Select[Any]:
+    """Of `documents` and `passages` by id: document id, payload, and the fields of the passage or NULLs."""
+    documents, passages = tables.documents.c, tables.passages.c
+    same = and_(passages.document_id == documents.id, passages.id.in_(bindparam("passages", expanding=True)))
+    query: Select[Any] = select(
+        documents.id, documents.payload, *(passages[name] for name in Passage.model_fields)
+    )
+    return query.select_from(tables.documents.outerjoin(tables.passages, same)).where(
+        documents.id.in_(bindparam("documents", expanding=True)), readable_by(caller)
+    )
 
 
 def _next_revision(connection: Connection) -> None:
@@ -510,9 +529,10 @@ def _insert_parts(connection: Connection, record: Record) -> None:
         )
 
 
-def _passage(row: Mapping[Any, Any]) -> Passage:
+def _passage(values: Iterable[Any]) -> Passage:
+    """From the values of its fields in their order."""
     # Checked when it was written; checking each again would take half the time of a search.
-    return Passage.model_construct(**{name: row[name] for name in Passage.model_fields})
+    return Passage.model_construct(**dict(zip(Passage.model_fields, values, strict=True)))
 
 
 def _entry(row: Mapping[Any, Any]) -> Entry:

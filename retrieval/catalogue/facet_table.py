@@ -6,53 +6,68 @@ catalogue's revision changes, and it counts only the documents that it is given:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.records import FacetCount
+from retrieval.slices import positions_in
 
 
 @dataclass(frozen=True)
 class FacetTable:
-    """`term_of[starts[i]:starts[i + 1]]` are the terms of the i-th document."""
+    """`term_of[starts[i]:starts[i + 1]]` are the terms of the i-th document.
+
+    Terms are numbered in the order of facet and value, so that each facet has its range of `values`.
+    """
 
     position: dict[str, int]
     starts: NDArray[np.int64]
-    term_of: NDArray[np.int32]
-    terms: tuple[tuple[str, str], ...]
+    term_of: NDArray[np.int64]
+    values: tuple[str, ...]
+    ranges: Mapping[str, range]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str]]) -> FacetTable:
         """From (document, facet, value), ordered by document."""
-        position: dict[str, int] = {}
-        number: dict[tuple[str, str], int] = {}
-        counts: list[int] = []
-        term_of: list[int] = []
+        counts: dict[str, int] = {}
+        held: list[tuple[str, str]] = []
         for document, facet, value in rows:
-            if document not in position:
-                position[document] = len(position)
-                counts.append(0)
-            counts[-1] += 1
-            term_of.append(number.setdefault((facet, value), len(number)))
-        starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
-        return cls(position, starts, np.array(term_of, dtype=np.int32), tuple(number))
+            counts[document] = counts.get(document, 0) + 1
+            held.append((facet, value))
+        terms = sorted(set(held))
+        number = {term: position for position, term in enumerate(terms)}
+        starts = np.cumsum([0, *counts.values()], dtype=np.int64)
+        ranges = {
+            facet: range(number[some[0]], number[some[-1]] + 1)
+            for facet, some in ((name, list(group)) for name, group in groupby(terms, key=itemgetter(0)))
+        }
+        return cls(
+            {document: position for position, document in enumerate(counts)},
+            starts,
+            np.array([number[term] for term in held], dtype=np.int64),
+            tuple(value for _, value in terms),
+            ranges,
+        )
 
-    def count(self, document_ids: Collection[str], names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
-        """How many of the documents carry each value, largest first."""
-        rows = [self.position[name] for name in document_ids if name in self.position]
-        parts = [self.term_of[self.starts[row] : self.starts[row + 1]] for row in rows]
-        held = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
-        counts = np.bincount(held, minlength=len(self.terms))
-        found: dict[str, list[FacetCount]] = {name: [] for name in names}
-        for term in np.flatnonzero(counts):
-            facet, value = self.terms[term]
-            if facet in found:
-                found[facet].append(FacetCount(value, int(counts[term])))
-        return {name: tuple(sorted(values, key=_largest_first)) for name, values in found.items()}
+    def count(
+        self, document_ids: Collection[str], names: Sequence[str], *, most: int | None = None
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        """How many of the documents carry each value, largest first; at most `most` values a facet."""
+        rows = np.array([self.position[name] for name in document_ids if name in self.position], np.int64)
+        positions, _ = positions_in(self.starts, rows)
+        counts = np.bincount(self.term_of[positions], minlength=len(self.values))
+        return {name: self._largest(counts, self.ranges.get(name, range(0)), most) for name in names}
 
-
-def _largest_first(item: FacetCount) -> tuple[int, str]:
-    return -item.count, item.value
+    def _largest(self, counts: NDArray[np.int64], terms: range, most: int | None) -> tuple[FacetCount, ...]:
+        some = counts[terms.start : terms.stop]
+        held = int(np.count_nonzero(some))
+        order = np.argsort(-some, kind="stable")[:held][:most]  # equal ones stay in the order of values
+        return tuple(
+            FacetCount(self.values[terms.start + place], count)
+            for place, count in zip(order.tolist(), some[order].tolist(), strict=True)
+        )

@@ -7,7 +7,7 @@ who leave them out; stems are taken from the folded word on both sides, so that 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
@@ -57,7 +57,7 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if len(word) > 1 or word.isdigit()]
 
 
-@cache
+@lru_cache(maxsize=100_000)  # bounded: words come from strangers
 def _stem_cached(word: str, language: Language) -> str:
     tokens = analyzer(language).analyze(word)
     return str(tokens[0]) if tokens else ""

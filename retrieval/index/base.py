@@ -19,11 +19,11 @@ DocumentMask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class RowScore:
-    """A row of the vector index; `score` is the cosine, higher is nearer."""
+class NearestRows:
+    """Rows of the vector index with their cosines, nearest first; both of shape (found,)."""
 
-    row: int
-    score: float
+    rows: NDArray[np.int64]
+    cosines: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,12 @@ class VectorIndex(Protocol):
 
     def search(
         self, vector: NDArray[np.float32], k: int, allowed_rows: NDArray[np.bool_] | None = None
-    ) -> list[RowScore]:
-        """The `k` nearest rows (fewer only if fewer are allowed), nearest first."""
+    ) -> NearestRows:
+        """The `k` nearest rows (fewer only if fewer are allowed)."""
+        ...
+
+    def cosines(self, rows: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of each of some rows with a vector, shape (len(rows),)."""
         ...
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:

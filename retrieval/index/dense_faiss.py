@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexUnusable
-from retrieval.index.base import RowScore
+from retrieval.index.base import NearestRows
 
 # One thread a search: starting and joining others costs ten times what they save on one question.
 faiss.omp_set_num_threads(1)
@@ -61,22 +61,33 @@ class FaissIndex:
 
     def search(
         self, vector: NDArray[np.float32], k: int, allowed_rows: NDArray[np.bool_] | None = None
-    ) -> list[RowScore]:
-        """The `k` nearest allowed rows, nearest first."""
+    ) -> NearestRows:
+        """The `k` nearest allowed rows."""
         wanted = min(k, self.count if allowed_rows is None else int(allowed_rows.sum()))
         if wanted == 0:
-            return []
+            return NearestRows(np.zeros(0, np.int64), np.zeros(0, np.float32))
         parameters = None
         if allowed_rows is not None:
             bitmap = np.packbits(allowed_rows, bitorder="little")
             selector = faiss.IDSelectorBitmap(len(allowed_rows), faiss.swig_ptr(bitmap))
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, rows = self._index.search(vector.reshape(1, -1), wanted, params=parameters)
-        return [
-            RowScore(int(row), float(score))
-            for row, score in zip(rows[0], scores[0], strict=True)
-            if row >= 0
-        ]
+        found = rows[0] >= 0
+        return NearestRows(rows[0][found], scores[0][found])
+
+    def cosines(self, rows: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosines of some rows with a vector, read where they lie: gathering them first takes five times as long."""
+        asked = np.ascontiguousarray(rows, dtype=np.int64)
+        given = np.ascontiguousarray(vector, dtype=np.float32)
+        found = np.empty(len(asked), np.float32)
+        if not len(asked):
+            return found
+        if not 0 <= asked.min() <= asked.max() < self.count:  # faiss would read elsewhere
+            raise IndexError(f"rows {asked.min()} to {asked.max()} of {self.count}")
+        self._index.compute_distance_subset(  # type: ignore[attr-defined]
+            1, faiss.swig_ptr(given), len(asked), faiss.swig_ptr(found), faiss.swig_ptr(asked)
+        )
+        return found
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The stored vectors of some rows."""

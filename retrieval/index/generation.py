@@ -25,6 +25,7 @@ from retrieval.errors import FingerprintMismatch, IndexNotWritten, IndexUnusable
 from retrieval.index.base import DocumentMask
 from retrieval.index.dense_faiss import FaissIndex
 from retrieval.index.keyword_tantivy import KeywordUnit, TantivyIndex, files_of
+from retrieval.slices import positions_in
 
 _FORMAT = 2
 _MANIFEST = "manifest.json"
@@ -75,7 +76,7 @@ class Generation:
         self.keywords = keywords
         order = np.argsort(rows.document_of, kind="stable")
         starts = np.searchsorted(rows.document_of[order], np.arange(len(rows.documents) + 1))
-        self._order, self._starts = order.astype(np.int64), starts
+        self._order, self._starts = order.astype(np.int64), starts.astype(np.int64)
 
     @classmethod
     def open(cls, path: Path) -> Generation:
@@ -100,11 +101,10 @@ class Generation:
         """The best cosine of each role, shape (documents, roles); NaN where a document has none."""
         if not len(documents):
             return np.zeros((0, len(ROLES)))
-        parts = [self.rows_of(int(document)) for document in documents]
-        rows = np.concatenate(parts)
-        owner = np.repeat(np.arange(len(documents)), [len(part) for part in parts])
+        positions, owners = positions_in(self._starts, documents)
+        rows = self._order[positions]
         best = np.full((len(documents), len(ROLES)), -np.inf)
-        np.maximum.at(best, (owner, self.rows.role_of[rows]), self.dense.vectors(rows) @ vector)
+        np.maximum.at(best, (owners, self.rows.role_of[rows]), self.dense.cosines(rows, vector))
         best[np.isneginf(best)] = np.nan
         return best
 
@@ -115,14 +115,16 @@ class Generation:
         mean: NDArray[np.float32] = vectors.mean(axis=0) if len(rows) else np.zeros_like(vectors.sum(axis=0))
         return mean
 
-    def nearest_passage(self, document: int, vector: NDArray[np.float32]) -> str:
-        """The id of a document's passage nearest to a question; "" when it has none."""
-        rows = self.rows_of(document)
-        rows = rows[self.rows.passage_of[rows] >= 0]
-        if not len(rows):
-            return ""
-        best = rows[int(np.argmax(self.dense.vectors(rows) @ vector))]
-        return self.rows.passages[int(self.rows.passage_of[best])]
+    def nearest_passages(self, documents: NDArray[np.int64], vector: NDArray[np.float32]) -> list[str]:
+        """The id of each document's passage nearest to a question; "" where it has none."""
+        positions, owners = positions_in(self._starts, documents)
+        rows = self._order[positions]
+        passages = self.rows.passage_of[rows] >= 0
+        rows, owners = rows[passages], owners[passages]
+        found = [""] * len(documents)
+        for place in np.lexsort((-rows, self.dense.cosines(rows, vector))):  # nearest last; it stays
+            found[owners[place]] = self.rows.passages[self.rows.passage_of[rows[place]]]
+        return found
 
     def check(self, *, catalogue: str, fingerprint: str) -> None:
         """Raise when the generation belongs to another catalogue or embedder."""

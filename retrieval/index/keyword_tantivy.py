@@ -11,6 +11,7 @@ import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ _PARTS = {"name": 1.6, "text": 1.0, "passage": 0.8}  # weight of each part of a 
 _OTHER_LANGUAGE = 0.25  # what a match in a second language still adds (names are alike in several)
 _FUZZY_WEIGHT = 0.6
 _HEAP_BYTES = 64_000_000
+_TERMS_REMEMBERED = 50_000
 _MOST_WORDS = 64  # of one question; longer texts are searched by meaning and their first words
 
 
@@ -88,14 +90,14 @@ class _Rarity:
 
     def holds(self, field: str, token: str) -> bool:
         """Whether any of the parts has the term."""
-        return any(part.searcher.doc_freq(field, token) for part in self._parts)
+        return any(part.units_with(field, token) for part in self._parts)
 
     def correction(self, part: _Part, field: str, token: str) -> float:
         """What turns the weight of a term in its part into that over all parts."""
         if len(self._parts) == 1:
             return 1.0
-        frequency = sum(one.searcher.doc_freq(field, token) for one in self._parts)
-        own = part.searcher.doc_freq(field, token)
+        frequency = sum(one.units_with(field, token) for one in self._parts)
+        own = part.units_with(field, token)
         return _idf(self._total, frequency) / _idf(part.searcher.num_docs, own)
 
 
@@ -113,6 +115,7 @@ class _Part:
         index.reload()
         self.searcher = index.searcher()
         self.members = members
+        self.units_with = lru_cache(maxsize=_TERMS_REMEMBERED)(self.searcher.doc_freq)  # (field, token)
 
     @classmethod
     def open(cls, folder: Path, members: DocumentMask) -> _Part:
@@ -149,12 +152,17 @@ class _Part:
 
     def _by_document(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[WordScore]:
         numbers = self.searcher.fast_field_values("document", [address for _, address in hits])
-        best: dict[int, list[float]] = {}
-        for (score, _), number in zip(hits, numbers, strict=True):
-            best.setdefault(int(number or 0), []).append(score)
-        # The whole document and its best passage are the two highest of its units.
-        totals = [WordScore(document, sum(sorted(scores)[-2:])) for document, scores in best.items()]
-        return sorted(totals, key=lambda found: (-found.score, found.document))
+        # The whole document and its best passage are the two highest of its units; hits come best first.
+        first: dict[int, float] = {}
+        second: dict[int, float] = {}
+        for (score, _), value in zip(hits, numbers, strict=True):
+            number = int(value or 0)
+            if number not in first:
+                first[number] = score
+            elif number not in second:
+                second[number] = score
+        totals = [(-score - second.get(number, 0.0), number) for number, score in first.items()]
+        return [WordScore(number, -score) for score, number in sorted(totals)]
 
     def _restricted(self, query: tantivy.Query, allowed: DocumentMask) -> tantivy.Query:
         numbers = [int(number) for number in np.flatnonzero(allowed)]
@@ -169,7 +177,7 @@ class _Part:
     def frequency(self, word: str) -> int:
         """In how many units the word stands, in its commonest field."""
         fields = self._fields({language: stem(word, language) for language in LANGUAGES})
-        return max((self.searcher.doc_freq(field, token) for field, _, token in fields), default=0)
+        return max((self.units_with(field, token) for field, _, token in fields), default=0)
 
     def _word_query(self, word: str, languages: Sequence[Language], rarity: _Rarity) -> tantivy.Query | None:
         """Any part in any language; the best counts fully, the others a little."""
@@ -183,7 +191,7 @@ class _Part:
                 weight * rarity.correction(self, field, token),
             )
             for field, weight, token in known
-            if self.searcher.doc_freq(field, token)
+            if self.units_with(field, token)
         ]
         return tantivy.Query.disjunction_max_query(exact, tie_breaker=_OTHER_LANGUAGE) if exact else None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 from corpus.models import LANGUAGES, Language
@@ -23,12 +25,14 @@ def question_stems(text: str, languages: tuple[Language, ...]) -> frozenset[str]
 
 def snippet_of(text: str, stems: frozenset[str]) -> tuple[str, tuple[Span, ...]]:
     """A slice of `text` of some 320 characters, and the spans of the question's words in it."""
-    start = _best_start(text, stems)
+    marks = highlight(text, stems)
+    start = _best_start(text, [begin for begin, _ in marks])
     end = min(len(text), start + SNIPPET_CHARACTERS)
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + 1)
-    snippet = text[start:end]
-    return snippet, highlight(snippet, stems)
+    return text[start:end], tuple(
+        (begin - start, stop - start) for begin, stop in marks if start <= begin and stop <= end
+    )
 
 
 def highlight(text: str, stems: frozenset[str]) -> tuple[Span, ...]:
@@ -40,15 +44,14 @@ def highlight(text: str, stems: frozenset[str]) -> tuple[Span, ...]:
     )
 
 
-def _best_start(text: str, stems: frozenset[str]) -> int:
-    """Where the sentences begin that hold most of the question's words."""
+def _best_start(text: str, marks: Sequence[int]) -> int:
+    """Where the sentences begin that hold most of the question's words, which begin at `marks`."""
     if len(text) <= SNIPPET_CHARACTERS:
         return 0
-    marks = [start for start, _ in highlight(text, stems)]
     starts = [found.start() for found in _SENTENCE.finditer(text)] or [0]
 
     def held(start: int) -> int:
-        return sum(start <= mark < start + SNIPPET_CHARACTERS for mark in marks)
+        return bisect_left(marks, start + SNIPPET_CHARACTERS) - bisect_left(marks, start)
 
     best = max(starts, key=lambda start: (held(start), -start))
     return best + len(text[best:]) - len(text[best:].lstrip())

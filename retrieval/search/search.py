@@ -6,7 +6,6 @@ is asked: results are complete, and nothing that an index still remembers can su
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +23,7 @@ from retrieval.errors import IndexUnusable
 from retrieval.index.base import DocumentMask, WordScore
 from retrieval.index.generation import Generation, newest
 from retrieval.query.query import Query
-from retrieval.search.facets import FACETS, facet_values
+from retrieval.search.facets import FACETS, MOST_VALUES, facet_values
 from retrieval.search.highlights import question_stems, snippet_of
 from retrieval.search.ranking import Weights, fuse
 from retrieval.search.results import FacetValue, Hit, Score, SearchResult
@@ -36,12 +35,19 @@ _PLACE_HINT, _THEME_HINT = 1.0, 0.3
 
 @dataclass(frozen=True)
 class _Pool:
-    """Candidates with their scores, best first; all allowed for the caller."""
+    """Candidates with the parts of their scores, best first; all allowed for the caller.
+
+    `parts` has shape (documents, fields of `Score`): only those that are shown become scores.
+    """
 
     generation: Generation
     documents: NDArray[np.int64]
-    scores: tuple[Score, ...]
+    parts: NDArray[np.float64]
     vector: NDArray[np.float32]
+
+    def scores(self, chosen: slice) -> list[Score]:
+        """Of some of the documents."""
+        return [Score(*parts) for parts in self.parts[chosen].tolist()]
 
 
 class Searcher:
@@ -127,9 +133,8 @@ class Searcher:
         rows_allowed = None if allowed.all() else allowed[generation.rows.document_of]
         near = generation.dense.search(vector, _DENSE_ROWS, rows_allowed)
         worded = generation.keywords.search(query.text, query.languages, _WORD_DOCUMENTS, allowed)
-        numbers = [int(generation.rows.document_of[hit.row]) for hit in near]
-        numbers += [hit.document for hit in worded]
-        documents = np.unique(np.array(numbers, dtype=np.int64))
+        by_words = np.array([hit.document for hit in worded], dtype=np.int64)
+        documents = np.union1d(generation.rows.document_of[near.rows], by_words)
         return self._scored(query, caller, generation, documents, vector, worded)
 
     def _scored(
@@ -141,25 +146,14 @@ class Searcher:
         vector: NDArray[np.float32],
         worded: list[WordScore],
     ) -> _Pool:
-        bm25 = {hit.document: hit.score for hit in worded}
         roles = generation.role_scores(documents, vector)
-        words = np.array([bm25.get(int(document), 0.0) for document in documents])
+        words = np.zeros(len(documents))
+        words[np.searchsorted(documents, [hit.document for hit in worded])] = [hit.score for hit in worded]
         hints = self._hint_scores(query, caller, generation, documents)
         total = fuse(roles, words, hints, self._weights)
         order = np.lexsort((documents, -total))
-        scores = tuple(
-            Score(
-                float(total[i]),
-                title=float(roles[i, 0]),
-                summary=float(roles[i, 1]),
-                question=float(roles[i, 2]),
-                passage=float(roles[i, 3]),
-                words=float(words[i]),
-                hints=float(hints[i]),
-            )
-            for i in order
-        )
-        return _Pool(generation, documents[order], scores, vector)
+        parts = np.column_stack((total, roles, words, hints))  # in the order of the fields of `Score`
+        return _Pool(generation, documents[order], parts[order], vector)
 
     def _hint_scores(
         self, query: Query, caller: Caller, generation: Generation, documents: NDArray[np.int64]
@@ -187,25 +181,19 @@ class Searcher:
         generation = pool.generation
         numbers = pool.documents[chosen]
         ids = [generation.rows.documents[number] for number in numbers]
-        nearest = [generation.nearest_passage(int(number), pool.vector) for number in numbers]
-        documents = self._catalogue.documents(ids, caller)
-        passages = self._current_passages(ids, nearest, caller)
-        stems = question_stems(query.text, query.languages)
-        return tuple(
-            _hit(documents[identifier], score, passages[identifier], stems)
-            for identifier, score in zip(ids, pool.scores[chosen], strict=True)
-            if identifier in documents and identifier in passages
-        )
-
-    def _current_passages(
-        self, document_ids: Sequence[str], nearest: Sequence[str], caller: Caller
-    ) -> dict[str, Passage]:
-        """Each document's nearest passage; its first one where it changed after the index was made."""
-        found = self._catalogue.passages_by_id(nearest, caller)
-        current = {passage.document_id: passage for passage in found.values()}
-        changed = [identifier for identifier in document_ids if identifier not in current]
+        nearest = generation.nearest_passages(numbers, pool.vector)
+        found = self._catalogue.with_passages(dict(zip(ids, nearest, strict=True)), caller)
+        # A document that changed after the index was made is shown by its first passage.
+        changed = [identifier for identifier, (_, passage) in found.items() if passage is None]
         others = self._catalogue.passages(changed, caller) if changed else {}
-        return current | {identifier: passages[0] for identifier, passages in others.items()}
+        stems = question_stems(query.text, query.languages)
+        hits = []
+        for identifier, score in zip(ids, pool.scores(chosen), strict=True):
+            document, passage = found.get(identifier, (None, None))
+            passage = passage or next(iter(others.get(identifier, ())), None)
+            if document is not None and passage is not None:
+                hits.append(_hit(document, score, passage, stems))
+        return tuple(hits)
 
     # -- without words ----------------------------------------------------------------------------
 
@@ -226,7 +214,8 @@ class Searcher:
         self, query: Query, caller: Caller, among: list[str] | None
     ) -> dict[str, tuple[FacetValue, ...]]:
         chosen = self._catalogue.select(query.filters, caller) if among is None else among
-        return facet_values(self._catalogue.facets_among(chosen, names=FACETS), query.language)
+        counts = self._catalogue.facets_among(chosen, names=FACETS, most=MOST_VALUES)
+        return facet_values(counts, query.language)
 
 
 def _hit(document: Document, score: Score, passage: Passage, stems: frozenset[str]) -> Hit:

@@ -41,13 +41,32 @@ def test_it_finds_what_an_exact_search_finds_and_k_rows_when_k_are_allowed(
 
     found = FaissIndex.from_vectors(matrix).search(question, k, allowed)
 
-    assert len(found) == min(k, len(among))
-    assert len({hit.row for hit in found}) == len(found)
-    assert {hit.row for hit in found} <= set(among.tolist())
-    scores = [hit.score for hit in found]
-    assert scores == sorted(scores, reverse=True)
-    np.testing.assert_allclose(scores, np.sort(exact[among])[::-1][: len(found)], atol=1e-5)
-    np.testing.assert_allclose(scores, [exact[hit.row] for hit in found], atol=1e-5)
+    rows, cosines = found.rows.tolist(), found.cosines.tolist()
+    assert len(rows) == len(cosines) == min(k, len(among))
+    assert len(set(rows)) == len(rows)
+    assert set(rows) <= set(among.tolist())
+    assert cosines == sorted(cosines, reverse=True)
+    np.testing.assert_allclose(cosines, np.sort(exact[among])[::-1][: len(rows)], atol=1e-5)
+    np.testing.assert_allclose(cosines, exact[rows], atol=1e-5)
+
+
+@given(count=st.integers(1, 80), seed=st.integers(0, 2**32 - 1))
+def test_cosines_of_rows_are_those_of_an_exact_product(count: int, seed: int) -> None:
+    matrix = unit_vectors(count, 16, seed)
+    question = unit_vectors(1, 16, seed + 1)[0]
+    rows = np.random.default_rng(seed).integers(0, count, size=2 * count)  # unsorted, some twice
+
+    cosines = FaissIndex.from_vectors(matrix).cosines(rows, question)
+
+    np.testing.assert_allclose(cosines, matrix[rows] @ question, atol=1e-5)
+
+
+@pytest.mark.parametrize("rows", [[5], [-1], [0, 1, 2, 3, 4, 5]])
+def test_a_row_that_is_not_there_is_refused(rows: list[int]) -> None:
+    index = FaissIndex.from_vectors(unit_vectors(5, 16, 1))
+
+    with pytest.raises(IndexError):
+        index.cosines(np.array(rows), np.ones(16, np.float32))
 
 
 def test_an_index_without_vectors_finds_nothing(tmp_path: Path) -> None:
@@ -56,7 +75,8 @@ def test_an_index_without_vectors_finds_nothing(tmp_path: Path) -> None:
 
     for one in (index, FaissIndex.open(tmp_path / "dense.faiss")):
         assert one.count == 0
-        assert one.search(np.ones(8, np.float32), 5) == []
+        assert not len(one.search(np.ones(8, np.float32), 5).rows)
+        assert not len(one.cosines(np.zeros(0, np.int64), np.ones(8, np.float32)))
 
 
 def test_an_index_that_was_written_and_opened_is_the_same(tmp_path: Path) -> None:
@@ -67,7 +87,7 @@ def test_an_index_that_was_written_and_opened_is_the_same(tmp_path: Path) -> Non
 
     assert index.count == 40
     assert np.array_equal(index.vectors(np.arange(40)), matrix)
-    assert index.search(matrix[3], 1)[0].score == pytest.approx(1.0)
+    assert index.search(matrix[3], 1).cosines[0] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("content", [b"", b"IxFI", b"not an index" * 100])

@@ -97,7 +97,7 @@ def test_a_reader_keeps_a_generation_that_is_swept(world: World) -> None:
 
     assert not path.exists()
     assert generation.keywords.search("lampes", ("fr",), 5) == before
-    assert generation.dense.search(world.embedder.embed_queries(["lampes"])[0], 3)
+    assert len(generation.dense.search(world.embedder.embed_queries(["lampes"])[0], 3).rows) == 3
 
 
 def test_an_empty_folder_is_no_generation(tmp_path: Path) -> None:
