@@ -18,6 +18,7 @@ from api.settings import PREFIX, Settings
 from api.wiring import Passerelle, build
 from corpus.access import ADMINISTRATOR
 from corpus.errors import PasserelleError
+from retrieval.answering.generated.writing import Reason, WritingFailed
 from retrieval.index.generation import newest
 
 _PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "tantivy", "langchain", "fastapi", "slack-bolt")
@@ -151,6 +152,22 @@ def _index(parts: Passerelle) -> Finding:
     return Finding("index", current, detail, "" if current else _ADVICE["index"])
 
 
+def _chat(parts: Passerelle) -> Finding:
+    """Whether the chat model writes, asked for one word."""
+    if parts.writer is None:
+        return Finding(
+            "chat", True, f"no chat model: answers are quotes and figures; {PREFIX}CHAT_MODEL sets one"
+        )
+    try:
+        "".join(parts.writer.write([("human", "Write the word yes.")]))
+    except WritingFailed as failure:
+        if failure.reason is not Reason.INTERRUPTED:  # a model that says more than one word does write
+            return Finding(
+                "chat", False, f"{parts.writer.description}: {failure}", _CHAT_ADVICE[failure.reason]
+            )
+    return Finding("chat", True, f"{parts.writer.description} writes answers, each sentence checked")
+
+
 def _conversations(parts: Passerelle) -> Finding:
     days = parts.settings.conversation_days
     detail = f"{parts.conversations.count()} questions remembered, for {days} days each"
@@ -167,8 +184,18 @@ _LOOKS: dict[str, Callable[[Passerelle], Finding]] = {
     "catalogue": _catalogue,
     "model": _model,
     "index": _index,
+    "chat": _chat,
     "conversations": _conversations,
     "writing": _writing,
+}
+_CHAT_ADVICE = {
+    Reason.TIMEOUT: f"raise {PREFIX}CHAT_TIMEOUT, or take a faster model",
+    Reason.BUSY: "the server limits how often it is asked: wait, or raise its limit",
+    Reason.UNAVAILABLE: f"check {PREFIX}CHAT_URL and that its server runs",
+    Reason.MISCONFIGURED: f"check {PREFIX}CHAT_MODEL, {PREFIX}CHAT_URL and {PREFIX}CHAT_API_KEY, and that the provider's"
+    " package is installed (pip install langchain-openai, langchain-mistralai, langchain-ollama…)",
+    Reason.REFUSED: "the model refuses one harmless word: take another",
+    Reason.UNUSABLE: f"{PREFIX}CHAT_URL does not answer as a chat server of this provider",
 }
 _ADVICE = {
     "catalogue": f"check {PREFIX}HOME and {PREFIX}DATABASE_URL",

@@ -34,6 +34,14 @@ class Settings(BaseSettings):
     embedder_api_key: SecretStr = Field(SecretStr(""), description="key of that endpoint")
     embedder_dimension: int = Field(0, ge=0, le=8192, description="vector length of that endpoint's model")
     embedder_offline: bool = Field(True, description="never ask a model hub; set false to download a model")
+    chat_model: str = Field("", description="LangChain chat model, 'provider:model'; empty: quotes only")
+    chat_url: str = Field(
+        "", description="address of that model's server, for an OpenAI-compatible one of yours"
+    )
+    chat_api_key: SecretStr = Field(SecretStr(""), description="key of that server")
+    chat_timeout: float = Field(20.0, gt=0, le=300, description="seconds that a written answer may take")
+    chat_temperature: float = Field(0.0, ge=-1, le=2, description="of that model; -1: what its server thinks")
+    chat_tracing: bool = Field(False, description="let LangSmith record questions and sources")
     query_cache: int = Field(4096, ge=0, le=1_000_000, description="question vectors kept in memory")
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `serve` listens on")
@@ -51,11 +59,18 @@ class Settings(BaseSettings):
             raise ValueError("one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
 
-    @field_validator("public_url", "embedder_url")
+    @field_validator("public_url", "embedder_url", "chat_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not re.match(r"https?://[^\s/]", value):
             raise ValueError("an address that begins with http:// or https://")
+        return value
+
+    @field_validator("chat_model")
+    @classmethod
+    def _names_provider(cls, value: str) -> str:
+        if value and not re.match(r"[a-z_]+:\S", value):
+            raise ValueError("provider:model, for instance openai:gpt-5-mini, mistralai:… or ollama:…")
         return value
 
     @field_validator("admin_token")

@@ -8,6 +8,8 @@ from api.settings import Settings, SettingsError
 from ingest.pipeline import Ingester
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.assistant import Assistant
+from retrieval.answering.generated.generation import Generation
+from retrieval.answering.generated.writing import ChatWriter, Writer
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
 from retrieval.embedding.gathering import GatheredQueries
@@ -29,6 +31,7 @@ class Passerelle:
     ingester: Ingester
     conversations: Conversations
     links: Links
+    writer: Writer | None = None
 
     def close(self) -> None:
         """Close what was opened."""
@@ -49,12 +52,27 @@ def build(settings: Settings) -> Passerelle:
     catalogue = Catalogue.open(settings.catalogue_url)
     embedder = CachedQueries(GatheredQueries(_embedder(settings)), size=settings.query_cache)
     searcher = Searcher(catalogue, embedder, settings.index_folder)
-    answerer = Answerer(catalogue, searcher, embedder, links)
+    writer = _writer(settings)
+    generation = Generation(writer, embedder, links) if writer else None
+    answerer = Answerer(catalogue, searcher, embedder, links, generation=generation)
     ingester = Ingester(catalogue, embedder, settings.index_folder, settings.home / "ingest.lock")
     conversations = Conversations(settings.state_url, days=settings.conversation_days)
     assistant = Assistant(answerer, conversations)
     return Passerelle(
-        settings, catalogue, embedder, searcher, answerer, assistant, ingester, conversations, links
+        settings, catalogue, embedder, searcher, answerer, assistant, ingester, conversations, links, writer
+    )
+
+
+def _writer(settings: Settings) -> Writer | None:
+    if not settings.chat_model:
+        return None
+    return ChatWriter.named(
+        settings.chat_model,
+        url=settings.chat_url,
+        key=settings.chat_api_key.get_secret_value(),
+        timeout=settings.chat_timeout,
+        temperature=settings.chat_temperature if settings.chat_temperature >= 0 else None,
+        tracing=settings.chat_tracing,
     )
 
 

@@ -14,6 +14,7 @@ from corpus.models import Document
 from ingest.pipeline import Ingester
 from retrieval.answering.answerer import Answerer
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.embedding.embedder import SentenceTransformerEmbedder
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from tests.builders import a_record
@@ -46,6 +47,19 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.catalogue.close()
+
+
+@pytest.fixture(scope="session")
+def bundled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `bundled` unpacks; use it together with `bundled`."""
+    return tmp_path_factory.mktemp("model") / "e5-small"
+
+
+@pytest.fixture(scope="session")
+def bundled(bundled_folder: Path) -> SentenceTransformerEmbedder:
+    embedder = SentenceTransformerEmbedder.from_bundled(bundled_folder)
+    embedder.embed_queries(["unpack and load"])
+    return embedder
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -21,6 +22,7 @@ from corpus.access import Caller
 from corpus.models import Language
 from corpus.text import mark, translate
 from retrieval.answering.answer import Answer
+from retrieval.answering.generated.generation import Tell, tell_nobody
 from retrieval.query.language import detect_language
 
 router = APIRouter(tags=["ask"])
@@ -50,29 +52,56 @@ def forget_conversation(conversation_id: str, parts: Parts, caller: Writer) -> C
     return ConversationReceipt(forgotten=parts.conversations.forget(conversation_id, owner))
 
 
-def _answer(body: AskIn, parts: Passerelle, caller: Caller) -> Answer:
+def _answer(body: AskIn, parts: Passerelle, caller: Caller, tell: Tell = tell_nobody) -> Answer:
     return parts.assistant.ask(
         body.question,
         caller,
         language=body.language,
         filters=filters_from_json(body.filters or {}),
         conversation_id=body.conversation_id,
+        tell=tell,
     )
 
 
 async def _events(body: AskIn, parts: Passerelle, caller: Caller) -> AsyncIterator[ServerSentEvent]:
-    """What is done, then the text piece by piece, its citations, and the whole answer."""
+    """What is done, then the text piece by piece, its citations, and the whole answer.
+
+    A sentence that a chat model writes is sent as soon as it has been checked; the pieces together are the text.
+    """
     try:
         language = body.language or detect_language(body.question).language
         yield _event("status", {"text": await run_in_threadpool(_status, parts, caller, language)})
-        answer = await run_in_threadpool(_answer, body, parts, caller)
-        for piece in _PIECE.findall(answer.text):
+        told, answering = "", _Telling(body, parts, caller)
+        async for piece in answering.pieces():
+            told += piece
+            yield _event("token", {"text": piece})
+        answer = await answering.answer
+        for piece in _PIECE.findall(answer.text.removeprefix(told)):
             yield _event("token", {"text": piece})
         for citation in answer.citations:
             yield _event("citation", citation)
         yield _event("answer", AnswerOut.of(answer))
     except Exception as error:  # the response has begun: the problem travels as the last event
         yield ServerSentEvent(data=bytes(problem_of(error).body).decode(), event="error")
+
+
+class _Telling:
+    """An answer that is made in a thread, and what is told of it meanwhile."""
+
+    def __init__(self, body: AskIn, parts: Passerelle, caller: Caller) -> None:
+        loop = asyncio.get_running_loop()
+        self._told: asyncio.Queue[str | None] = asyncio.Queue()
+
+        def tell(piece: str | None) -> None:
+            loop.call_soon_threadsafe(self._told.put_nowait, piece)
+
+        self.answer = asyncio.ensure_future(run_in_threadpool(_answer, body, parts, caller, tell))
+        self.answer.add_done_callback(lambda _: self._told.put_nowait(None))
+
+    async def pieces(self) -> AsyncIterator[str]:
+        """The pieces in order, until the answer is whole or has failed."""
+        while (piece := await self._told.get()) is not None:
+            yield piece
 
 
 def _status(parts: Passerelle, caller: Caller, language: Language) -> str:

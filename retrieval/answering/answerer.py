@@ -7,9 +7,7 @@ from dataclasses import replace
 
 from corpus.access import Caller
 from corpus.filters import Filters
-from corpus.labels import value_label
 from corpus.models import Document, Language
-from corpus.text import translate
 from retrieval.answering.answer import Answer, Outcome, Related
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.computed import Computed, compute
@@ -20,7 +18,8 @@ from retrieval.answering.evidence import (
     probability,
     signals_of,
 )
-from retrieval.answering.extracted import Evidence, best_sentences, choose
+from retrieval.answering.extracted import best_sentences, choose
+from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
 from retrieval.answering.lookup import (
     Lookup,
     find_lookup,
@@ -29,6 +28,7 @@ from retrieval.answering.lookup import (
     needles_of,
     unknown_text,
 )
+from retrieval.answering.quoting import quoted
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
 from retrieval.answering.scope import (
     is_about_the_assistant,
@@ -60,12 +60,15 @@ class Answerer:
         links: Links,
         *,
         calibration: Calibration | None = None,
+        generation: Generation | None = None,
     ) -> None:
+        """Without `generation`, answers are computed or made of quotes."""
         self._catalogue = catalogue
         self._searcher = searcher
         self._embedder = embedder
         self._links = links
         self._calibration = calibration or Calibration()
+        self._generation = generation
 
     def answer(
         self,
@@ -75,10 +78,12 @@ class Answerer:
         language: Language | None = None,
         filters: Filters | None = None,
         infer: bool = True,
+        tell: Tell = tell_nobody,
     ) -> Answer:
         """The answer, whatever the outcome.
 
-        Without `infer`, the conditions in the sentence are left aside: a reader has dropped one.
+        Without `infer`, the conditions in the sentence are left aside: a reader has dropped one. `tell` hears what a
+        chat model wrote, sentence by sentence as each is checked: the beginning of the answer's text.
         Raises QueryTooLong, IndexUnusable, CatalogueError.
         """
         query = understand(question, filters=filters, language=language, infer=infer)
@@ -95,7 +100,9 @@ class Answerer:
             query = query.model_copy(update={"unparsed": figure.unparsed})
         with self._catalogue.snapshot():  # figures, passages and citations of one state
             computed = self._computed(figure, query, caller, filters or Filters(), infer=infer)
-            return computed if computed is not None else self._from_passages(question, query, caller, filters)
+            if computed is not None:
+                return computed
+            return self._from_passages(question, query, caller, filters, tell)
 
     # -- computed ---------------------------------------------------------------------------------
 
@@ -128,7 +135,9 @@ class Answerer:
 
     # -- from passages ----------------------------------------------------------------------------
 
-    def _from_passages(self, question: str, query: Query, caller: Caller, filters: Filters | None) -> Answer:
+    def _from_passages(
+        self, question: str, query: Query, caller: Caller, filters: Filters | None, tell: Tell
+    ) -> Answer:
         """Search without the conditions read from the sentence: they are words of the question too."""
         wide = understand(question, filters=filters, language=query.language, infer=False)
         wide = wide.model_copy(
@@ -138,7 +147,7 @@ class Answerer:
         lookup = find_lookup(query.text, [hit.document for hit in result.hits])
         if lookup is not None:
             return self._looked_up(wide, lookup, caller, result.hits)
-        return self._extracted(wide, caller, result)
+        return self._extracted(wide, caller, result, tell)
 
     def _looked_up(self, query: Query, lookup: Lookup, caller: Caller, hits: Sequence[Hit]) -> Answer:
         document = lookup.document
@@ -168,7 +177,7 @@ class Answerer:
             mode="structured",
         )
 
-    def _extracted(self, query: Query, caller: Caller, result: SearchResult) -> Answer:
+    def _extracted(self, query: Query, caller: Caller, result: SearchResult, tell: Tell) -> Answer:
         """The sentences that answer, or a refusal with the nearest documents."""
         documents = [hit.document for hit in result.hits]
         hits = about_the_article(query.text, about_the_place(query.text, result.hits))
@@ -176,9 +185,10 @@ class Answerer:
             return self._refused(query, documents)
         passages = self._catalogue.passages([hit.document.id for hit in hits[:4]], caller)
         evidence = best_sentences(query.text, hits, passages, self._embedder)
+        chosen = choose(query.text, evidence)
         bibliography = Bibliography(self._links, query.language)
-        lines = [self._quoted(one, bibliography, query.language) for one in choose(query.text, evidence)]
-        return Answer(
+        lines = [quoted(one.document, one.sentence, bibliography, query.language) for one in chosen]
+        answer = Answer(
             outcome=Outcome.ANSWERED,
             text="\n\n".join(lines),
             language=query.language,
@@ -187,30 +197,11 @@ class Answerer:
             related=self._related(documents, query.language),
             mode="extractive",
         )
+        return self._generation.answer(answer, evidence, chosen, tell) if self._generation else answer
 
     def _is_enough(self, result: SearchResult, caller: Caller) -> bool:
         signals = signals_of(result, lambda word: self._searcher.frequency(word, caller))
         return probability(signals, self._calibration) >= self._calibration.threshold
-
-    @staticmethod
-    def _quoted(evidence: Evidence, bibliography: Bibliography, language: Language) -> str:
-        """A quote with its citation, and a label where it is in another language or from general knowledge."""
-        document = evidence.document
-        quote = evidence.sentence.text
-        number = bibliography.cite(document, evidence.sentence.passage, quote)
-        notes = []
-        if document.language != language:
-            notes.append(
-                translate(
-                    language,
-                    "cité en {language}",
-                    language=value_label("language", document.language, language),
-                )
-            )
-        if document.confidence == "connaissance_generale":
-            notes.append(value_label("confidence", document.confidence, language))
-        said = f" ({' · '.join(notes)})" if notes else ""
-        return f"« {' '.join(quote.split())} » [{number}]{said}"
 
     # -- refusals ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from corpus.filters import Filters
 from corpus.models import Language
 from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.answerer import Answerer
+from retrieval.answering.generated.generation import Tell, tell_nobody
 from retrieval.answering.refusals import refusal_text
 from retrieval.embedding.errors import EmbeddingError
 from retrieval.errors import CatalogueError, IndexUnusable
@@ -34,10 +35,13 @@ class Assistant:
         filters: Filters | None = None,
         conversation_id: str | None = None,
         infer: bool = True,
+        tell: Tell = tell_nobody,
     ) -> Answer:
-        """The answer with its ids. A part that is down is an outcome, not an error; raises QueryTooLong."""
+        """The answer with its ids; `tell` as in `Answerer.answer`. A part that is down is an outcome, not an error; raises QueryTooLong."""
         try:
-            answer = self._answerer.answer(question, caller, language=language, filters=filters, infer=infer)
+            answer = self._answerer.answer(
+                question, caller, language=language, filters=filters, infer=infer, tell=tell
+            )
         except (IndexUnusable, CatalogueError, EmbeddingError) as error:
             _log.error("a question could not be answered: %s", error)
             answer = _unavailable(question, language)

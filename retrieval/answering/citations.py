@@ -34,20 +34,25 @@ class Sentence:
 
 def sentences_of(passage: Passage) -> list[Sentence]:
     """The sentences of a passage, in order; abbreviations and list marks do not end one."""
-    found: list[Sentence] = []
+    return [Sentence(passage, start, end) for start, end in sentence_spans(passage.text)]
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text begins and ends, its list mark left out."""
+    found: list[tuple[int, int]] = []
     open_start: int | None = None
-    for match in _SENTENCE.finditer(passage.text):
+    for match in _SENTENCE.finditer(text):
         if match.start() == match.end():
             continue
         start = match.start() if open_start is None else open_start
-        piece = passage.text[start : match.end()]
+        piece = text[start : match.end()]
         if _ABBREVIATION.search(piece) or _LIST_MARK.match(piece):
             open_start = start
             continue
-        found.append(Sentence(passage, start + _mark_length(piece), match.end()))
+        found.append((start + _mark_length(piece), match.end()))
         open_start = None
     if open_start is not None:
-        found.append(Sentence(passage, open_start, len(passage.text.rstrip())))
+        found.append((open_start, len(text.rstrip())))
     return found
 
 

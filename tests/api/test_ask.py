@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -13,8 +15,10 @@ from api.app import create_app
 from api.wiring import Passerelle
 from retrieval.answering.answer import Outcome
 from retrieval.errors import CatalogueError
+from tests.api.server import served
 from tests.api.world import AUTHORIZED
 from tests.builders import a_fiche
+from tests.chat import ChatServer
 
 ANSWER_KEYS = {
     "outcome", "text", "language", "citations", "figures", "query", "related", "conversation_id", "mode",
@@ -115,6 +119,43 @@ def test_the_stream_tells_what_it_does_then_the_text_its_citations_and_the_whole
     assert set(answer) == ANSWER_KEYS
     assert "".join(data["text"] for name, data in events if name == "token") == answer["text"]
     assert [data for name, data in events if name == "citation"] == answer["citations"]
+
+
+def test_a_written_sentence_is_sent_when_it_is_checked_and_before_the_next_is_written(
+    fresh: Callable[..., Passerelle], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over a real connection: the test client would wait for the whole stream."""
+    monkeypatch.setattr("retrieval.answering.answerer.Answerer._is_enough", lambda *_: True)
+    monkeypatch.setattr(
+        "retrieval.answering.generated.support.SupportModel.threshold", lambda *_: 0.0
+    )  # the hashing embedder knows no meaning
+    question = {"question": "Pourquoi les rues de Namur restaient-elles sombres le soir ?"}
+    with ChatServer.running() as chat:
+        parts = fresh(a_fiche(), chat_model="openai:scripted", chat_url=chat.url)
+        first = "Les rues restaient sombres le soir et les riverains se plaignaient [1]."
+        last = "La ville compte 4 000 lampes [1]."
+        chat.says(f"{first} {last}", pause=0.1)
+        seen: list[tuple[float, str, str]] = []
+        with (
+            served(create_app(parts, warm=False)) as address,
+            httpx.stream(
+                "POST", f"{address}/v1/ask", json=question, headers={"Accept": "text/event-stream"}
+            ) as stream,
+        ):
+            name = ""
+            for line in stream.iter_lines():
+                if line.startswith("event: "):
+                    name = line.removeprefix("event: ")
+                elif line.startswith("data: "):
+                    seen.append((time.monotonic(), name, line.removeprefix("data: ")))
+
+    tokens = [(when, json.loads(data)["text"]) for when, name, data in seen if name == "token"]
+    answer = json.loads(seen[-1][2])
+    assert answer["mode"] == "generated"
+    assert tokens[0][1] == first
+    assert tokens[0][0] < seen[-1][0] - 0.3
+    assert "".join(text for _, text in tokens) == answer["text"]
+    assert "4 000" not in answer["text"]
 
 
 def test_a_stream_that_cannot_begin_is_a_problem(client: TestClient) -> None:

@@ -17,10 +17,11 @@ from api.settings import Settings
 from retrieval.embedding.errors import ModelUnusable
 from tests.api.world import TOKEN, a_passerelle
 from tests.builders import a_fiche
+from tests.chat import ChatServer
 from tests.doubles import HashEmbedder
 
 NAMES = [
-    "installed", "settings", "home", "address", "catalogue", "model", "index", "conversations", "writing",
+    "installed", "settings", "home", "address", "catalogue", "model", "index", "chat", "conversations", "writing",
 ]  # fmt: skip
 
 
@@ -42,6 +43,24 @@ def test_where_all_is_well_every_finding_is_in_order(tmp_path: Path) -> None:
     assert list(found) == NAMES
     assert all(finding.ok for finding in found.values())
     assert "1 documents" in found["catalogue"].detail
+
+
+def test_a_chat_model_is_asked_for_a_word(tmp_path: Path) -> None:
+    with ChatServer.running() as server:
+        server.says("Yes.")
+        chosen = {"chat_model": "openai:scripted", "chat_url": server.url, "chat_api_key": TOKEN}
+        well = findings(tmp_path, **chosen)["chat"]
+        server.says("", status=401)
+        refused = findings(tmp_path, **chosen)
+        foreign = findings(tmp_path, chat_model="mistralai:x")["chat"]
+
+    assert well.ok
+    assert "openai:scripted" in well.detail
+    assert not refused["chat"].ok
+    assert "PASSERELLE_CHAT_API_KEY" in refused["chat"].advice
+    assert not foreign.ok
+    assert "langchain-mistralai" in foreign.advice
+    assert TOKEN not in str(refused)
 
 
 def test_a_newcomer_is_told_to_ingest(tmp_path: Path) -> None:
