@@ -63,7 +63,6 @@ class _Draft:
     text: str = ""
     kept: int = 0
     waiting: list[tuple[Ground, Sentence]] = field(default_factory=list)
-    passages: set[str] = field(default_factory=set)
 
     def add(self, piece: str, joint: str) -> None:
         """Append a piece after a joint, and tell it."""
@@ -122,12 +121,13 @@ class Generation:
     def _completed(
         self, draft: _Draft, extracted: Answer, chosen: Sequence[Evidence], reason: Reason | None
     ) -> Answer:
-        """Add the quote that answers best unless its passage is cited, and all of them after an interruption."""
+        """Add the quote that answers best unless it is cited already, and all of them after an interruption."""
         language = extracted.language
         if reason is not None:
             draft.add(translate(language, _NOTES[reason]), "\n\n")
         for one in chosen if reason is not None else chosen[:1]:
-            if one.sentence.passage.id not in draft.passages:
+            cited = any(one.sentence.text in citation.quote for citation in draft.bibliography.citations)
+            if not cited:
                 draft.add(quoted(one.document, one.sentence, draft.bibliography, language), "\n\n")
         return extracted.model_copy(
             update={"text": draft.text, "citations": tuple(draft.bibliography.citations), "mode": "generated"}
@@ -170,7 +170,6 @@ def _take(draft: _Draft, claim: Claim, finding: Finding, language: Language) -> 
             f"{words} [{number}]{note_on(document, language, quoted=False)}.", " " if draft.kept else ""
         )
         draft.kept += 1
-        draft.passages.add(passage.id)
     elif finding.verdict in _REPLACED and finding.score >= _NEAR_ENOUGH:
         draft.waiting.append((ground, bearing.sentences[0]))
     if draft.kept:  # quotes alone are the extracted answer's business
@@ -178,7 +177,6 @@ def _take(draft: _Draft, claim: Claim, finding: Finding, language: Language) -> 
             said = quoted(source.source.document, sentence, draft.bibliography, language)
             if said not in draft.text:
                 draft.add(said, " ")
-                draft.passages.add(sentence.passage.id)
         draft.waiting.clear()
 
 
