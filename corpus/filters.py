@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
@@ -17,12 +17,14 @@ from corpus.places import Gazetteer, Level
 from corpus.taxonomy import Facet, Taxonomy
 
 PLACES = ("country", "region", "province", "municipality")
+AREAS = ("arrondissement", "near")  # stand for the municipalities inside them
 TERMS = ("domain", "service", "status", "personal_data")
 WORDS = ("technology", "programme", "partner")  # match words contained in the field
 YEARS = ("year_from", "year_to")
 AMOUNTS = ("budget_min", "budget_max", "subsidy_min", "subsidy_max")
 FIELDS = ("missing", "known")
-NAMES = ("kind", *PLACES, *TERMS, *WORDS, *YEARS, *AMOUNTS, *FIELDS, "language")
+NAMES = ("kind", *PLACES, *AREAS, *TERMS, *WORDS, *YEARS, *AMOUNTS, *FIELDS, "language", "exclude")
+EXCLUDABLE = ("kind", *PLACES, "arrondissement", *TERMS, *WORDS)
 
 FIELD_NAMES = (
     frozenset(InitiativeFields.model_fields)
@@ -31,14 +33,23 @@ FIELD_NAMES = (
 )
 
 
+_FARTHEST_KM = 500.0
+
+
 class Filters(Frozen):
-    """Conditions that a document must meet; empty means no condition. Unknown never matches."""
+    """Conditions that a document must meet; empty means no condition. Unknown never matches.
+
+    `near` holds `municipality:km`, the municipality itself included. `exclude` holds `filter:value`: a document
+    that meets one of these is left out, whatever else it meets; one that leaves the field unknown stays.
+    """
 
     kind: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     province: tuple[str, ...] = ()
     municipality: tuple[str, ...] = ()
+    arrondissement: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     domain: tuple[str, ...] = ()
     technology: tuple[str, ...] = ()
     service: tuple[str, ...] = ()
@@ -55,6 +66,7 @@ class Filters(Frozen):
     missing: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, raw: Mapping[str, Iterable[str]]) -> Filters:
@@ -81,6 +93,12 @@ class Filters(Frozen):
         dumped = self.model_dump(mode="json", exclude_defaults=True)
         return {name: _number(name, dumped[name]) for name in NAMES if name in dumped}
 
+    def excluded(self) -> Iterator[Filters]:
+        """Each exclusion as the filters that a document must not meet."""
+        for written in self.exclude:
+            name, _, value = written.partition(":")
+            yield Filters.model_validate({name: (value,)})
+
     def merged(self, other: Filters) -> Filters:
         """These filters, completed by those of `other` that are not set here."""
         mine = self.model_dump(exclude_defaults=True)
@@ -104,12 +122,17 @@ def word_values(facet: Facet, text: str, slug: str | None = None) -> tuple[str, 
     A term that is named in another language, or by a slug of ours, stands for the words that records use.
     """
     terms = Taxonomy.load().terms(facet)
+    text = re.sub(r"['’]s(?!\w)", "", text)  # the Dutch plural of "camera's"
     wanted = set(fold_words(text))
     recorded = [word for term in terms for word in term.words]
     if any(wanted <= set(fold_words(word)) for word in recorded):
         return (text,)
-    named = [word for term in terms if term.slug == (slug or text) for word in term.words]
-    return _fewest(named) or (text,)
+    meant = [term for term in terms if term.slug == (slug or text)]
+    for term in meant:
+        label = set(fold_words(term.labels.fr))
+        if any(label <= set(fold_words(word)) for word in term.words):
+            return (term.labels.fr.lower(),)  # what records call it, whatever else the term stands for
+    return _fewest([word for term in meant for word in term.words]) or (text,)
 
 
 def _fewest(words: list[str]) -> tuple[str, ...]:
@@ -133,13 +156,52 @@ def _read(name: str, texts: list[str]) -> object:
     if name in ("technology", "programme"):
         found = (one for text in texts for one in word_values(cast(Facet, name), " ".join(text.split())))
         return tuple(dict.fromkeys(found))
+    if name == "exclude":
+        return tuple(dict.fromkeys(one for text in texts for one in _excluded(text)))
     reader = _reader(name)
     return tuple(dict.fromkeys(reader(text) for text in texts))
 
 
+def _excluded(text: str) -> Iterator[str]:
+    """`province:Liège` as `province:liege`."""
+    name, colon, value = text.partition(":")
+    if not colon or name not in EXCLUDABLE:
+        raise UnknownValue("exclude", text, hint=f"filter:value, the filter one of {', '.join(EXCLUDABLE)}")
+    values = _read(name, [value.strip()])
+    assert isinstance(values, tuple)
+    yield from (f"{name}:{one}" for one in values)
+
+
+def _nearby(text: str) -> str:
+    """`Namur:20` as `92094:20`."""
+    name, _, written = text.rpartition(":")
+    try:
+        km = float(written.replace(",", "."))
+    except ValueError as error:
+        raise UnknownValue("near", text, hint="municipality:km, for example Namur:20") from error
+    if not name or not 0 < km <= _FARTHEST_KM:
+        raise UnknownValue("near", text, hint=f"municipality:km, at most {_FARTHEST_KM:g} km")
+    return f"{Gazetteer.load().resolve(name, level='municipality').code}:{km:g}"
+
+
+def municipalities_of(area: str, value: str) -> frozenset[str]:
+    """The municipalities that an arrondissement, or `near` a municipality, stands for."""
+    gazetteer = Gazetteer.load()
+    if area == "arrondissement":
+        found = gazetteer.get("arrondissement", value)
+        return gazetteer.within(found) if found else frozenset()
+    code, _, km = value.rpartition(":")
+    middle = gazetteer.get("municipality", code)
+    if middle is None:
+        return frozenset()
+    return frozenset({middle.code, *(place.code for place in gazetteer.near(middle, float(km)))})
+
+
 def _reader(name: str) -> Callable[[str], str]:
-    if name in PLACES:
+    if name in PLACES or name == "arrondissement":
         return lambda text: _place(name, text)
+    if name == "near":
+        return _nearby
     if name in TERMS:
         return lambda text: Taxonomy.load().resolve(cast(Facet, name), text)
     if name in WORDS:

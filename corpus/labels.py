@@ -23,7 +23,7 @@ def value_label(facet: str, value: str, language: Language) -> str:
     """The label of a slug or code in the reader's language; the value itself where none is known."""
     if facet == "language":
         return _LANGUAGE_NAMES.get(value, {}).get(language, value)
-    if facet in {"municipality", "province"}:
+    if facet in {"municipality", "province", "arrondissement"}:
         place = Gazetteer.load().get(cast(Level, facet), value)
         return place.names.get(language) if place is not None else value
     if facet in {"missing", "known", "year_from", "year_to", "partner"}:

@@ -17,6 +17,8 @@ _HELP = {
     "region": "Region, by slug or name.",
     "province": "Province, by slug or name.",
     "municipality": "Municipality, by NIS code, postal code or name.",
+    "arrondissement": "Arrondissement, by slug or name.",
+    "near": "municipality:km, for instance Namur:20, the municipality included.",
     "domain": "Domain, for instance mobility.",
     "service": "Service of the municipality.",
     "status": "planned, ongoing, operational, pilot, completed, stopped or unknown.",
@@ -33,6 +35,7 @@ _HELP = {
     "missing": "Name of a field that the sources leave unknown.",
     "known": "Name of a field that the sources tell.",
     "language": "Language of the document: fr, nl, de or en.",
+    "exclude": "filter:value that a document must not meet, for instance province:Namur.",
 }
 _PANEL = "Filters (repeat one for *or*)"
 

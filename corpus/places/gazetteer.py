@@ -71,6 +71,10 @@ class Gazetteer:
         """Every place named in a sentence, in order, without overlaps."""
         return self._finder.find(text)
 
+    def adjective(self, text: str) -> tuple[Place, ...]:
+        """The places that a word can mean as an adjective ("Gentse", "hainuyer", "Lütticher")."""
+        return self._finder.adjective(text)
+
     def recorded(
         self, level: Level, name: str, *, country: str | None = None, region: str | None = None
     ) -> Place | None:

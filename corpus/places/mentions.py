@@ -19,6 +19,7 @@ from corpus.phrases import (
     word_set,
     words_of,
 )
+from corpus.places.adjectives import Adjectives
 from corpus.places.tables import Ambiguity, Tables
 from corpus.places.values import Level, Place, PlaceMatch
 
@@ -102,15 +103,12 @@ class MentionFinder:
         self._ordinary = tables.ordinary
         self._ordinary_after_in = tables.ordinary_after_in
         self._names: PhraseIndex[Place] = PhraseIndex()
-        self._adjectives: PhraseIndex[Place] = PhraseIndex()
+        self._adjectives = Adjectives(tables.adjectives, self._places)
         self._not_places: PhraseIndex[bool] = PhraseIndex()
         for place in tables.places:
             for name in names_of(place):
                 for phrase in spellings(name):
                     self._names.add(phrase, place)
-        for key, forms in tables.adjectives.items():
-            for form in forms:
-                self._adjectives.add(folded_words(form), self._places[key])
         for name in tables.not_places:
             self._not_places.add(folded_words(name), True)
 
@@ -123,6 +121,12 @@ class MentionFinder:
         """Whether the first place of this name is meant unless something else is said."""
         phrase = folded_words(name)
         return self._decided(phrase, self._in_order(phrase, self._names.get(phrase)))
+
+    def adjective(self, text: str) -> tuple[Place, ...]:
+        """The places that the whole text means as an adjective, wherever it stands ("Gentse", "Lütticher")."""
+        folded = folded_words(text)
+        found = self._adjectives.at(folded, 0)
+        return tuple(found[1]) if found and found[0] == len(folded) else ()
 
     def find(self, text: str) -> list[PlaceMatch]:
         """Every mention in order, without overlaps; the longest name wins."""
@@ -147,7 +151,7 @@ class MentionFinder:
             if match := self._match(scene, index, end, places):
                 return end, match
         if match := self._adjective(scene, index):
-            return index + 1, match
+            return index + len(folded_words(match.text)), match
         return max(skipped, index + 1), None
 
     def _match(self, scene: _Scene, index: int, end: int, places: Sequence[Place]) -> PlaceMatch | None:
@@ -175,17 +179,18 @@ class MentionFinder:
         )
 
     def _adjective(self, scene: _Scene, index: int) -> PlaceMatch | None:
-        around = [*range(max(0, index - 2), index), *range(index + 1, min(index + 2, len(scene.words)))]
-        for end, places in self._adjectives.phrases_at(scene.folded, index):
+        """The longest adjective that begins at a word, where it stands beside a word for what has a place."""
+        for end, places in reversed([*self._adjectives.declared_at(scene.folded, index)]):
+            around = [*range(max(0, index - 2), index), *range(end, min(end + 1, len(scene.words)))]
             beside = any(scene.folded[other] in _NOUNS_OF_PLACES for other in around)
             if beside and (index == 0 or scene.folded[index - 1] not in {"en", "in", "auf"}):
-                word = scene.words[end - 1]
+                start, stop = scene.words[index].start, scene.words[end - 1].end
                 return PlaceMatch(
-                    start=word.start,
-                    end=word.end,
-                    text=scene.text[word.start : word.end],
+                    start=start,
+                    end=stop,
+                    text=scene.text[start:stop],
                     readings=tuple(places),
-                    certain=True,
+                    certain=len(places) == 1,
                 )
         return None
 

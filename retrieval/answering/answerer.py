@@ -10,6 +10,7 @@ from corpus.filters import Filters
 from corpus.models import Document, Language
 from retrieval.answering.answer import Answer, Outcome, Related
 from retrieval.answering.citations import Bibliography
+from retrieval.answering.clarifying import clarification_text, differing
 from retrieval.answering.computed import Computed, compute
 from retrieval.answering.evidence import (
     Calibration,
@@ -109,13 +110,31 @@ class Answerer:
     def _computed(
         self, figure: FigureQuestion | None, query: Query, caller: Caller, asked: Filters, *, infer: bool
     ) -> Answer | None:
-        if figure is None or figure.unparsed or figure.negated or not _is_specific(figure):
+        if figure is None or figure.unparsed or not _is_specific(figure):
             return None
         merged = asked.merged(figure.filters if infer else Filters(kind=figure.filters.kind))
-        figure = FigureQuestion(figure.operation, merged, figure.field, figure.group_by, figure.unit)
-        done = compute(figure, self._catalogue, caller, query.language, self._links)
-        if figure.filters.partner and not done.figures.document_ids:
-            return None  # the partner was guessed from words that nothing else explains
+        readings = differing(
+            [
+                compute(
+                    replace(one, filters=asked.merged(one.filters)),
+                    self._catalogue,
+                    caller,
+                    query.language,
+                    self._links,
+                )
+                for one in figure.readings
+            ]
+            if infer
+            else ()
+        )
+        if len(readings) > 1:
+            text = clarification_text(readings, query.language)
+            return self._plain(query, Outcome.NEEDS_CLARIFICATION, text)
+        figure = figure.readings[0] if readings else figure
+        merged = asked.merged(figure.filters) if infer else merged
+        done = compute(replace(figure, filters=merged), self._catalogue, caller, query.language, self._links)
+        if figure.guessed and not done.figures.document_ids:
+            return None  # words that nothing explains were taken for a name, and no record bears it
         shown = query.model_copy(
             update={"filters": merged, "inferred": figure.filters if infer else Filters(), "hints": ()}
         )

@@ -88,7 +88,7 @@ def compute(
 
 
 def _count(subject: _Subject) -> Computed:
-    if subject.question.unit == "municipalities":
+    if subject.question.unit == "municipality":
         return _municipalities(subject)
     count = len(subject.documents)
     text = _counted(subject, count)
@@ -96,7 +96,7 @@ def _count(subject: _Subject) -> Computed:
 
 
 def _list(subject: _Subject) -> Computed:
-    if subject.question.unit == "municipalities":
+    if subject.question.unit == "municipality":
         return _municipalities(subject)
     count = len(subject.documents)
     outcome = Outcome.ANSWERED if count else Outcome.NO_EVIDENCE

@@ -35,6 +35,7 @@ FILTER_LABELS = {
     "region": mark("région"),
     "province": mark("province"),
     "municipality": mark("commune"),
+    "arrondissement": mark("arrondissement"),
     "domain": mark("domaine"),
     "technology": mark("technologie"),
     "service": mark("service communal"),
@@ -76,7 +77,38 @@ def describe_filters(filters: Filters, language: Language, *, with_kind: bool = 
         for name in FILTER_LABELS
         if name != "start_year" and (with_kind or name != "kind") and getattr(filters, name)
     ]
-    return said + _years(filters, language) + _amounts(filters, language) + _known(filters, language)
+    bounds = _years(filters, language) + _amounts(filters, language) + _known(filters, language)
+    return said + _near(filters, language) + bounds + _excluded(filters, language)
+
+
+def _near(filters: Filters, language: Language) -> list[str]:
+    """ "À moins de 20 km de Namur"."""
+    said = []
+    for area in filters.near:
+        code, _, km = area.rpartition(":")
+        town = value_label("municipality", code, language)
+        said.append(
+            translate(
+                language, "à {km} km ou moins de {town}", km=number_text(float(km), language), town=town
+            )
+        )
+    return [" / ".join(said)] if said else []
+
+
+def _excluded(filters: Filters, language: Language) -> list[str]:
+    """ "Sauf province : Namur", the values of one filter together."""
+    said: dict[str, list[str]] = {}
+    for one in filters.exclude:
+        name, _, value = one.partition(":")
+        said.setdefault(name, []).append(value_label(name, value, language))
+    return [
+        translate(
+            language,
+            "sauf {condition}",
+            condition=f"{translate(language, FILTER_LABELS[name])}{_colon(language)} {' / '.join(values)}",
+        )
+        for name, values in said.items()
+    ]
 
 
 def _colon(language: Language) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
-from corpus.filters import PLACES, TERMS, WORDS, Filters, fold_words
+from corpus.filters import AREAS, PLACES, TERMS, WORDS, Filters, fold_words, municipalities_of
 from retrieval.catalogue.tables import documents, terms
 
 
@@ -31,12 +31,18 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
         values: tuple[str, ...] = getattr(filters, facet)
         if values:
             found.append(_has(facet, values))
+    for area in AREAS:
+        areas: tuple[str, ...] = getattr(filters, area)
+        if areas:
+            inside = frozenset[str]().union(*(municipalities_of(area, value) for value in areas))
+            found.append(_has("municipality", tuple(sorted(inside))))
     for facet in WORDS:
         written: tuple[str, ...] = getattr(filters, facet)
         if written:
             found.append(or_(*(_contains_words(facet, text) for text in written)))
     found += [_has("known", (name,)) for name in filters.known]
     found += [_has("missing", (name,)) for name in filters.missing]
+    found += [not_(and_(*conditions(excluded))) for excluded in filters.excluded()]
     return found + _bounds(filters)
 
 

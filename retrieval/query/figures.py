@@ -6,163 +6,279 @@ A figure is only computed when every word of the question is accounted for. A wo
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
-from corpus.filters import Filters
-from corpus.models import LANGUAGES
-from corpus.places import Gazetteer
-from retrieval.index.analysis import is_stop_word
-from retrieval.query.conditions import Conditions, add_place, read_conditions
-from retrieval.query.folding import Consumed, Span, fold
-from retrieval.query.grammar import Grammar, first_match, spans_of
+from corpus.filters import Filters, fold_words
+from corpus.phrases import subject_of
+from retrieval.query.computations import Computation, computation_of
+from retrieval.query.conditions import (
+    Condition,
+    Conditions,
+    add_adjective,
+    contradicting_places,
+    read_conditions,
+    tokens_between,
+)
+from retrieval.query.exclusions import exclude
+from retrieval.query.known_fields import read_known_fields
+from retrieval.query.sentence import UNKNOWN, Sentence, Token
+from retrieval.query.spelling import corrected, spelled_out
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
-NUMERIC = ("budget_eur", "subsidy_eur", "start_year", "end_year")
-_WORD = re.compile(r"[^\W_]+")
-_BESIDE = "projets "
 _LONGEST_QUESTION = 400  # characters; what is longer tells a situation, it does not ask for a figure
+# Words of these roles change what is asked in ways that no filter expresses.
+_UNSUPPORTED = frozenset({"share", "both", "duration", "except", "without", "not", "no", "around"})
 
 
 @dataclass(frozen=True)
 class FigureQuestion:
     """A question that fields answer.
 
-    `unit` is what is counted; `unparsed` must be empty for the figure to be right.
+    `unit` is what is counted: documents, or the distinct values of a facet. `unparsed` must be empty for the
+    figure to be right. `readings` are the same question understood in other ways: where their figures differ, the
+    reader is asked which is meant. `guessed` filters hold words that nothing knows; without a match they prove
+    nothing.
     """
 
     operation: Operation
     filters: Filters
     field: str | None = None
     group_by: str | None = None
-    unit: Literal["documents", "municipalities"] = "documents"
+    unit: str = "documents"
     unparsed: tuple[str, ...] = ()
-    negated: bool = False
+    readings: tuple[FigureQuestion, ...] = ()
+    guessed: bool = False
+    corrections: tuple[tuple[str, str], ...] = ()  # (as written, as read)
 
 
+@lru_cache(maxsize=256)
 def read_figure_question(text: str) -> FigureQuestion | None:
     """The computation that a sentence asks for; None when it asks for none."""
     if len(text) > _LONGEST_QUESTION:
         return None
-    folded = fold(text)
-    grammar = Grammar.load()
-    operation = first_match(grammar.operations, folded)
-    group = first_match(grammar.group_by, folded)
-    compared = spans_of(grammar.compare, folded) if spans_of(grammar.alternatives, folded) else []
-    if operation is None and group is None and not compared:
-        return None
-    cues = [cue[1] for cue in (operation, group) if cue is not None]
-    conditions = read_conditions(text, folded, known=cues)
-    name = operation[0] if operation else None
-    field = _field(folded, name, conditions)
-    negated = _take_all(grammar.negation, folded, conditions.consumed)
-    filters, left = _filters(text, folded, conditions)
-    by = group[0] if group else _compared_facet(filters) if compared else None
-    if operation is None and by is None:
-        return None
-    chosen = _operation(name, by, field)
-    return FigureQuestion(
-        operation=chosen,
-        filters=filters,
-        field=field if chosen in {"sum", "mean", "min", "max"} else None,
-        group_by=by if chosen == "group" else None,
-        unit="municipalities" if by is None and _counts_municipalities(folded, operation) else "documents",
-        unparsed=left,
-        negated=negated and not (filters.missing or filters.personal_data or filters.known),
-    )
+    text = spelled_out(text)
+    figure = _read(text)
+    left = figure.unparsed if figure is not None else _unknown_words(text)
+    if not left:
+        return figure
+    better, changes = corrected(text, left)
+    again = _read(better) if changes else None
+    if again is not None and not again.unparsed:
+        return replace(again, corrections=changes)
+    return figure
 
 
-def _filters(text: str, folded: str, conditions: Conditions) -> tuple[Filters, tuple[str, ...]]:
-    """The conditions as filters, and the words that nothing accounts for."""
-    grammar = Grammar.load()
-    consumed = conditions.consumed
-    kind = _kind(folded, consumed)
-    for patterns in (grammar.municipalities, grammar.fillers):
-        _take_all(patterns, folded, consumed)
+def _unknown_words(text: str) -> tuple[str, ...]:
+    """The words that nothing knows in a sentence that asks for a figure of it does not know what."""
+    sentence = Sentence.read(text)
+    if not sentence.has("how_many", "number", "total", "mean", "give"):
+        return ()
+    return tuple(text[token.start : token.end] for token in sentence.unknown())
+
+
+def _read(text: str) -> FigureQuestion | None:
+    sentence = Sentence.read(text)
+    conditions = read_conditions(sentence)
+    sentence = _with_adjectives(sentence, conditions)
     conditions.promote()
-    _read_adjectives(text, conditions)
-    filters = conditions.filters(lambda condition: condition.certain and condition.name != "kind")
-    filters = filters.merged(Filters(kind=(kind,)))
-    left = _left_over(text, folded, consumed)
-    if left and spans_of(grammar.fields["partners"], folded):
-        return filters.merged(Filters(partner=(" ".join(left),))), ()
-    return filters, left
-
-
-def _read_adjectives(text: str, conditions: Conditions) -> None:
-    """ "Belgian *energy* projects": an adjective of a place that does not stand beside the word for projects."""
-    for found in _WORD.finditer(text):
-        if conditions.consumed.covers(found.span()):
-            continue
-        for word in (found.group(), found.group().removesuffix("s")):
-            matches = Gazetteer.load().find(f"{_BESIDE}{word}")
-            places = [match for match in matches if match.certain and match.end == len(_BESIDE) + len(word)]
-            if places and places[0].start == len(_BESIDE):
-                add_place(places[0].readings[0], found.span(), conditions)
-                break
-
-
-def _compared_facet(filters: Filters) -> str | None:
-    """The facet of which the sentence names two values."""
-    facets = ("domain", "status", "municipality", "province", "region", "country")
-    return next((facet for facet in facets if len(getattr(filters, facet)) > 1), None)
-
-
-def _operation(operation: str | None, group: str | None, field: str | None) -> Operation:
-    """A group wins over a count; an extreme of no field is a list."""
-    if group is not None and operation not in {"sum", "mean"}:
-        return "group"
-    if operation in {"min", "max"} and field is None:
-        return "list"
-    return operation if operation is not None else "group"  # type: ignore[return-value]
-
-
-def _field(folded: str, operation: str | None, conditions: Conditions) -> str | None:
-    """The numeric field that is added up or compared; a budget unless another is named."""
-    if operation not in {"sum", "mean", "min", "max"}:
+    sentence = _abroad(sentence, conditions)
+    sentence = sentence.with_conditions(_roles_of(conditions, sentence.text))
+    sentence = read_known_fields(sentence, conditions)
+    sentence = exclude(sentence, conditions)
+    computation, sentence = computation_of(sentence, conditions)
+    if computation is None:
         return None
-    numeric = {name: Grammar.load().fields[name] for name in NUMERIC}
-    order = ("subsidy_eur", "start_year", "end_year", "budget_eur")
-    for name in order:
-        spans = spans_of(numeric[name], folded)
-        if spans:
-            for span in spans:
-                conditions.consumed.take(span)
-            _take_all(numeric["budget_eur"], folded, conditions.consumed)
-            return name
-    return "budget_eur" if operation in {"sum", "mean"} else None
+    if computation.group_by == "personal_data":  # each answer is a group, so that none is a condition
+        conditions.found[:] = [one for one in conditions.found if one.name != "personal_data"]
+        sentence = sentence.with_role([one for one in sentence.tokens if one.role in {"not", "no"}], "adv")
+    filters, left, guessed = _filters(sentence, conditions, computation)
+    question = FigureQuestion(
+        operation=computation.operation,
+        filters=filters,
+        field=computation.field,
+        group_by=computation.group_by,
+        unit=computation.unit,
+        unparsed=left,
+        guessed=guessed,
+    )
+    return replace(question, readings=_readings(question, computation, conditions))
 
 
-def _kind(folded: str, consumed: Consumed) -> str:
-    """Fiches unless another kind is named: figures are asked about projects."""
-    kinds = Grammar.load().kinds
-    held = [
-        name for name in ("practice", "regulation", "initiative") if _take_all(kinds[name], folded, consumed)
+def _with_adjectives(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """ "Gentse", "Belgiens": words that only a place explains."""
+    for token in sentence.unknown():
+        for span in (_with_the_next(sentence, token), token.span):
+            if not conditions.consumed.overlaps(span) and add_adjective(sentence, span, conditions):
+                break
+    return sentence
+
+
+def _with_the_next(sentence: Sentence, token: Token) -> tuple[int, int]:
+    """ "West-Vlaamse" is two words."""
+    following = sentence.tokens[sentence.tokens.index(token) + 1 :][:1]
+    return token.start, following[0].end if following else token.end
+
+
+def _abroad(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """ "À l'étranger", "ausländische": anywhere but in Belgium."""
+    said = [token for token in sentence.tokens if token.role == "abroad"]
+    for token in said:
+        conditions.found.append(Condition("country", "be", token.span, certain=True, excluded=True))
+    return sentence
+
+
+def _roles_of(conditions: Conditions, text: str) -> list[tuple[tuple[int, int], str]]:
+    """Each condition's span with the role it gives to its words."""
+    spans: dict[tuple[int, int], str] = {}
+    for one in conditions.found:
+        if one.certain or any(one.span == other.span for other in conditions.ambiguous):
+            spans[one.span] = _role_of(one, text[one.span[0] : one.span[1]])
+    return sorted(spans.items())
+
+
+def _role_of(condition: Condition, said: str) -> str:
+    name = condition.name
+    words = fold_words(said)
+    if words and any(subject_of(words[-1], language) for language in ("nl", "de")):
+        return "project"  # "energieprojecten": the theme and the thing in one word
+    if name == "status" and words and words[-1] in _PILOTS:
+        return "project"
+    if name.startswith("year"):
+        return "year"
+    if name.startswith(("budget", "subsidy")):
+        return "amount"
+    if name in {"country", "region", "province", "arrondissement", "municipality", "near"}:
+        return "place"
+    return "term"
+
+
+_PILOTS = frozenset({"pilot", "pilote", "piloten", "piloot"})  # folded and singular: nouns for a project
+
+
+def _filters(
+    sentence: Sentence, conditions: Conditions, computation: Computation
+) -> tuple[Filters, tuple[str, ...], bool]:
+    """The conditions as filters, the words that nothing accounts for, and whether a filter is guessed."""
+    filters = conditions.filters(lambda condition: condition.certain and condition.name != "kind")
+    filters = filters.merged(Filters(kind=(computation.kind,)))
+    left = [token for token in sentence.tokens if token.role == UNKNOWN or token.role in _UNSUPPORTED]
+    if any(one.name == "near" for one in conditions.found):
+        left = [one for one in left if one.role != "around"]
+    guess = _guessed(sentence, left)
+    if guess is not None:
+        return filters.merged(guess), _confused(sentence, conditions), True
+    if partner := _partner(sentence, conditions):
+        filters = filters.without(partner.name).merged(Filters(partner=(partner.text,)))
+        return filters, tuple(sentence.text[one.start : one.end] for one in left), True
+    left += [one for one in sentence.tokens if one.role == "partner"]  # of whom nobody said the name
+    said = tuple(sentence.text[token.start : token.end] for token in left)
+    return filters, said + _confused(sentence, conditions), False
+
+
+# Nouns before or after which an unknown name is the value of a field that words are looked for in.
+_NAMED_BY = {"partner": "partner", "dim_programme": "programme", "dim_technology": "technology"}
+
+
+def _guessed(sentence: Sentence, left: list[Token]) -> Filters | None:
+    """ "Bij hoeveel projecten is *Proximus* partner": an unknown name beside the noun of a field."""
+    if not left or any(token.role != UNKNOWN for token in left):
+        return None
+    named = [_NAMED_BY[token.role] for token in sentence.tokens if token.role in _NAMED_BY]
+    if len({token.text for token in left}) == 1:
+        left = left[:1]
+    first, last = left[0], left[-1]
+    together = sentence.text[first.start : last.end]
+    inside = [one for one in sentence.tokens if first.start <= one.start and one.end <= last.end]
+    if len(named) != 1 or any(
+        one.role not in {UNKNOWN, "prep", "det", "and", "adj", "noun"} for one in inside
+    ):
+        return None
+    if not together[0].isupper() and not any(character.isdigit() for character in together):
+        return None
+    return Filters.model_validate({named[0]: (together,)})
+
+
+def _partner(sentence: Sentence, conditions: Conditions) -> Condition | None:
+    """ "Avec Telraam pour partenaire": a name that is also one of a technology or a programme."""
+    for token in sentence.tokens:
+        if token.role == "partner":
+            near = [
+                one
+                for one in conditions.certain()
+                if one.name in {"technology", "programme"}
+                and one.text[:1].isupper()
+                and len(tokens_between(sentence, min(one.span, token.span), max(one.span, token.span))) <= 1
+            ]
+            return near[0] if len(near) == 1 else None
+    return None
+
+
+def _confused(sentence: Sentence, conditions: Conditions) -> tuple[str, ...]:
+    """Words that join conditions in a way that filters, which all must hold, do not express."""
+    said = [sentence.text[one.span[0] : other.span[1]] for one, other in contradicting_places(conditions)]
+    certain = conditions.certain()
+    for one, other in pairwise(certain):
+        between = tokens_between(sentence, one.span, other.span)
+        joined = any(token.role == "or" for token in between) or (
+            _is_place(one) and _is_place(other) and any(token.role == "and" for token in between)
+        )
+        same_clause = all(token.role in _LINKING or token.role.startswith("dim_") for token in between)
+        if joined and one.name != other.name and same_clause and not _is_range(one, other):
+            said.append(sentence.text[one.span[0] : other.span[1]])
+    said += [
+        sentence.text[one.span[0] : one.span[1]]
+        for one in certain
+        if _is_of_the_end(one, sentence, conditions)
     ]
-    return held[0] if held else "initiative"
+    return tuple(dict.fromkeys(said))
 
 
-def _counts_municipalities(folded: str, operation: tuple[str, Span] | None) -> bool:
-    """ "Combien de communes ont…" counts towns; "dans la commune de Liège, combien de projets…" projects."""
-    if operation is None or operation[0] not in {"count", "list"}:
+_NEAR = 4  # tokens
+_LINKING = frozenset({"and", "or", "prep", "det", "adj", "adv", "noun", "town", "has", "project", "not"})
+
+
+def _is_place(condition: Condition) -> bool:
+    return condition.name in {"country", "region", "province", "arrondissement", "municipality"}
+
+
+def _is_range(one: Condition, other: Condition) -> bool:
+    return one.name.partition("_")[0] == other.name.partition("_")[0] and "_" in one.name
+
+
+def _is_of_the_end(condition: Condition, sentence: Sentence, conditions: Conditions) -> bool:
+    """ "Terminés en 2020": filters on years compare when a project began."""
+    if not condition.name.startswith("year"):
         return False
-    first, last = operation[1]
-    return any(first <= start <= last + 4 for start, _ in spans_of(Grammar.load().municipalities, folded))
+    ended = {
+        one.span
+        for one in conditions.found
+        if one.certain and one.name == "status" and one.value in {"completed", "stopped"}
+    }
+    before = [token for token in sentence.tokens if token.end <= condition.span[0]]
+    for token in reversed(before[-_NEAR:]):
+        if token.role == "start":
+            return False
+        if token.role == "end" or token.span in ended:
+            return True
+    after = [token for token in sentence.tokens if token.start >= condition.span[1]][:2]
+    return any(token.role == "end" or token.span in ended for token in after) and not sentence.has("start")
 
 
-def _take_all(patterns: tuple[re.Pattern[str], ...], folded: str, consumed: Consumed) -> bool:
-    spans = spans_of(patterns, folded)
-    for span in spans:
-        consumed.take(span)
-    return bool(spans)
+def _readings(
+    question: FigureQuestion, computation: Computation, conditions: Conditions
+) -> tuple[FigureQuestion, ...]:
+    """The same question with each reading of what is ambiguous in it."""
+    if computation.fields:
+        return tuple(replace(question, field=field) for field in computation.fields)
+    if len(conditions.ambiguous) != 1:
+        return ()
+    readings = conditions.ambiguous[0].readings
+    return tuple(replace(question, filters=_with(question.filters, name, value)) for name, value in readings)
 
 
-def _left_over(text: str, folded: str, consumed: Consumed) -> tuple[str, ...]:
-    left = []
-    for found in _WORD.finditer(folded):
-        word = found.group()
-        trivial = len(word) == 1 or any(is_stop_word(word, language) for language in LANGUAGES)
-        if not trivial and not consumed.covers(found.span()):
-            left.append(text[found.start() : found.end()])
-    return tuple(left)
+def _with(filters: Filters, name: str, value: str) -> Filters:
+    held: tuple[str, ...] = getattr(filters, name)
+    return filters.model_copy(update={name: tuple(dict.fromkeys((*held, value)))})

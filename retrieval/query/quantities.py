@@ -10,21 +10,50 @@ from typing import Literal
 Span = tuple[int, int]
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)"
-_WORDED = {
-    word: value
-    for value, names in {
-        1: "un une een ein eine one a", 2: "deux twee zwei two", 3: "trois drie drei three", 4: "quatre vier four",
-        5: "cinq vijf funf five", 6: "six zes sechs", 7: "sept zeven sieben seven", 8: "huit acht eight",
-        9: "neuf negen neun nine", 10: "dix tien zehn ten", 20: "vingt twintig zwanzig twenty",
-        50: "cinquante vijftig funfzig fifty", 100: "cent honderd hundert hundred",
-    }.items()
-    for word in names.split()
+_UNITS = {
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
+    "nl": "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien"
+    " negentien",
+    "de": "ein zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn"
+    " neunzehn",
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen",
+}
+_TENS = {
+    "fr": "vingt trente quarante cinquante soixante septante quatre-vingts nonante",
+    "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+    "de": "zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig",
+    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
+}
+_MORE_WORDS: dict[str, int | Decimal] = {
+    "une": 1, "eine": 1, "einer": 1, "eine halbe": Decimal("0.5"), "einer halben": Decimal("0.5"), "a": 1, "un demi": Decimal("0.5"),
+    "half a": Decimal("0.5"), "een half": Decimal("0.5"), "anderthalb": Decimal("1.5"), "eineinhalb": Decimal("1.5"),
+    "anderhalf": Decimal("1.5"), "dreißig": 30, "cent": 100, "honderd": 100, "hundert": 100, "hundred": 100, "a hundred": 100,
+    "one hundred": 100,
 }  # fmt: skip
+
+
+def _number_words() -> dict[str, Decimal]:
+    """Numbers below a hundred as four languages write them in one word, and a few more."""
+    words = {word: Decimal(value) for word, value in _MORE_WORDS.items()}
+    for language, units in _UNITS.items():
+        for value, unit in enumerate(units.split(), start=1):
+            words[unit] = Decimal(value)
+            for tens, ten in enumerate(_TENS[language].split(), start=2):
+                words[ten] = Decimal(tens * 10)
+                if value < 10:
+                    link = {"nl": "en", "de": "und"}.get(language)
+                    together = f"{unit}{link}{ten}" if link else f"{ten}-{unit}"
+                    words[together] = Decimal(tens * 10 + value)
+    return words
+
+
+_WORDED = _number_words()
 _NUMBER = (
-    rf"\b(?:{'|'.join(_WORDED)})(?= (?:millionen|millions?|miljoen|mio|mille|duizend|tausend|thousand))"
+    rf"\b(?:{'|'.join(sorted(_WORDED, key=len, reverse=True))})(?=[ -]?(?:millionen|millions?|miljoen|mio|mille|duizend|tausend|thousand)\b)"
     r"|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 )
-_SCALE = r"(?:millionen|millions?|miljoen|mio\.?|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k)"
+_SCALE = r"(?:millionen|millions?|miljoen|mio\.?|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k(?![a-z]))"
 _EURO = r"(?:€|euros?|eur)\b|€"
 
 
@@ -38,6 +67,8 @@ _FROM = r"\b(?:depuis|a partir d[eu']|des|des l'annee|sinds|vanaf|seit|ab|since|
 _AFTER = r"\b(?:apres|posterieurs? a|na|nach|after)\b ?(?:l'an |l'annee )?"
 _BEFORE = r"\b(?:avant|anterieurs? a|voor|vor|before|prior to)\b ?(?:l'an |l'annee )?"
 _UNTIL = r"\b(?:jusqu'en|jusqu'a|tot en met|tot|bis|until|up to|till)\b ?(?:l'an )?"
+_LATEST = "au plus tard|ten laatste|uiterlijk|op zijn laatst|spatestens|at the latest|no later than|not later than|pas plus tard qu"
+_EARLIEST = "au plus tot|ten vroegste|op zijn vroegst|fruhestens|at the earliest|no earlier than|not earlier than|a compter de"
 _IN = r"\b(?:en|dans l'annee|pour|de l'annee|de|in|in het jaar|uit|im jahr|aus|during|of)\b ?(?:l'annee |l'an )?"
 
 _MORE = r"(?:plus de|superieure?s? a|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
@@ -66,6 +97,14 @@ def years_in(folded: str) -> list[YearRange]:
     """Year conditions of a folded sentence, in order, without overlap."""
     patterns: list[tuple[str, Literal["between", "from", "after", "before", "until", "in"]]] = [
         (rf"(?:{_BETWEEN})?(?P<a>{_YEAR}){_AND}(?P<b>{_YEAR})", "between"),
+        (
+            rf"\b(?:{_LATEST}) (?:in |im jahr |en |in het jaar |l'annee )?(?P<a>{_YEAR})|(?P<b>{_YEAR}) (?:au plus tard|at the latest|of eerder)",
+            "until",
+        ),
+        (
+            rf"\b(?:{_EARLIEST}) (?:in |im jahr |en |in het jaar |l'annee )?(?P<a>{_YEAR})|(?P<b>{_YEAR}) (?:au plus tot|at the earliest)",
+            "from",
+        ),
         (rf"(?P<a>{_YEAR}) (?:ou plus tard|et apres|of later|en later|oder spater|or later|onwards)", "from"),
         (rf"(?P<a>{_YEAR}) (?:ou plus tot|ou avant|of vroeger|oder fruher|or earlier)", "until"),
         (rf"{_UNTIL}(?P<a>{_YEAR})", "until"),
@@ -83,7 +122,7 @@ def years_in(folded: str) -> list[YearRange]:
 
 
 def _year_range(match: re.Match[str], meaning: str) -> YearRange:
-    first = int(match["a"])
+    first = int(match["a"] or match["b"])
     if meaning == "between":
         second = int(match["b"])
         return YearRange(match.span(), min(first, second), max(first, second))

@@ -8,10 +8,9 @@ from corpus.filters import Filters
 from corpus.models import LANGUAGES, Language
 from retrieval.errors import QueryTooLong
 from retrieval.query.conditions import Conditions, read_conditions
-from retrieval.query.folding import fold
-from retrieval.query.grammar import Grammar, first_match, spans_of
 from retrieval.query.language import detect_language
 from retrieval.query.query import MAX_CHARACTERS, Query
+from retrieval.query.sentence import Sentence
 
 # In a search these conditions narrow what is found; a theme or a technology only favours documents, since a
 # fiche on lighting may be recorded under energy and still be what is looked for.
@@ -52,10 +51,12 @@ def understand(
     ranking = (chosen, *(one for one in detected.ranking if one != chosen))
     if not infer or not sentence or len(sentence) > _LONGEST_READ:
         return Query(text=sentence, language=chosen, languages=ranking, filters=asked)
-    folded = fold(sentence)
-    conditions = read_conditions(sentence, folded)
+    words = Sentence.read(sentence)
+    conditions = read_conditions(words)
     inferred = Filters()
-    if _asks_for_projects(folded) and not _negates(folded):
+    if words.has("project", "how_many", "number") and not words.has(
+        "not", "no", "without", "except", "abroad"
+    ):
         inferred = conditions.filters(lambda condition: condition.certain and condition.name in _NARROWING)
     hints = _hints(conditions, set(inferred.as_dict()) | set(asked.as_dict()))
     return Query(
@@ -72,17 +73,6 @@ def _hints(conditions: Conditions, decided: set[str]) -> tuple[Filters, ...]:
     """Each condition that only favours documents, on its own."""
     kept = [one for one in conditions.found if one.name in _FAVOURING and one.name not in decided]
     return tuple(conditions.filters(lambda other, one=one: other is one) for one in kept)  # type: ignore[misc]
-
-
-def _asks_for_projects(folded: str) -> bool:
-    """Whether the sentence asks for fiches of which its places and years are conditions."""
-    grammar = Grammar.load()
-    operation = first_match(grammar.operations, folded)
-    return operation is not None or bool(spans_of(grammar.kinds["initiative"], folded))
-
-
-def _negates(folded: str) -> bool:
-    return bool(spans_of(Grammar.load().negation, folded))
 
 
 def _really_inferred(inferred: Filters, asked: Filters) -> Filters:

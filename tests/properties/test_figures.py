@@ -133,3 +133,28 @@ def test_sums_and_means_are_those_of_a_plain_loop(
         assert figures.value is None
     assert figures.unknown is not None
     assert figures.unknown.count == len(matching) - len(amounts)
+
+
+@given(
+    wanted=_FILTERS,
+    excluded=st.sampled_from(
+        ["province:namur", "country:fr", "domain:energy", "status:ongoing", "technology:LoRaWAN"]
+    ),
+)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    print_blob=False,
+)
+def test_an_exclusion_only_takes_documents_away(
+    loaded: Loaded, wanted: dict[str, Any], excluded: str
+) -> None:
+    filters = Filters.model_validate({**wanted, "kind": ("initiative",)})
+    name, _, value = excluded.partition(":")
+
+    before = loaded.catalogue.select(filters, ANONYMOUS)
+    after = loaded.catalogue.select(filters.model_copy(update={"exclude": (excluded,)}), ANONYMOUS)
+
+    holders = loaded.catalogue.select(Filters.model_validate({name: (value,)}), ANONYMOUS)
+    assert after == before - holders

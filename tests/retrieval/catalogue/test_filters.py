@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.access import ANONYMOUS
+from corpus.errors import UnknownValue
 from corpus.filters import NAMES, Filters
 from corpus.models import Document, FileFields, InitiativeFields, LocalizedText
 from tests.builders import a_fiche, a_record
@@ -81,6 +82,13 @@ CASES: dict[str, tuple[dict[str, list[str]], set[str]]] = {
     "province": ({"province": ["Hainaut"]}, {"mons"}),
     "municipality": ({"municipality": ["Bergen"]}, {"mons"}),
     "municipalities": ({"municipality": ["Mons", "Namur"]}, {"namur", "mons"}),
+    "arrondissement": ({"arrondissement": ["Mons"]}, {"mons"}),
+    "near": ({"near": ["Mons:20"]}, {"mons"}),
+    "near holds both towns": ({"near": ["Charleroi:45"]}, {"mons", "namur"}),
+    "exclude": ({"exclude": ["province:Hainaut"], "kind": ["initiative"]}, {"namur", "inconnu"}),
+    "exclude words": ({"exclude": ["partner:proximus"], "kind": ["initiative"]}, {"namur", "inconnu"}),
+    "exclude several": ({"exclude": ["province:Hainaut", "country:fr"], "kind": ["initiative"]}, {"namur"}),
+    "exclude what is asked": ({"province": ["Hainaut"], "exclude": ["province:Hainaut"]}, set()),
     "domain": ({"domain": ["mobility"]}, {"mons"}),
     "technology by one word": ({"technology": ["capteur"]}, {"mons"}),
     "technology by words in any order": ({"technology": ["Stationnement CAPTEURS"]}, {"mons"}),
@@ -127,3 +135,21 @@ def test_a_filter_keeps_exactly_what_meets_it(
 
 def test_every_filter_has_a_case() -> None:
     assert {name for asked, _ in CASES.values() for name in asked} == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"near": ["Namur"]},
+        {"near": ["Namur:0"]},
+        {"near": ["Namur:9999"]},
+        {"near": ["Nowhere:10"]},
+        {"exclude": ["province"]},
+        {"exclude": ["year_from:2018"]},
+        {"exclude": ["province:Nowhere"]},
+        {"arrondissement": ["Nowhere"]},
+    ],
+)
+def test_an_area_or_an_exclusion_that_nobody_knows_is_refused(asked: dict[str, list[str]]) -> None:
+    with pytest.raises(UnknownValue):
+        Filters.parse(asked)

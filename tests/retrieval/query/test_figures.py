@@ -79,4 +79,4 @@ def test_a_town_in_a_place_does_not_make_towns_the_unit() -> None:
     assert projects is not None
     assert projects.unit == "documents"
     assert towns is not None
-    assert towns.unit == "municipalities"
+    assert towns.unit == "municipality"

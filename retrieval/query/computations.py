@@ -1,0 +1,285 @@
+"""What a sentence asks to compute, from the roles of its words: rules over roles, the same in four languages.
+
+`how_many … project` counts, `which dim_province … most` groups, `total … money` adds up. A rule is a regular
+expression over the roles between spaces; where a word stands matters only as far as it changes what is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from retrieval.query.conditions import Conditions
+from retrieval.query.lexicon import Lexicon
+from retrieval.query.sentence import UNKNOWN, Sentence, Token
+
+Operation = Literal["count", "sum", "mean", "min", "max", "list", "group"]
+
+
+@dataclass(frozen=True)
+class Computation:
+    """An operation with what it runs on; `fields` are the choices where the sentence leaves the field open."""
+
+    operation: Operation
+    kind: str = "initiative"
+    field: str | None = None
+    group_by: str | None = None
+    unit: str = "documents"
+    fields: tuple[str, ...] = ()
+
+
+_NOUN = r"(?:project|town|practice|law)"
+_DIM = r"(?:dim_\w+|town)"
+_INSIDE = (
+    r"(?:det|adj|adv|prep|all|place|near|year|start|end|verb|and|or|aux|has|pron|noun|town|total|polite|known|not|no"
+    r"|missing|dim_\w+|term|give|amount|than|more|unknown|per|around|abroad|which)"
+)
+_COUNT = re.compile(
+    rf" (?:how_many|number)(?! (?:prep )?(?:det )?(?:adj )*term (?:verb|aux|has|prep|pron|start|received))"
+    rf"(?: (?:{_INSIDE}|received(?= {_NOUN})))*? (?P<noun>{_NOUN}) "
+)
+_COUNT_DIM = re.compile(r" (?:how_many|number)(?: (?:prep|det|adj|all))* (?P<noun>dim_\w+) ")
+_COUNT_AFTER = re.compile(rf" {_NOUN} .*how_many ")
+_COUNT_THEM = re.compile(r" how_many (?:them|aux|has|not|start|end|adv|pron|term|received) ")
+_PER = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {_DIM} ")
+_WHICH_MOST = re.compile(
+    rf" which(?: (?:aux|det|adj|noun|verb|pron|prep|all|place|term))* {_DIM} .*(?:most|least) "
+)
+_MOST_OF = re.compile(rf" (?:most|least)(?: (?:adj|det|verb|prep))* {_DIM} ")
+_SPREAD = re.compile(rf" distribution .*{_DIM} ")
+_LIST = re.compile(rf" which(?: (?:{_INSIDE}|received|start|subsidy))*? (?P<noun>{_NOUN}) ")
+_GIVE = re.compile(
+    rf" (?:give|overview)(?: (?:{_INSIDE}|received|overview|polite|which|existing))*? (?P<noun>{_NOUN}) "
+)
+_BARE = re.compile(rf"^ (?:polite )*(?:det )?(?:(?:all|det|adj|term|place) )*(?P<noun>{_NOUN}) ")
+_MONEY = ("money", "subsidy", "cash", "cost")
+_SUPERLATIVES: dict[str, tuple[Operation, str | None]] = {
+    "max_cost": ("max", "budget_eur"),
+    "min_cost": ("min", "budget_eur"),
+    "max_size": ("max", None),
+    "min_size": ("min", None),
+    "newest": ("max", "start_year"),
+    "oldest": ("min", "start_year"),
+}
+_KINDS = {"practice": "practice", "law": "regulation"}
+# Before these a noun with an article names one thing: "par la province de Liège" is no grouping.
+_GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti", "classe", "groupe", "regroupe", "trie",
+                        "volgens", "naargelang", "naar", "nach", "je nach", "according", "broken", "split",
+                        "grouped", "sorted", "gruppiert", "sortiert", "auf", "opgesplitst", "uitgesplitst", "pour chaque")  # fmt: skip
+
+
+def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
+    """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
+    sentence = _taken_apart(sentence)
+    kind = next((_KINDS[one.role] for one in sentence.tokens if one.role in _KINDS), "initiative")
+    group = _group(sentence, conditions)
+    if group == "start_year" and sentence.has("newest", "oldest"):
+        group = None  # "volgens het startjaar het oudste project"
+    if group is not None and sentence.has(*_MONEY) and sentence.has("mean", "total", "most", "least", "cash"):
+        return None, sentence  # sums by group are not computed
+    if group is not None:
+        return Computation("group", kind, group_by=group), sentence
+    for ask in (_mean, _superlative, _count, _count_subsidies, _sum, _list):
+        found = ask(sentence, kind)
+        if found is not None:
+            return found, sentence
+    return None, sentence
+
+
+# "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.
+_FIRST_PARTS = {"gesamt": "total", "totaal": "total", "totale": "total", "durchschnitts": "mean", "gemiddelde": "mean",
+                "hochst": "max_size", "maximal": "max_size", "mindest": "min_size", "projekt": "noun", "project": "noun"}  # fmt: skip
+
+
+def _taken_apart(sentence: Sentence) -> Sentence:
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        parts = _parts(token) if token.role == UNKNOWN else None
+        tokens += parts or [token]
+    return replace(sentence, tokens=tuple(tokens))
+
+
+def _parts(token: Token) -> list[Token] | None:
+    for first, role in _FIRST_PARTS.items():
+        rest = token.text.removeprefix(first)
+        found = Lexicon.load().role_of(rest) if rest and rest != token.text else None
+        if found in _MONEY or found in {"number", "project"}:
+            return [replace(token, role=role), replace(token, role=found, text=rest)]
+    return None
+
+
+# -- groups ---------------------------------------------------------------------------------------
+
+
+def _group(sentence: Sentence, conditions: Conditions) -> str | None:
+    tokens = sentence.matched(_PER)
+    if tokens and _is_grouping(sentence, tokens):
+        return _dimension(tokens[-1])
+    for rule in (_WHICH_MOST, _MOST_OF):
+        tokens = sentence.matched(rule)
+        if (
+            tokens
+            and sentence.has("which", "number", "how_many", "project", "give")
+            and not _names_one(sentence)
+        ):
+            dims = [token for token in tokens if token.role.startswith("dim_") or token.role == "town"]
+            return _dimension(dims[0])
+    tokens = sentence.matched(_SPREAD)
+    if tokens:
+        return _dimension(tokens[-1])
+    if _asked_of_data(sentence, conditions):
+        return "personal_data"
+    return _compared(sentence, conditions)
+
+
+def _asked_of_data(sentence: Sentence, conditions: Conditions) -> bool:
+    """ "How many process personal data, how many do not": by personal data, or one of several questions."""
+    asked = sum(token.role == "how_many" for token in sentence.tokens)
+    return asked > 1 and any(one.name == "personal_data" for one in conditions.found)
+
+
+def _names_one(sentence: Sentence) -> bool:
+    """ "Which project … most": the project is asked, not a group."""
+    return sentence.matched(re.compile(r" which(?: (?:adj|det|aux))* project ")) != ()
+
+
+def _is_grouping(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
+    with_article = any(token.role == "det" for token in tokens)
+    if with_article and not tokens[0].text.startswith(_GROUPS_WITH_ARTICLE):
+        return False
+    position = sentence.tokens.index(tokens[-1])
+    following = sentence.tokens[position + 1 : position + 2]
+    return not any(token.role in {UNKNOWN, "place"} and not token.after_break for token in following) or not (
+        with_article or tokens[-1].role in {"dim_programme"}
+    )
+
+
+def _dimension(token: Token) -> str:
+    return "municipality" if token.role == "town" else token.role.removeprefix("dim_")
+
+
+def _compared(sentence: Sentence, conditions: Conditions) -> str | None:
+    """Two values of one facet, and a word that sets them against each other."""
+    asked_twice = sum(token.role == "how_many" for token in sentence.tokens) > 1
+    sets_against = sentence.has("more", "most", "least") and sentence.has("or", "than")
+    if not (asked_twice or sets_against or sentence.has("compare")) or not sentence.has(
+        "project", "how_many", "number"
+    ):
+        return None
+    facets = ("domain", "status", "municipality", "province", "region", "country", "service")
+    certain = [one for one in conditions.certain() if not one.excluded]
+    return next(
+        (facet for facet in facets if len({one.value for one in certain if one.name == facet}) > 1), None
+    )
+
+
+# -- numbers --------------------------------------------------------------------------------------
+
+
+def _mean(sentence: Sentence, kind: str) -> Computation | None:
+    if not sentence.has("mean") or not sentence.has(*_MONEY):
+        return None
+    return Computation("mean", kind, field=_money_field(sentence))
+
+
+def _superlative(sentence: Sentence, kind: str) -> Computation | None:
+    role = next((token.role for token in sentence.tokens if token.role in _SUPERLATIVES), None)
+    if role is None:
+        return _most_money(sentence, kind)
+    if sentence.has("how_many") or not sentence.has("project", *_MONEY, "which", "practice"):
+        return None
+    operation, field = _SUPERLATIVES[role]
+    if field == "start_year" and sentence.has("end"):
+        field = "end_year"
+    if field is not None:
+        return Computation(operation, kind, field=field)
+    if sentence.has("dim_start_year"):
+        return None
+    if sentence.has(*_MONEY):
+        return Computation(operation, kind, field=_money_field(sentence))
+    return Computation(operation, kind, fields=("budget_eur", "subsidy_eur"))
+
+
+def _most_money(sentence: Sentence, kind: str) -> Computation | None:
+    """ "Quel projet a reçu le plus de subsides", "het meest gekost"."""
+    if not sentence.has("most", "least") or not sentence.has(*_MONEY) or not sentence.has("project"):
+        return None
+    operation: Operation = "max" if sentence.has("most") else "min"
+    return Computation(operation, kind, field=_money_field(sentence))
+
+
+def _money_field(sentence: Sentence) -> str:
+    if sentence.has("subsidy") or (sentence.has("received") and not sentence.has("money", "cost")):
+        return "subsidy_eur"
+    return "budget_eur"
+
+
+def _count(sentence: Sentence, kind: str) -> Computation | None:
+    tokens = sentence.matched(_COUNT)
+    if tokens and tokens[0].text != "how much" and not _asks_what_they_cost(sentence, tokens):
+        return Computation("count", kind, unit=_unit(tokens[-1]))
+    if tokens := sentence.matched(_COUNT_DIM):
+        return Computation("count", kind, unit=_dimension(tokens[-1])) if sentence.has("project") else None
+    later = sentence.matches(_COUNT_AFTER) or sentence.matches(_COUNT_THEM)
+    if later and sentence.has("project") and not sentence.has(*_MONEY, "duration"):
+        return Computation("count", kind)
+    return None
+
+
+def _asks_what_they_cost(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
+    """ "Hoeveel hebben alle projecten samen gekost": the verb comes between, the amount is asked."""
+    return sentence.has("cost") and any(token.role in {"aux", "has", "verb"} for token in tokens[1:-1])
+
+
+def _count_subsidies(sentence: Sentence, kind: str) -> Computation | None:
+    """ "Combien de subsides de moins de 50 000 €": a project has one subsidy, so they are counted as projects."""
+    found = sentence.matches(
+        re.compile(r" (?:how_many|number)(?: (?:prep|det|all))* subsidy ")
+    ) and sentence.has("amount")
+    return Computation("count", kind) if found else None
+
+
+def _unit(token: Token) -> str:
+    return "municipality" if token.role == "town" else "documents"
+
+
+_SUM_OF = re.compile(
+    r" (?:how_many|which|total|number)(?: (?:prep|det|adj|all|total|adv))* (?:cash|subsidy|money) "
+)
+
+
+def _sum(sentence: Sentence, kind: str) -> Computation | None:
+    """An amount of several projects: one project's is looked up, not added."""
+    if not sentence.has(*_MONEY) or not _is_of_several(sentence):
+        return None
+    asks = (
+        sentence.has("how_many", "which", "total", "number", "give", "cash")
+        or sentence.tokens[0].role in _MONEY
+    )
+    if not asks or not (sentence.has("total") or sentence.matches(_SUM_OF) or sentence.has("how_many")):
+        return None
+    return Computation("sum", kind, field=_money_field(sentence))
+
+
+_ONE = frozenset(
+    {"projet", "project", "projekt", "projekts", "projektes", "initiative", "initiatief", "scheme"}
+)
+
+
+def _is_of_several(sentence: Sentence) -> bool:
+    nouns = [token for token in sentence.tokens if token.role == "project"]
+    if any(token.text not in _ONE for token in nouns):
+        return True
+    return not nouns and sentence.has("total", "cash") and sentence.has("term", "place")
+
+
+# -- lists ----------------------------------------------------------------------------------------
+
+
+def _list(sentence: Sentence, kind: str) -> Computation | None:
+    for rule in (_LIST, _GIVE, _BARE):
+        tokens = sentence.matched(rule)
+        if tokens:
+            return Computation("list", kind, unit=_unit(tokens[-1]))
+    return None

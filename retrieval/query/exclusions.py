@@ -1,0 +1,98 @@
+"""Negation: which conditions a sentence excludes ("sauf Liège", "niet in Vlaanderen", "ohne Kameras").
+
+A marker excludes the conditions that follow it, as long as only linking words stand between them and they are of
+one kind: "hors Liège et Namur, en 2020" excludes two towns and no year. Dutch and German may put the marker
+after ("Wallonië uitgezonderd", "die LoRaWAN nicht nutzen"): where nothing follows, the condition just before it
+is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.query.conditions import Condition, Conditions
+from retrieval.query.lexicon import INERT
+from retrieval.query.sentence import Sentence, Token
+
+_MARKERS = frozenset({"except", "without", "not", "no"})
+_DIMENSIONS = frozenset(f"dim_{name}" for name in ("province", "region", "country", "status", "domain", "programme",
+                                                     "technology", "service", "start_year", "personal_data"))  # fmt: skip
+_SKIPPED = INERT | _DIMENSIONS | {
+    "not", "has", "received", "start", "all", "project", "town", "partner", "lead", "than", "end", "which", "known",
+}  # fmt: skip
+_LINKS = frozenset({"and", "or", "not", "det", "prep", "adj", "town", "pron", "project"}) | _DIMENSIONS
+_PLACES = frozenset({"country", "region", "province", "arrondissement", "municipality", "near"})
+_MOST_SKIPPED = 7
+
+
+def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """Turn the excluded conditions; the sentence comes back with its understood markers made inert."""
+    tokens = sentence.tokens
+    understood: set[Token] = set()
+    turned: set[int] = set()
+    for position, token in enumerate(tokens):
+        if token.role not in _MARKERS or token in understood:
+            continue
+        meant, used = _following(tokens, position, conditions)
+        if not meant:
+            meant, used = _preceding(tokens, position, conditions)
+        if meant:
+            understood |= {token, *used}
+            for condition in meant:
+                if id(condition) not in turned:
+                    turned.add(id(condition))
+                    conditions.exclude(condition)
+    return sentence.with_role(understood, "adv")
+
+
+def _following(
+    tokens: Sequence[Token], position: int, conditions: Conditions
+) -> tuple[list[Condition], list[Token]]:
+    meant: list[Condition] = []
+    used: list[Token] = []
+    skipped = 0
+    for token in tokens[position + 1 :]:
+        here = _at(token, conditions)
+        if here and (not meant or _kind(here[0]) == _kind(meant[0])):
+            meant += here
+            continue
+        if here:
+            break
+        allowed = _LINKS if meant else _SKIPPED
+        skipped += 1
+        if token.role not in allowed or (skipped > _MOST_SKIPPED and not meant):
+            break
+        if not meant and token.after_break and skipped > 1:
+            break
+        if token.role == "not":
+            used.append(token)
+    return meant, used
+
+
+def _preceding(
+    tokens: Sequence[Token], position: int, conditions: Conditions
+) -> tuple[list[Condition], list[Token]]:
+    """The condition just before, where the clause ends with the marker or its verb."""
+    rest = tokens[position + 1 :]
+    ends = (
+        not rest or rest[0].after_break or all(one.role in {"verb", "aux", "adv", "has"} for one in rest[:2])
+    )
+    if not ends or position == 0 or tokens[position].after_break:
+        return [], []
+    return _at(tokens[position - 1], conditions), []
+
+
+def _at(token: Token, conditions: Conditions) -> list[Condition]:
+    return [
+        one
+        for one in conditions.found
+        if one.certain and one.span[0] < token.end and token.start < one.span[1] and not _is_bound(one)
+    ]
+
+
+def _is_bound(condition: Condition) -> bool:
+    return condition.name.endswith(("_from", "_to", "_min", "_max")) or condition.name == "near"
+
+
+def _kind(condition: Condition) -> str:
+    return "place" if condition.name in _PLACES else condition.name

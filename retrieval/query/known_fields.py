@@ -1,0 +1,138 @@
+""" "Dont le budget est inconnu", "zonder startjaar", "die einen Zuschuss erhielten": whether a field is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from retrieval.query.conditions import Condition, Conditions
+from retrieval.query.sentence import Sentence, Token
+
+_FIELD_OF = {
+    "money": "budget_eur",
+    "cost": "budget_eur",
+    "subsidy": "subsidy_eur",
+    "dim_start_year": "start_year",
+    "start": "start_year",
+    "end_year": "end_year",
+    "dim_status": "status",
+    "partner": "partners",
+    "lead": "lead",
+    "dim_programme": "funding_programme",
+    "dim_technology": "technologies",
+    "dim_service": "municipal_services",
+    "dim_personal_data": "personal_data",
+    "dim_domain": "domains",
+}
+_FIELD = "(?:" + "|".join(_FIELD_OF) + ")"
+_NAMED = "(?:money|subsidy|partner|lead|dim_programme|end_year|dim_start_year|dim_status)"
+_SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb)"
+_DENIED = re.compile(rf" (?:without|no)(?: {_SMALL}){{0,3}} (?={_NAMED}\b){_NAMED} ")
+_NOT_HAD = re.compile(rf" not(?: (?:has|aux|not|received|adv|pron|det|prep|verb)){{1,6}} {_NAMED} ")
+_HAD = re.compile(r" (?:has|received)(?: (?:det|adj|prep|aux|not)){0,3} (?:money|subsidy|dim_programme) ")
+_RECEIVED = re.compile(
+    r" (?:money|subsidy)(?: (?:place|det|prep|adj|adv|aux|term|town|dim_region))* (?:received|has|known) "
+)
+_ASKS_A_NUMBER = ("mean", "max_cost", "min_cost", "max_size", "min_size", "total")
+_NEAR = 6  # tokens between a field and what is said of it
+
+
+def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """Conditions on fields being known or unknown; their words become inert."""
+    sentence = _data_processed(sentence, conditions)
+    while sentence.has("missing"):
+        better = _said(sentence, conditions, "missing")
+        if better == sentence:
+            break
+        sentence = better
+    for rule in (_DENIED, _NOT_HAD):
+        tokens = sentence.matched(rule)
+        if tokens and tokens[-1].role in _FIELD_OF:
+            return _kept(sentence, conditions, "missing", tokens[-1], tokens)
+    while sentence.has("known") and _field_near(sentence, "known") is not None:
+        sentence = _said(sentence, conditions, "known")
+    if sentence.has("how_many", "number", "which", "give", "overview") and not sentence.has(
+        *_ASKS_A_NUMBER, "most", "least"
+    ):
+        return _had(sentence, conditions)
+    return sentence
+
+
+def _data_processed(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """A bare mention of personal data among conditions means that some are processed."""
+    position = next(
+        (at for at, one in enumerate(conditions.found) if one.name == "personal_data" and not one.certain),
+        None,
+    )
+    if position is None:
+        return sentence
+    data = replace(conditions.found[position], certain=True)
+    conditions.found[position] = data
+    return sentence.with_conditions([(data.span, "term")])
+
+
+def _said(sentence: Sentence, conditions: Conditions, role: str) -> Sentence:
+    """A word for "known" or "unknown" and the field nearest to it; a denial turns the first into the second."""
+    said = next(token for token in sentence.tokens if token.role == role)
+    about_data = [one for one in conditions.found if one.name == "personal_data"]
+    if role == "missing" and about_data:
+        for one in about_data:
+            conditions.found.remove(one)
+        conditions.found.append(Condition("personal_data", "unknown", about_data[0].span, certain=True))
+        return sentence.with_role([said], "adv").with_conditions([(about_data[0].span, "term")])
+    field = _field_near(sentence, role)
+    if field is None:
+        return sentence
+    denials = [one for one in _around(sentence, said) if one.role in {"not", "no", "without"}]
+    if (
+        role == "known"
+        and not denials
+        and sentence.has(*_ASKS_A_NUMBER)
+        and field.role in {"money", "subsidy"}
+    ):
+        return sentence.with_role([said], "adv")  # a sum of known budgets is the sum of the budgets
+    name = "missing" if role == "missing" or denials else "known"
+    return _kept(sentence, conditions, name, field, (said, *denials))
+
+
+def _field_near(sentence: Sentence, role: str) -> Token | None:
+    said = next(token for token in sentence.tokens if token.role == role)
+    named = [one for one in _around(sentence, said) if one.role in _FIELD_OF and one.role != "cost"]
+    position = sentence.tokens.index(said)
+    return min(
+        named, key=lambda one: (one.role == "start", abs(sentence.tokens.index(one) - position)), default=None
+    )
+
+
+def _around(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    position = sentence.tokens.index(token)
+    return sentence.tokens[max(0, position - _NEAR) : position + _NEAR + 1]
+
+
+def _had(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """ "Ont reçu un subside", "met een budget": where no amount is said, that there is one."""
+    if any(
+        one.name.startswith(("budget", "subsidy", "programme")) for one in conditions.found
+    ) or sentence.has("cash"):
+        return sentence
+    tokens = sentence.matched(_HAD) or sentence.matched(_RECEIVED)
+    field = next((one for one in tokens if one.role in {"money", "subsidy", "dim_programme"}), None)
+    if field is None or (field.role == "dim_programme" and not _ends_there(sentence, field, conditions)):
+        return sentence
+    return _kept(sentence, conditions, "known", field, ())
+
+
+def _ends_there(sentence: Sentence, field: Token, conditions: Conditions) -> bool:
+    """Whether no name of a programme follows."""
+    following = sentence.tokens[sentence.tokens.index(field) + 1 :][:2]
+    programmes = any(one.name == "programme" for one in conditions.found)
+    return not programmes and not any(one.role in {"unknown", "term"} for one in following)
+
+
+def _kept(
+    sentence: Sentence, conditions: Conditions, name: str, field: Token, used: tuple[Token, ...]
+) -> Sentence:
+    denials = [one for one in used if one.role in {"not", "no", "without", "missing", "known"}]
+    denials += [one for one in _around(sentence, field) if one.role == "not"] if name == "missing" else []
+    conditions.found.append(Condition(name, _FIELD_OF[field.role], field.span, certain=True))
+    return sentence.with_role([*denials], "adv").with_role([field], "term")

@@ -1,0 +1,78 @@
+"""Typing errors in the words that nothing accounts for: the one known word that is near enough.
+
+Only words of a certain length are corrected, and only where a single known word is nearest: "Wallonnie" is
+read as "Wallonie", "Lier" never as "Liège".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from corpus.models import LANGUAGES
+from corpus.phrases import folded_words
+from corpus.places import Gazetteer, Level
+from corpus.taxonomy import Facet, Taxonomy
+from retrieval.query.folding import fold
+from retrieval.query.lexicon import Lexicon
+
+_SHORTEST = 5  # letters
+_LONG = 9  # letters from which two errors are forgiven
+_FACETS: tuple[Facet, ...] = ("domain", "technology", "service", "status", "programme")
+_LEVELS: tuple[Level, ...] = ("municipality", "province", "region", "country")
+
+
+def spelled_out(text: str) -> str:
+    """Signs and shared parts of words as words: "le + gros", "Oost- en West-Vlaanderen", "Ost- und Westflandern"."""
+    text = re.sub(r"(?<=\s)\+(?=\s)", "plus", text)
+    text = re.sub(rf"\b(\w+)- {_JOINS}(\w+)-(\w+)", r"\1-\4 \2\3-\4", text)
+    return re.sub(rf"\b(\w+)- {_JOINS}(Ost|West|Nord|Süd|Oost)(\w{{4,}})", r"\1\4 \2\3\4", text)
+
+
+_JOINS = r"((?:en|of|und|oder|and|or|et|ou) (?:in |im )?)"
+
+
+def corrected(text: str, words: tuple[str, ...]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with its mistyped words replaced, and what was replaced by what."""
+    changes = []
+    for word in words:
+        known = _nearest(fold(word))
+        if known is not None:
+            changes.append((word, known))
+            text = text.replace(word, known.capitalize() if word[:1].isupper() else known)
+    return text, tuple(changes)
+
+
+def _nearest(word: str) -> str | None:
+    if len(word) < _SHORTEST or not word.isalpha():
+        return None
+    allowed = 2 if len(word) >= _LONG else 1
+    near = process.extract(word, _vocabulary(), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    best = [known for known, distance, _ in near if distance == min(one[1] for one in near)]
+    best = [known for known in best if known[0] == word[0]] or best
+    return best[0] if best and _means_one_thing(best) else None
+
+
+def _means_one_thing(words: list[str]) -> bool:
+    """Whether the words are forms of one: "projet", "projets"."""
+    return len({word[: max(_SHORTEST, len(word) - 2)] for word in words}) == 1
+
+
+@cache
+def _vocabulary() -> tuple[str, ...]:
+    taxonomy = Taxonomy.load()
+    words: set[str] = set()
+    for facet in _FACETS:
+        for term in taxonomy.terms(facet):
+            for language in LANGUAGES:
+                for said in (term.labels.get(language), *getattr(term.synonyms, language)):
+                    words.update(folded_words(said))
+    for level in _LEVELS:
+        for place in Gazetteer.load().all(level):
+            for language in LANGUAGES:
+                words.update(folded_words(place.names.get(language)))
+    words.update(Lexicon.load().words)
+    return tuple(sorted(word for word in words if len(word) >= _SHORTEST - 1))
