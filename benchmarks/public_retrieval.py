@@ -40,7 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run it."""
     parser = command_line(__doc__, minutes=240)
     parser.add_argument("--data", type=Path, default=_DATA, help="folder of the collections (%(default)s)")
-    parser.add_argument("--set", action="append", dest="sets", metavar="NAME", help="only this one; repeatable")
+    parser.add_argument(
+        "--set", action="append", dest="sets", metavar="NAME", help="only this one; repeatable"
+    )
     parser.add_argument("--cache", type=Path, help="folder that keeps the homes; none: a temporary one")
     parser.add_argument("--sample", type=int, default=300, help="questions of service-public (%(default)s)")
     parser.add_argument("--limit", type=int, help="so many questions of each set only (a trial)")
@@ -75,7 +77,11 @@ def _folder(cache: Path | None) -> Iterator[Path]:
 def _measured(report: Report, public: PublicSet, cache: Path, limit: int | None) -> list[str]:
     """The lines of one set's table."""
     questions = public.questions[:limit]
-    print(f"{public.name}: {len(public.texts)} documents, {len(questions)} questions", file=sys.stderr, flush=True)
+    print(
+        f"{public.name}: {len(public.texts)} documents, {len(questions)} questions",
+        file=sys.stderr,
+        flush=True,
+    )
     if public.note:
         report.note(f"{public.name}: {public.note}")
     gains: dict[str, float] = {}

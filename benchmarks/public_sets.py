@@ -126,7 +126,11 @@ def _cada(folder: Path) -> list[PublicSet]:
         for text, (_, _, asked) in zip(texts, pairs, strict=True)
         for one in asked
     ]
-    return [PublicSet("cada-faq", "fr", "fr", texts, _joined(questions), "titles left out: they are the questions")]
+    return [
+        PublicSet(
+            "cada-faq", "fr", "fr", texts, _joined(questions), "titles left out: they are the questions"
+        )
+    ]
 
 
 def _piaf(folder: Path) -> list[PublicSet]:
@@ -138,7 +142,9 @@ def _xquad(folder: Path) -> list[PublicSet]:
     languages: tuple[Language, ...] = ("de", "en")
     read = {code: _squad(folder / "xquad" / f"xquad.{code}.json", "xquad") for code in languages}
     return [
-        PublicSet(f"xquad:{asked}-{written}", asked, written, read[written][0], _joined(read[asked][1].values()))
+        PublicSet(
+            f"xquad:{asked}-{written}", asked, written, read[written][0], _joined(read[asked][1].values())
+        )
         for written in languages
         for asked in languages
     ]
@@ -198,13 +204,15 @@ def _service_public(folder: Path, seed: int, sample: int) -> list[PublicSet]:
     texts = tuple(
         PublicText(slugify(row["id"]), row["title"] or "", row["text"]) for row in rows if row["id"] in kept
     )
-    questions = [PublicQuestion(one["text"], tuple(slugify(name) for name in one["relevant"])) for one in chosen]
+    questions = [
+        PublicQuestion(one["text"], tuple(slugify(name) for name in one["relevant"])) for one in chosen
+    ]
     note = f"{len(chosen)} of {len(asked)} questions over {len(texts)} of {len(rows)} fiches, seed {seed}"
     return [PublicSet("service-public", "fr", "fr", texts, tuple(questions), note)]
 
 
 def _json_lines(text: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
 def _joined(questions: Iterable[PublicQuestion]) -> tuple[PublicQuestion, ...]:

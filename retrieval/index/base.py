@@ -68,3 +68,9 @@ class KeywordIndex(Protocol):
         `languages` are those whose stop words and endings apply to the question, likeliest first.
         """
         ...
+
+    def coverage(
+        self, text: str, languages: Sequence[Language], documents: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The share of the words of `text`, by their rarity, that each of some readable documents holds."""
+        ...

@@ -63,6 +63,17 @@ class Rows:
         return np.fromiter((one in document_ids for one in self.documents), np.bool_, len(self.documents))
 
 
+@dataclass(frozen=True)
+class RoleScores:
+    """Cosines of documents with a question, by role, both of shape (documents, roles); NaN where one has none.
+
+    `second` is that of the second nearest text of the role, or of the only one.
+    """
+
+    best: NDArray[np.float64]
+    second: NDArray[np.float64]
+
+
 class Generation:
     """One published state of the indexes; never changes."""
 
@@ -97,16 +108,24 @@ class Generation:
         """All rows of one document."""
         return self._order[self._starts[document] : self._starts[document + 1]]
 
-    def role_scores(self, documents: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The best cosine of each role, shape (documents, roles); NaN where a document has none."""
+    def role_scores(self, documents: NDArray[np.int64], vector: NDArray[np.float32]) -> RoleScores:
+        """The two best cosines of each role, for some documents."""
+        best = np.full((len(documents), len(ROLES)), np.nan)
+        second = best.copy()
         if not len(documents):
-            return np.zeros((0, len(ROLES)))
+            return RoleScores(best, second)
         positions, owners = positions_in(self._starts, documents)
         rows = self._order[positions]
-        best = np.full((len(documents), len(ROLES)), -np.inf)
-        np.maximum.at(best, (owners, self.rows.role_of[rows]), self.dense.cosines(rows, vector))
-        best[np.isneginf(best)] = np.nan
-        return best
+        cosines = self.dense.cosines(rows, vector)
+        cells = owners * len(ROLES) + self.rows.role_of[rows]
+        order = np.lexsort((-cosines, cells))
+        cells, cosines = cells[order], cosines[order]
+        first = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
+        follows = np.minimum(first + 1, len(cells) - 1)
+        alone = cells[follows] != cells[first]
+        best.flat[cells[first]] = cosines[first]
+        second.flat[cells[first]] = np.where(alone, cosines[first], cosines[follows])
+        return RoleScores(best, second)
 
     def centroid(self, documents: DocumentMask) -> NDArray[np.float32]:
         """The mean of all vectors of some documents; zero when there are none."""

@@ -76,6 +76,24 @@ class TantivyIndex:
         found = [one for part in readable for one in part.search(chosen, languages, k, allowed, rarity)]
         return sorted(found, key=lambda score: (-score.score, score.document))[:k]
 
+    def coverage(
+        self, text: str, languages: Sequence[Language], documents: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The share of the words of `text`, by their rarity, that some documents hold; all are readable."""
+        chosen = _content_words(text, languages)
+        among = [part for part in self._parts if part.members[documents].any()]
+        rarity = _Rarity(among)
+        found = [
+            one
+            for part in among
+            for one in part.covered(chosen, languages, documents[part.members[documents]], rarity)
+        ]
+        share = np.zeros(len(documents))
+        order = np.argsort(documents)
+        at = np.searchsorted(documents, [one.document for one in found], sorter=order)
+        share[order[at]] = [one.score for one in found]
+        return share
+
     def frequency(self, word: str, allowed: DocumentMask) -> int:
         """In how many texts of the parts with allowed documents a word stands."""
         return sum(part.frequency(word) for part in self._parts if (allowed & part.members).any())
@@ -87,10 +105,16 @@ class _Rarity:
     def __init__(self, parts: Sequence[_Part]) -> None:
         self._parts = parts
         self._total = sum(part.searcher.num_docs for part in parts)
+        self._documents = sum(int(part.members.sum()) for part in parts)
 
     def holds(self, field: str, token: str) -> bool:
         """Whether any of the parts has the term."""
         return any(part.units_with(field, token) for part in self._parts)
+
+    def of_any(self, terms: Sequence[tuple[str, str]]) -> float:
+        """How rare a word is that stands as some terms (field, token); documents are counted, not passages."""
+        counts = (sum(part.searcher.doc_freq(field, token) for part in self._parts) for field, token in terms)
+        return _idf(self._documents, max(counts, default=1))
 
     def correction(self, part: _Part, field: str, token: str) -> float:
         """What turns the weight of a term in its part into that over all parts."""
@@ -135,10 +159,45 @@ class _Part:
         queries = [clause for clause in clauses if clause is not None]
         if not queries:
             return []
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in queries])
+        query = _any_of(queries)
         if allowed is not None and not allowed[self.members].all():
-            query = self._restricted(query, allowed & self.members)
+            query = self._restricted(query, np.flatnonzero(allowed & self.members))
         return self._best_documents(query, k)
+
+    def covered(
+        self,
+        words: Sequence[str],
+        languages: Sequence[Language],
+        documents: NDArray[np.int64],
+        rarity: _Rarity,
+    ) -> list[WordScore]:
+        """The share of the words' weight that each of some of its documents holds, where it holds any."""
+        weighed = [one for word in words if (one := self._presence(word, languages, rarity)) is not None]
+        total = sum(weight for weight, _ in weighed)
+        queries = [
+            tantivy.Query.const_score_query(query, weight / total) for weight, query in weighed if query
+        ]
+        if not queries:
+            return []
+        query = self._restricted(_any_of(queries), documents)
+        return self._by_document(self.searcher.search(query, limit=len(documents), count=False).hits)
+
+    def _presence(
+        self, word: str, languages: Sequence[Language], rarity: _Rarity
+    ) -> tuple[float, tantivy.Query | None] | None:
+        """How much a word counts, and whether a document as a whole holds it; None when nothing is like it."""
+        stemmed = {language: stem(word, language) for language in LANGUAGES}
+        fields = [(field, token) for field, _, token in self._fields(stemmed) if field[:7] != "passage"]
+        known = [one for one in fields if rarity.holds(*one)]
+        if not known:
+            fuzzy = self._fuzzy_query({language: stemmed[language] for language in languages})
+            return None if fuzzy is None else (rarity.of_any([]) * _FUZZY_WEIGHT, fuzzy)
+        terms = [
+            tantivy.Query.term_query(self._schema, field, token)
+            for field, token in known
+            if self.searcher.doc_freq(field, token)
+        ]
+        return rarity.of_any(known), tantivy.Query.disjunction_max_query(terms) if terms else None
 
     def _best_documents(self, query: tantivy.Query, k: int) -> list[WordScore]:
         """Several units of one document may rank high; ask for more until there are k documents."""
@@ -151,22 +210,28 @@ class _Part:
             limit *= 8
 
     def _by_document(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[WordScore]:
-        numbers = self.searcher.fast_field_values("document", [address for _, address in hits])
-        # The whole document and its best passage are the two highest of its units; hits come best first.
-        first: dict[int, float] = {}
-        second: dict[int, float] = {}
-        for (score, _), value in zip(hits, numbers, strict=True):
-            number = int(value or 0)
-            if number not in first:
-                first[number] = score
-            elif number not in second:
-                second[number] = score
-        totals = [(-score - second.get(number, 0.0), number) for number, score in first.items()]
-        return [WordScore(number, -score) for score, number in sorted(totals)]
+        if not hits:
+            return []
+        numbers = np.array(
+            self.searcher.fast_field_values("document", [address for _, address in hits]), dtype=np.int64
+        )
+        scores = np.array([score for score, _ in hits])
+        order = np.lexsort((-scores, numbers))
+        numbers, scores = numbers[order], scores[order]
+        # The whole document and its best passage are the two highest of its units.
+        first = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]])
+        second = np.minimum(first + 1, len(numbers) - 1)
+        totals = scores[first] + np.where(
+            (numbers[second] == numbers[first]) & (second > first), scores[second], 0.0
+        )
+        best = np.lexsort((numbers[first], -totals))
+        return [
+            WordScore(document, score)
+            for document, score in zip(numbers[first][best].tolist(), totals[best].tolist(), strict=True)
+        ]
 
-    def _restricted(self, query: tantivy.Query, allowed: DocumentMask) -> tantivy.Query:
-        numbers = [int(number) for number in np.flatnonzero(allowed)]
-        among = tantivy.Query.term_set_query(self._schema, "document", numbers)
+    def _restricted(self, query: tantivy.Query, documents: NDArray[np.int64]) -> tantivy.Query:
+        among = tantivy.Query.term_set_query(self._schema, "document", documents.tolist())
         return tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Must, query),
@@ -216,6 +281,10 @@ class _Part:
             if token
             for part, weight in _PARTS.items()
         ]
+
+
+def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in queries])
 
 
 def _content_words(text: str, languages: Sequence[Language]) -> list[str]:

@@ -18,6 +18,7 @@ _NARROWING = frozenset(
     {"country", "region", "province", "municipality", "year_from", "year_to", "budget_min", "budget_max",
      "subsidy_min", "subsidy_max", "programme", "missing", "known"}
 )  # fmt: skip
+_MOST_OTHER_WORDS = 1  # a sentence with more is about something that filters cannot say
 _LONGEST_READ = 600  # characters; a longer text is searched by its meaning alone
 _FAVOURING = frozenset({"domain", "municipality", "province", "region"})
 
@@ -54,9 +55,9 @@ def understand(
     words = Sentence.read(sentence)
     conditions = read_conditions(words)
     inferred = Filters()
-    if words.has("project", "how_many", "number") and not words.has(
-        "not", "no", "without", "except", "abroad"
-    ):
+    asks = words.has("project", "how_many", "number")
+    excludes = words.has("not", "no", "without", "except", "abroad")
+    if asks and not excludes and _is_about_conditions(words, conditions):
         inferred = conditions.filters(lambda condition: condition.certain and condition.name in _NARROWING)
     hints = _hints(conditions, set(inferred.as_dict()) | set(asked.as_dict()))
     return Query(
@@ -73,6 +74,16 @@ def _hints(conditions: Conditions, decided: set[str]) -> tuple[Filters, ...]:
     """Each condition that only favours documents, on its own."""
     kept = [one for one in conditions.found if one.name in _FAVOURING and one.name not in decided]
     return tuple(conditions.filters(lambda other, one=one: other is one) for one in kept)  # type: ignore[misc]
+
+
+def _is_about_conditions(sentence: Sentence, conditions: Conditions) -> bool:
+    """Whether its conditions are nearly all that the sentence says.
+
+    "Projets de covoiturage à Namur" asks for what is recorded under Namur; "Renowatt : combien de contrats pendant
+    l'essai du côté de Liège ?" asks for one text, which may be recorded elsewhere.
+    """
+    others = sentence.with_conditions((one.span, one.name) for one in conditions.found).unknown()
+    return len(others) <= _MOST_OTHER_WORDS
 
 
 def _really_inferred(inferred: Filters, asked: Filters) -> Filters:

@@ -1,7 +1,8 @@
 """How the parts of a document's nearness become one number.
 
-Cosines of the embedder lie in a narrow band (0.75 to 0.9), so they are compared with the pool's own
-mean and spread, never with a fixed threshold. BM25 has no bound and is divided by its greatest.
+A weighted sum, whose weights were fitted on development questions (docs/evaluation.md). Cosines of the embedder lie
+in a narrow band (0.75 to 0.9) and are compared with the mean of the pool; BM25 has no bound and is divided by its
+greatest.
 """
 
 from __future__ import annotations
@@ -11,42 +12,50 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = NDArray[np.float64]
+from retrieval.index.generation import ROLES, RoleScores
+
+Vector = NDArray[np.float64]
+
+_QUESTION = ROLES.index("question")
+_COSINE_UNIT = 0.02  # about the spread of cosines among documents that have something to do with a question
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What each part counts; chosen on the tuned half of the development questions."""
+    """What each part counts: cosines by 0.02, words and coverage from 0 to 1, hints as they are."""
 
-    title: float = 0.7
-    summary: float = 0.8
-    question: float = 1.0
-    passage: float = 1.2
-    words: float = 1.2
+    title: float = 0.0  # says nothing that summary and passages, which are embedded with it, do not say
+    summary: float = 0.82
+    question: float = 0.82
+    passage: float = 0.6
+    words: float = 1.5
+    coverage: float = 1.85
     hints: float = 1.0
 
 
-def fuse(
-    roles: Matrix, words: NDArray[np.float64], hints: NDArray[np.float64], weights: Weights
-) -> NDArray[np.float64]:
-    """Total score a document.
+def fuse(roles: RoleScores, words: Vector, coverage: Vector, hints: Vector, weights: Weights) -> Vector:
+    """Total score a document; all arguments have one row a document.
 
-    `roles` has shape (documents, 4): the best cosine of title, summary, question and passage, NaN where the
-    document has none. A missing part counts as the document's mean of the others.
+    Of the questions that a document answers the two nearest count: one alone is near by chance more often. A role
+    that a document lacks counts as its nearest one: a plain file has neither summary nor questions, and is found by
+    its title or by a passage.
     """
-    if not len(roles):
+    if not len(words):
         return np.zeros(0)
-    mean = np.nanmean(roles, axis=1, keepdims=True)
-    filled = np.where(np.isnan(roles), mean, roles)
-    factors = np.array([weights.title, weights.summary, weights.question, weights.passage])
-    dense = filled @ factors / factors.sum()
-    spread = max(float(dense.std()), 0.005)  # a pool of equals must not blow noise up
-    total: NDArray[np.float64] = (
-        (dense - dense.mean()) / spread + weights.words * _standard(words) + weights.hints * hints
+    cosines = roles.best.copy()
+    cosines[:, _QUESTION] = (roles.best[:, _QUESTION] + roles.second[:, _QUESTION]) / 2
+    nearest = np.nanmax(roles.best, axis=1, keepdims=True)
+    filled = np.where(np.isnan(cosines), nearest, cosines)
+    dense = filled @ np.array([weights.title, weights.summary, weights.question, weights.passage])
+    total: Vector = (
+        (dense - dense.mean()) / _COSINE_UNIT
+        + weights.words * _share_of_greatest(words)
+        + weights.coverage * coverage
+        + weights.hints * hints
     )
     return total
 
 
-def _standard(words: NDArray[np.float64]) -> NDArray[np.float64]:
+def _share_of_greatest(words: Vector) -> Vector:
     greatest = float(words.max(initial=0.0))
-    return words / greatest * 3.0 if greatest > 0 else words  # about the range of the dense part
+    return words / greatest if greatest > 0 else words

@@ -28,9 +28,10 @@ from retrieval.search.highlights import question_stems, snippet_of
 from retrieval.search.ranking import Weights, fuse
 from retrieval.search.results import FacetValue, Hit, Score, SearchResult
 
-_DENSE_ROWS = 400  # rows asked of the vector index: some 150 documents
+_DENSE_ROWS = 300  # rows asked of the vector index: some 120 documents
 _WORD_DOCUMENTS = 100
-_PLACE_HINT, _THEME_HINT = 1.0, 0.3
+_WORD_SCORES = 200  # of how many documents BM25 counts; the vectors put forward some that few words support
+_PLACE_HINT, _THEME_HINT = 0.4, 0.3
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,8 @@ class Searcher:
         vector = self._embedder.embed_queries([query.text])[0]
         rows_allowed = None if allowed.all() else allowed[generation.rows.document_of]
         near = generation.dense.search(vector, _DENSE_ROWS, rows_allowed)
-        worded = generation.keywords.search(query.text, query.languages, _WORD_DOCUMENTS, allowed)
-        by_words = np.array([hit.document for hit in worded], dtype=np.int64)
+        worded = generation.keywords.search(query.text, query.languages, _WORD_SCORES, allowed)
+        by_words = np.array([hit.document for hit in worded[:_WORD_DOCUMENTS]], dtype=np.int64)
         documents = np.union1d(generation.rows.document_of[near.rows], by_words)
         return self._scored(query, caller, generation, documents, vector, worded)
 
@@ -147,12 +148,14 @@ class Searcher:
         worded: list[WordScore],
     ) -> _Pool:
         roles = generation.role_scores(documents, vector)
-        words = np.zeros(len(documents))
-        words[np.searchsorted(documents, [hit.document for hit in worded])] = [hit.score for hit in worded]
+        bm25 = {hit.document: hit.score for hit in worded}
+        words = np.array([bm25.get(number, 0.0) for number in documents.tolist()])
+        coverage = generation.keywords.coverage(query.text, query.languages, documents)
         hints = self._hint_scores(query, caller, generation, documents)
-        total = fuse(roles, words, hints, self._weights)
+        total = fuse(roles, words, coverage, hints, self._weights)
         order = np.lexsort((documents, -total))
-        parts = np.column_stack((total, roles, words, hints))  # in the order of the fields of `Score`
+        # in the order of the fields of `Score`
+        parts = np.column_stack((total, roles.best, words, hints))
         return _Pool(generation, documents[order], parts[order], vector)
 
     def _hint_scores(
