@@ -201,3 +201,31 @@ def test_audiences_that_one_may_read_are_weighed_together(tmp_path: Path) -> Non
 
 def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
     assert found(an_index(tmp_path), "vélos") == []
+
+
+def test_coverage_is_the_share_of_the_question_by_rarity_in_any_language(tmp_path: Path) -> None:
+    index = an_index(
+        tmp_path,
+        [("fr", "éclairage des rues à Namur")],
+        [("fr", "éclairage des rues"), ("nl", "straatverlichting in Namen")],
+        [("fr", "rien de tout cela")],
+    )
+
+    none, half, whole = index.coverage("éclairage à Namur", _FRENCH_FIRST, np.array([2, 1, 0])).tolist()
+
+    assert none == 0.0
+    assert 0.0 < half < 0.5  # the town is the rarer word
+    assert whole == pytest.approx(1.0)
+
+
+def test_coverage_does_not_change_with_a_document_of_another_audience(tmp_path: Path) -> None:
+    texts: list[list[Text]] = [[("fr", "éclairage à Namur")], [("fr", "éclairage à Liège")]]
+    hidden: list[Text] = [("fr", "Namur, Namur et encore Namur")]
+    alone = an_index(tmp_path / "alone", *texts)
+    beside = an_index(tmp_path / "beside", *texts, hidden, audiences=[0, 0, 1])
+    readable = np.array([0, 1])
+
+    assert np.array_equal(
+        alone.coverage("éclairage Namur", _FRENCH_FIRST, readable),
+        beside.coverage("éclairage Namur", _FRENCH_FIRST, readable),
+    )
