@@ -9,7 +9,7 @@ from retrieval.query.understanding import understand
 
 @pytest.mark.parametrize(
     "sentence",
-    ["projets à Namur", "Quels projets de covoiturage à Namur ?", "projects in Namur"],
+    ["projets à Namur", "Quels projets de covoiturage à Namur ?", "Quels sont les projets menés à Namur ?"],
 )
 def test_a_sentence_about_conditions_narrows(sentence: str) -> None:
     assert understand(sentence).inferred.municipality == ("92094",)
