@@ -16,6 +16,7 @@ from corpus.models import Document, InitiativeFields, Language, json_number, slu
 from corpus.text import format_money, mark, mark_plural, translate, translate_plural
 from retrieval.answering.answer import Figures, GroupCount, Outcome, Unknown
 from retrieval.answering.citations import Bibliography
+from retrieval.answering.quoting import without_markup
 from retrieval.answering.wording import (
     describe_filters,
     field_label,
@@ -177,7 +178,9 @@ def _extreme(subject: _Subject) -> Computed:
     choose = max if subject.question.operation == "max" else min
     value = choose(_number(document, field) for document in known)
     holders = [document for document in known if _number(document, field) == value]
-    names = " · ".join(f"**{document.title.get(subject.language)}**" for document in holders[:LISTED])
+    names = " · ".join(
+        f"**{without_markup(document.title.get(subject.language))}**" for document in holders[:LISTED]
+    )
     message = (
         mark(
             "{names} : {value}, la valeur la plus haute du champ « {field} » parmi {number} fiches où il est connu"
@@ -230,7 +233,7 @@ def _with_values(
     for document in shown[:LISTED]:
         number = _number(document, field)
         number_of = bibliography.cite_best(document, passages[document.id], [str(json_number(number))])
-        title = document.title.get(subject.language)
+        title = without_markup(document.title.get(subject.language))
         lines.append(f"- {title} · {_said(field, number, subject.language)} [{number_of}]")
     lines += _and_others(len(shown), subject.language)
     lines += _lacking_line(len(lacking), field, subject.language)
@@ -347,7 +350,7 @@ def _cited(
 
 
 def _described(document: Document, language: Language) -> str:
-    parts = [document.title.get(language)]
+    parts = [without_markup(document.title.get(language))]
     if fiche := document.initiative:
         if fiche.status:
             parts.append(value_text("status", _status_slug(fiche.status), language))

@@ -16,6 +16,7 @@ from corpus.places import Gazetteer
 from corpus.taxonomy import Taxonomy, terms_of
 from corpus.text import translate
 from retrieval.answering.answer import Figures
+from retrieval.answering.quoting import without_markup
 from retrieval.answering.wording import field_label, value_text
 from retrieval.index.analysis import is_stop_word, stem, words
 from retrieval.query.folding import fold
@@ -87,7 +88,7 @@ def lookup_text(lookup: Lookup, mark: int, language: Language) -> str:
     extra = ""
     if lookup.field == "status" and lookup.document.initiative and lookup.document.initiative.status_year:
         extra = " " + translate(language, "(en {year})", year=lookup.document.initiative.status_year)
-    title = lookup.document.title.get(language)
+    title = without_markup(lookup.document.title.get(language))
     colon = "\u00a0:" if language == "fr" else ":"
     return f"{label[:1].upper()}{label[1:]}{colon} **{said}**{extra} · {title} [{mark}]"
 
@@ -97,7 +98,7 @@ def unknown_text(lookup: Lookup, language: Language) -> str:
     return translate(
         language,
         "La fiche « {title} » n'indique pas le champ « {field} » : les sources lues ne le disent pas.",
-        title=lookup.document.title.get(language),
+        title=without_markup(lookup.document.title.get(language)),
         field=field_label(lookup.field, language),
     )
 

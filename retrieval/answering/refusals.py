@@ -8,6 +8,7 @@ from corpus.filters import Filters
 from corpus.models import Document, Language
 from corpus.text import mark, translate
 from retrieval.answering.answer import Outcome
+from retrieval.answering.quoting import without_markup
 from retrieval.answering.wording import describe_filters
 
 _SENTENCES = {
@@ -45,7 +46,7 @@ def refusal_text(
     if said:
         parts.append(translate(language, "Recherche limitée à : {filters}.", filters=" · ".join(said)))
     if nearest:
-        names = "\n".join(f"- {document.title.get(language)}" for document in nearest)
+        names = "\n".join(f"- {without_markup(document.title.get(language))}" for document in nearest)
         parts.append(translate(language, "Les plus proches :") + "\n" + names)
     if outcome in {Outcome.NO_EVIDENCE, Outcome.WEAK_EVIDENCE}:
         parts.append(translate(language, _ADVICE))

@@ -8,6 +8,7 @@ from corpus.filters import AMOUNTS, Filters
 from corpus.labels import value_label
 from corpus.models import Language
 from corpus.text import format_list, format_money, format_number, mark, translate
+from retrieval.answering.quoting import without_markup
 
 FIELD_LABELS = {
     "budget_eur": mark("budget"),
@@ -66,8 +67,8 @@ def value_text(field: str, value: object, language: Language) -> str:
     if field in {"status", "personal_data"}:
         return value_label(field, str(value), language)
     if isinstance(value, (tuple, list)):
-        return format_list([str(item) for item in value], language)
-    return str(value)  # years are not grouped by thousands
+        return format_list([without_markup(str(item)) for item in value], language)
+    return without_markup(str(value))  # years are not grouped by thousands
 
 
 def describe_filters(filters: Filters, language: Language, *, with_kind: bool = False) -> list[str]:
@@ -116,7 +117,7 @@ def _colon(language: Language) -> str:
 
 
 def _values(name: str, filters: Filters, language: Language) -> str:
-    labels = [value_label(name, value, language) for value in getattr(filters, name)]
+    labels = [without_markup(value_label(name, value, language)) for value in getattr(filters, name)]
     return " / ".join(labels)
 
 

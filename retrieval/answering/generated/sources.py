@@ -19,7 +19,7 @@ _TO_A_MODEL = re.compile(
     r"<\|?\s*/?\s*(?:im_start|im_end|system|assistant|user|tool|function|endoftext|inst)\b|\[/?INST\]|<<SYS>>"
     r"|^\s*#{0,6}\s*(?:system|assistant|user|instructions?|human|ai|new task|developer)\s*(?:prompt|message)?\s*:"
     r"|\b(?:tool_call|function_call|tool_use|tool_name|arguments)\b|\b(?:AI|KI|IA|LLM|chatbot|language model|modèle de langue"
-    r"|taalmodel|Sprachmodell|assistant|assistent|Assistent)\b.{0,60}\b(?:must|doit|devez|moet|muss|should|shall|répond|respond"
+    r"|taalmodel\w*|Sprachmodell\w*|assistant\w*|assistent\w*)\b.{0,60}\b(?:must|doit|devez|moet|muss|should|shall|répond|respond"
     r"|réponds|answer|antwoord|antworte|instruct|consigne|ignore)",
     re.IGNORECASE | re.MULTILINE,
 )
