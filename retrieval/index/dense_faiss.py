@@ -15,9 +15,6 @@ from numpy.typing import NDArray
 from retrieval.errors import IndexUnusable
 from retrieval.index.base import NearestRows
 
-# One thread a search: starting and joining others costs ten times what they save on one question.
-faiss.omp_set_num_threads(1)
-
 
 class FaissIndex:
     """A flat inner-product index; rows are positions."""
@@ -66,6 +63,7 @@ class FaissIndex:
         wanted = min(k, self.count if allowed_rows is None else int(allowed_rows.sum()))
         if wanted == 0:
             return NearestRows(np.zeros(0, np.int64), np.zeros(0, np.float32))
+        _use_one_thread()
         parameters = None
         if allowed_rows is not None:
             bitmap = np.packbits(allowed_rows, bitorder="little")
@@ -79,6 +77,7 @@ class FaissIndex:
         """The cosines of some rows with a vector, read where they lie: gathering them first takes five times as long."""
         asked = np.ascontiguousarray(rows, dtype=np.int64)
         given = np.ascontiguousarray(vector, dtype=np.float32)
+        _use_one_thread()
         found = np.empty(len(asked), np.float32)
         if not len(asked):
             return found
@@ -92,3 +91,11 @@ class FaissIndex:
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The stored vectors of some rows."""
         return self._matrix[rows]
+
+
+def _use_one_thread() -> None:
+    """Starting, joining and spinning of others cost ten times what they save on one question.
+
+    OpenMP keeps the number for each thread that asks, so that saying it once would hold for the main one only.
+    """
+    faiss.omp_set_num_threads(1)
