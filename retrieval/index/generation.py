@@ -85,7 +85,7 @@ class Generation:
         self.rows = rows
         self.dense = dense
         self.keywords = keywords
-        order = np.argsort(rows.document_of, kind="stable")
+        order = np.lexsort((rows.role_of, rows.document_of))
         starts = np.searchsorted(rows.document_of[order], np.arange(len(rows.documents) + 1))
         self._order, self._starts = order.astype(np.int64), starts.astype(np.int64)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
@@ -107,22 +108,42 @@ class _Rarity:
         self._total = sum(part.searcher.num_docs for part in parts)
         self._documents = sum(int(part.members.sum()) for part in parts)
 
-    def holds(self, field: str, token: str) -> bool:
-        """Whether any of the parts has the term."""
-        return any(part.units_with(field, token) for part in self._parts)
+    def knows(self, word: str) -> bool:
+        """Whether any of the parts has the word, in any field."""
+        return any(part.terms(word) for part in self._parts)
 
-    def of_any(self, terms: Sequence[tuple[str, str]]) -> float:
-        """How rare a word is that stands as some terms (field, token); documents are counted, not passages."""
-        counts = (sum(part.searcher.doc_freq(field, token) for part in self._parts) for field, token in terms)
+    def whole_terms(self, word: str) -> list[_Term]:
+        """The forms of a word that stand in some document as a whole."""
+        known = dict.fromkeys(term for part in self._parts for term in part.terms(word))
+        return [term for term in known if not term.of_passage]
+
+    def of_any(self, terms: Sequence[_Term]) -> float:
+        """How rare a word is that stands as some terms; documents are counted, not passages."""
+        counts = (sum(part.units_with(term.field, term.token) for part in self._parts) for term in terms)
         return _idf(self._documents, max(counts, default=1))
 
-    def correction(self, part: _Part, field: str, token: str) -> float:
-        """What turns the weight of a term in its part into that over all parts."""
+    def corrections(self, part: _Part, word: str) -> tuple[float, ...]:
+        """What turns the weight of each of the part's terms for the word into that over all parts."""
         if len(self._parts) == 1:
-            return 1.0
-        frequency = sum(one.units_with(field, token) for one in self._parts)
-        own = part.units_with(field, token)
-        return _idf(self._total, frequency) / _idf(part.searcher.num_docs, own)
+            return tuple(1.0 for _ in part.terms(word))
+        return tuple(
+            _idf(self._total, sum(one.units_with(term.field, term.token) for one in self._parts))
+            / _idf(part.searcher.num_docs, part.units_with(term.field, term.token))
+            for term in part.terms(word)
+        )
+
+
+class _Term(NamedTuple):
+    """One form of a word in one field, and what a match there counts."""
+
+    field: str
+    weight: float
+    token: str
+
+    @property
+    def of_passage(self) -> bool:
+        """Whether it stands in passages, not in documents as a whole."""
+        return self.field.startswith("passage_")
 
 
 def _idf(total: int, frequency: int) -> float:
@@ -139,7 +160,11 @@ class _Part:
         index.reload()
         self.searcher = index.searcher()
         self.members = members
+        # An index never changes, and most words of a question stood in another before.
         self.units_with = lru_cache(maxsize=_TERMS_REMEMBERED)(self.searcher.doc_freq)  # (field, token)
+        self.terms = lru_cache(maxsize=_TERMS_REMEMBERED)(self._terms)
+        self._exact = lru_cache(maxsize=_TERMS_REMEMBERED)(self._exact_query)
+        self._present = lru_cache(maxsize=_TERMS_REMEMBERED)(self._presence_query)
 
     @classmethod
     def open(cls, folder: Path, members: DocumentMask) -> _Part:
@@ -186,18 +211,16 @@ class _Part:
         self, word: str, languages: Sequence[Language], rarity: _Rarity
     ) -> tuple[float, tantivy.Query | None] | None:
         """How much a word counts, and whether a document as a whole holds it; None when nothing is like it."""
-        stemmed = {language: stem(word, language) for language in LANGUAGES}
-        fields = [(field, token) for field, _, token in self._fields(stemmed) if field[:7] != "passage"]
-        known = [one for one in fields if rarity.holds(*one)]
+        known = rarity.whole_terms(word)
         if not known:
-            fuzzy = self._fuzzy_query({language: stemmed[language] for language in languages})
+            fuzzy = self._fuzzy_query({language: stem(word, language) for language in languages})
             return None if fuzzy is None else (rarity.of_any([]) * _FUZZY_WEIGHT, fuzzy)
-        terms = [
-            tantivy.Query.term_query(self._schema, field, token)
-            for field, token in known
-            if self.searcher.doc_freq(field, token)
-        ]
-        return rarity.of_any(known), tantivy.Query.disjunction_max_query(terms) if terms else None
+        return rarity.of_any(known), self._present(word)
+
+    def _presence_query(self, word: str) -> tantivy.Query | None:
+        whole = [term for term in self.terms(word) if not term.of_passage]
+        terms = [tantivy.Query.term_query(self._schema, term.field, term.token) for term in whole]
+        return tantivy.Query.disjunction_max_query(terms) if terms else None
 
     def _best_documents(self, query: tantivy.Query, k: int) -> list[WordScore]:
         """Several units of one document may rank high; ask for more until there are k documents."""
@@ -241,22 +264,27 @@ class _Part:
 
     def frequency(self, word: str) -> int:
         """In how many units the word stands, in its commonest field."""
-        fields = self._fields({language: stem(word, language) for language in LANGUAGES})
-        return max((self.units_with(field, token) for field, _, token in fields), default=0)
+        return max((self.units_with(term.field, term.token) for term in self.terms(word)), default=0)
+
+    def _terms(self, word: str) -> tuple[_Term, ...]:
+        """The forms of a word that stand here, each in its field."""
+        forms = _forms({language: stem(word, language) for language in LANGUAGES})
+        return tuple(term for term in forms if self.units_with(term.field, term.token))
 
     def _word_query(self, word: str, languages: Sequence[Language], rarity: _Rarity) -> tantivy.Query | None:
         """Any part in any language; the best counts fully, the others a little."""
-        stemmed = {language: stem(word, language) for language in LANGUAGES}
-        known = [one for one in self._fields(stemmed) if rarity.holds(one[0], one[2])]
-        if not known:
-            return self._fuzzy_query({language: stemmed[language] for language in languages})
+        if not rarity.knows(word):
+            return self._fuzzy_query({language: stem(word, language) for language in languages})
+        return self._exact(word, rarity.corrections(self, word))
+
+    def _exact_query(self, word: str, corrections: tuple[float, ...]) -> tantivy.Query | None:
+        terms = self.terms(word)
         exact = [
             tantivy.Query.boost_query(
-                tantivy.Query.term_query(self._schema, field, token, index_option="freq"),
-                weight * rarity.correction(self, field, token),
+                tantivy.Query.term_query(self._schema, term.field, term.token, index_option="freq"),
+                term.weight * correction,
             )
-            for field, weight, token in known
-            if self.units_with(field, token)
+            for term, correction in zip(terms, corrections, strict=True)
         ]
         return tantivy.Query.disjunction_max_query(exact, tie_breaker=_OTHER_LANGUAGE) if exact else None
 
@@ -264,23 +292,23 @@ class _Part:
         near = [
             tantivy.Query.boost_query(
                 tantivy.Query.fuzzy_term_query(
-                    self._schema, field, token, distance=1 if len(token) < 8 else 2
+                    self._schema, term.field, term.token, distance=1 if len(term.token) < 8 else 2
                 ),
-                weight * _FUZZY_WEIGHT,
+                term.weight * _FUZZY_WEIGHT,
             )
-            for field, weight, token in self._fields(stemmed)
-            if len(token) >= 4 and not token.isdigit()  # another number is not a typing error
+            for term in _forms(stemmed)
+            if len(term.token) >= 4 and not term.token.isdigit()  # another number is not a typing error
         ]
         return tantivy.Query.disjunction_max_query(near) if near else None
 
-    @staticmethod
-    def _fields(stemmed: dict[Language, str]) -> list[tuple[str, float, str]]:
-        return [
-            (f"{part}_{language}", weight, token)
-            for language, token in stemmed.items()
-            if token
-            for part, weight in _PARTS.items()
-        ]
+
+def _forms(stemmed: dict[Language, str]) -> list[_Term]:
+    return [
+        _Term(f"{part}_{language}", weight, token)
+        for language, token in stemmed.items()
+        if token
+        for part, weight in _PARTS.items()
+    ]
 
 
 def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
