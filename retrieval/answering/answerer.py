@@ -31,16 +31,16 @@ from retrieval.answering.lookup import (
 )
 from retrieval.answering.quoting import quoted
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
-from retrieval.answering.scope import (
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.embedding.embedder import Embedder
+from retrieval.query.figures import FigureQuestion, read_figure_question
+from retrieval.query.query import Query
+from retrieval.query.scope import (
     is_about_the_assistant,
     is_order,
     is_small_talk,
     says_nothing,
 )
-from retrieval.catalogue.catalogue import Catalogue
-from retrieval.embedding.embedder import Embedder
-from retrieval.query.figures import FigureQuestion, read_figure_question
-from retrieval.query.query import Query
 from retrieval.query.understanding import understand
 from retrieval.search.links import Links
 from retrieval.search.results import Hit, SearchResult
@@ -97,8 +97,6 @@ class Answerer:
                 query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
             )
         figure = read_figure_question(query.text)
-        if figure is not None:
-            query = query.model_copy(update={"unparsed": figure.unparsed})
         with self._catalogue.snapshot():  # figures, passages and citations of one state
             computed = self._computed(figure, query, caller, filters or Filters(), infer=infer)
             if computed is not None:

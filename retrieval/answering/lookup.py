@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from corpus.labels import value_label
 from corpus.models import LANGUAGES, Document, InitiativeFields, Language, json_number
@@ -18,13 +19,16 @@ from corpus.text import translate
 from retrieval.answering.answer import Figures
 from retrieval.answering.quoting import without_markup
 from retrieval.answering.wording import field_label, value_text
-from retrieval.index.analysis import is_stop_word, stem, words
+from retrieval.index.analysis import stem, words
 from retrieval.query.folding import fold
-from retrieval.query.grammar import Grammar, first_match, spans_of
+from retrieval.query.requested import requested_field, requested_spans
+from retrieval.query.sentence import UNKNOWN, Sentence
 
 _ENOUGH = 0.7  # share of the naming words that the document must hold
-_PARTLY = 0.6  # enough when the document is also the nearest of all
-_FEWEST = 1
+_NEARLY_ENOUGH = 0.65  # of three words two, where the document is also the nearest of all
+_BESIDE = frozenset({"noun", "verb", "adj", "project", "money", "town"})  # a name may hold such a word too
+_SHORT = 3  # letters
+_SHORTEST_PART = 5  # letters
 
 
 @dataclass(frozen=True)
@@ -36,36 +40,30 @@ class Lookup:
     value: int | float | str | tuple[str, ...] | None
 
 
-def asked_field(text: str) -> str | None:
-    """The field that a question names; None when it names none."""
-    found = first_match(Grammar.load().fields, fold(text))
-    return found[0] if found else None
-
-
 def find_lookup(text: str, candidates: Sequence[Document]) -> Lookup | None:
     """The field and the one document that the question names; None when no document is clearly named."""
-    field = asked_field(text)
+    field = requested_field(text)
     if field is None:
         return None
-    naming = _naming_words(text, field)
-    if len(naming) < _FEWEST:
+    naming, beside = _naming_words(text)
+    if not naming:
         return None
-    scored = [
-        (coverage, document)
-        for document in candidates
-        if document.initiative is not None and (coverage := _coverage(naming, document)) >= _PARTLY
-    ]
-    if not scored:
-        return None
-    best = max(coverage for coverage, _ in scored)
-    if best < _ENOUGH and scored[0][1] is not candidates[0]:
-        return None  # partly named: only the nearest document of all may be meant
-    named = [document for coverage, document in scored if coverage == best]
-    if len(named) > 1:
-        return None  # several fiches bear that name; the caller asks which, or searches
+    named = _best(naming, beside, [one for one in candidates if one.initiative is not None])
+    if len(named) != 1:
+        return None  # no fiche bears that name, or several; the caller searches
     document = named[0]
     assert document.initiative is not None
     return Lookup(document, field, field_value(document.initiative, field))
+
+
+def _best(naming: set[str], beside: set[str], candidates: Sequence[Document]) -> list[Document]:
+    """Those that hold enough of the naming words: most of them whole, then in part, then most of the others."""
+    scored = [(_coverage(naming, beside, document), document) for document in candidates]
+    enough = [one for one in scored if one[0].in_part >= _ENOUGH]
+    if not enough and scored and scored[0][0].in_part >= _NEARLY_ENOUGH:
+        enough = scored[:1]
+    best = max((coverage for coverage, _ in enough), default=None)
+    return [document for coverage, document in enough if coverage == best]
 
 
 def field_value(fiche: InitiativeFields, field: str) -> int | float | str | tuple[str, ...] | None:
@@ -124,27 +122,46 @@ def needles_of(lookup: Lookup) -> list[str]:
     return [str(value)]
 
 
-def _naming_words(text: str, field: str) -> set[str]:
-    """Folded words that are left when cue, stop words and fillers are taken away."""
-    folded = fold(text)
-    grammar = Grammar.load()
-    for patterns in (grammar.fields[field], grammar.fillers, grammar.kinds["initiative"]):
-        for start, end in spans_of(patterns, folded):
-            folded = folded[:start] + " " * (end - start) + folded[end:]
-    return {
-        word
-        for word in words(folded)
-        if len(word) > 1 and not any(is_stop_word(word, language) for language in LANGUAGES)
-    }
+def _naming_words(text: str) -> tuple[set[str], set[str]]:
+    """The folded words that no role in a question explains, which name the document; and the other nouns and verbs."""
+    cues = requested_spans(text)
+    tokens = [
+        one
+        for one in Sentence.read(text).tokens
+        if not any(span[0] < one.end and one.start < span[1] for span in cues)
+    ]
+    naming = {word for one in tokens if one.role == UNKNOWN for word in words(one.text) if len(word) > 1}
+    beside = {word for one in tokens if one.role in _BESIDE for word in words(one.text) if len(word) > _SHORT}
+    return naming, beside - naming
 
 
-def _coverage(naming: set[str], document: Document) -> float:
+class _Coverage(NamedTuple):
+    """Shares of the words of a question that the names of a document hold."""
+
+    whole: float
+    in_part: float
+    beside: float
+
+
+def _coverage(naming: set[str], beside: set[str], document: Document) -> _Coverage:
     names = _names(document)
     stems = {stem(word, language) for word in names for language in LANGUAGES}
-    held = sum(
-        word in names or any(stem(word, language) in stems for language in LANGUAGES) for word in naming
+    whole = {word for word in naming if _is_held(word, names, stems)}
+    in_part = {word for word in naming - whole if any(_is_part(word, name) for name in names)}
+    others = sum(_is_held(word, names, stems) for word in beside)
+    return _Coverage(
+        len(whole) / len(naming), len(whole | in_part) / len(naming), others / max(1, len(beside))
     )
-    return held / len(naming)
+
+
+def _is_held(word: str, names: set[str], stems: set[str]) -> bool:
+    return word in names or any(stem(word, language) in stems for language in LANGUAGES)
+
+
+def _is_part(word: str, name: str) -> bool:
+    """ "Starkregenüberwachung" and "Starkregen": Dutch and German put words together."""
+    shorter, longer = sorted((word, name), key=len)
+    return len(shorter) >= _SHORTEST_PART and (longer.startswith(shorter) or longer.endswith(shorter))
 
 
 def _names(document: Document) -> set[str]:

@@ -160,20 +160,21 @@ def read_conditions(sentence: Sentence) -> Conditions:
     """Everything in the sentence that narrows which documents are meant."""
     text, folded = sentence.text, fold(sentence.text)
     conditions = Conditions(Consumed(len(text)))
-    _read_programmes(text, conditions)
+    terms = [match for match in Taxonomy.load().find(text) if match.facet in _FACETS]
+    _read_programmes(terms, conditions)
     distances = distances_in(folded)
     for distance in distances:
         conditions.consumed.take(distance.span)
     _read_amounts(folded, sentence, conditions)
     _read_years(folded, conditions)
     _read_places(sentence, distances, conditions)
-    _read_terms(sentence, folded, conditions)
+    _read_terms(terms, sentence, folded, conditions)
     return conditions
 
 
-def _read_programmes(text: str, conditions: Conditions) -> None:
+def _read_programmes(terms: list[TermMatch], conditions: Conditions) -> None:
     """Programmes first: "Horizon 2020" is not a year, "Fonds Smart City luxembourgeois" not a place."""
-    for match in Taxonomy.load().find(text):
+    for match in terms:
         if match.facet == "programme" and match.certain:
             conditions.add("programme", match.slug, (match.start, match.end), text=match.text)
 
@@ -316,9 +317,8 @@ def add_ambiguous(places: tuple[Place, ...], span: Span, text: str, conditions: 
     conditions.consumed.take(span)
 
 
-def _read_terms(sentence: Sentence, folded: str, conditions: Conditions) -> None:
-    matches = [match for match in Taxonomy.load().find(sentence.text) if match.facet in _FACETS]
-    for match in sorted(matches, key=lambda one: (one.start - one.end, _precedence(one, folded))):
+def _read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditions: Conditions) -> None:
+    for match in sorted(terms, key=lambda one: (one.start - one.end, _precedence(one, folded))):
         span = (match.start, match.end)
         if conditions.consumed.overlaps(span) or match.facet == "programme" or _is_structure(sentence, span):
             continue

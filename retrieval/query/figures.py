@@ -79,7 +79,17 @@ def _unknown_words(text: str) -> tuple[str, ...]:
     return tuple(text[token.start : token.end] for token in sentence.unknown())
 
 
-def _read(text: str) -> FigureQuestion | None:
+@dataclass(frozen=True)
+class Reading:
+    """A sentence with the roles of its words and the conditions in it, exclusions understood."""
+
+    sentence: Sentence
+    conditions: Conditions
+
+
+@lru_cache(maxsize=256)
+def read(text: str) -> Reading:
+    """A sentence as it is understood, shared by all who ask: nobody changes it."""
     sentence = Sentence.read(text)
     conditions = read_conditions(sentence)
     sentence = _with_adjectives(sentence, conditions)
@@ -88,11 +98,18 @@ def _read(text: str) -> FigureQuestion | None:
     sentence = sentence.with_conditions(_roles_of(conditions, sentence.text))
     sentence = read_known_fields(sentence, conditions)
     sentence = exclude(sentence, conditions)
-    computation, sentence = computation_of(sentence, conditions)
+    return Reading(sentence, conditions)
+
+
+def _read(text: str) -> FigureQuestion | None:
+    reading = read(text)
+    conditions = reading.conditions
+    computation, sentence = computation_of(reading.sentence, conditions)
     if computation is None:
         return None
     if computation.group_by == "personal_data":  # each answer is a group, so that none is a condition
-        conditions.found[:] = [one for one in conditions.found if one.name != "personal_data"]
+        found = [one for one in conditions.found if one.name != "personal_data"]
+        conditions = replace(conditions, found=found)
         sentence = sentence.with_role([one for one in sentence.tokens if one.role in {"not", "no"}], "adv")
     filters, left, guessed = _filters(sentence, conditions, computation)
     question = FigureQuestion(
@@ -169,13 +186,13 @@ def _filters(
         left = [one for one in left if one.role != "around"]
     guess = _guessed(sentence, left)
     if guess is not None:
-        return filters.merged(guess), _confused(sentence, conditions), True
+        return filters.merged(guess), _confused(sentence, conditions, computation), True
     if partner := _partner(sentence, conditions):
         filters = filters.without(partner.name).merged(Filters(partner=(partner.text,)))
         return filters, tuple(sentence.text[one.start : one.end] for one in left), True
     left += [one for one in sentence.tokens if one.role == "partner"]  # of whom nobody said the name
     said = tuple(sentence.text[token.start : token.end] for token in left)
-    return filters, said + _confused(sentence, conditions), False
+    return filters, said + _confused(sentence, conditions, computation), False
 
 
 # Nouns before or after which an unknown name is the value of a field that words are looked for in.
@@ -216,7 +233,7 @@ def _partner(sentence: Sentence, conditions: Conditions) -> Condition | None:
     return None
 
 
-def _confused(sentence: Sentence, conditions: Conditions) -> tuple[str, ...]:
+def _confused(sentence: Sentence, conditions: Conditions, computation: Computation) -> tuple[str, ...]:
     """Words that join conditions in a way that filters, which all must hold, do not express."""
     said = [sentence.text[one.span[0] : other.span[1]] for one, other in contradicting_places(conditions)]
     certain = conditions.certain()
@@ -228,12 +245,26 @@ def _confused(sentence: Sentence, conditions: Conditions) -> tuple[str, ...]:
         same_clause = all(token.role in _LINKING or token.role.startswith("dim_") for token in between)
         if joined and one.name != other.name and same_clause and not _is_range(one, other):
             said.append(sentence.text[one.span[0] : other.span[1]])
+    said += _bounded_twice(sentence, certain)
+    if computation.operation != "group":  # "how much, and to how many": two questions
+        said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.role == "how_many"][1:]
     said += [
         sentence.text[one.span[0] : one.span[1]]
         for one in certain
         if _is_of_the_end(one, sentence, conditions)
     ]
     return tuple(dict.fromkeys(said))
+
+
+def _bounded_twice(sentence: Sentence, certain: list[Condition]) -> list[str]:
+    """ "En 2016 et en 2020": a filter has one lower and one upper bound."""
+    bounds = [one for one in certain if one.name.endswith(("_from", "_to", "_min", "_max"))]
+    return [
+        sentence.text[other.span[0] : other.span[1]]
+        for position, one in enumerate(bounds)
+        for other in bounds[position + 1 :]
+        if one.name == other.name and one.value != other.value
+    ]
 
 
 _NEAR = 4  # tokens

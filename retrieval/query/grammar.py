@@ -18,16 +18,8 @@ Span = tuple[int, int]
 class Grammar:
     """Compiled cues; each is searched for in a folded sentence."""
 
-    operations: Mapping[str, Patterns]
-    group_by: Mapping[str, Patterns]
-    compare: Patterns
-    alternatives: Patterns
+    intents: Mapping[str, Patterns]
     fields: Mapping[str, Patterns]
-    missing: Mapping[str, Patterns]
-    kinds: Mapping[str, Patterns]
-    municipalities: Patterns
-    negation: Patterns
-    fillers: Patterns
 
     @classmethod
     @cache
@@ -35,15 +27,11 @@ class Grammar:
         """Read the cues that ship."""
         text = (resources.files("retrieval.query") / "grammar.yaml").read_text("utf-8")
         raw = yaml.safe_load(text)
-        named = {
-            name: {key: _compiled(cues) for key, cues in raw[name].items()}
-            for name in ("operations", "group_by", "fields", "missing", "kinds")
-        }
-        lists = {
-            name: _compiled(raw[name])
-            for name in ("compare", "alternatives", "municipalities", "negation", "fillers")
-        }
-        return cls(**named, **lists)  # type: ignore[arg-type]
+        return cls(**{name: _by_name(raw[name]) for name in ("intents", "fields")})
+
+
+def _by_name(cues: Mapping[str, list[str]]) -> dict[str, Patterns]:
+    return {name: _compiled(patterns) for name, patterns in cues.items()}
 
 
 def _compiled(cues: list[str]) -> Patterns:

@@ -93,18 +93,16 @@ class AmountRange:
     most: Decimal | None
 
 
-def years_in(folded: str) -> list[YearRange]:
-    """Year conditions of a folded sentence, in order, without overlap."""
-    patterns: list[tuple[str, Literal["between", "from", "after", "before", "until", "in"]]] = [
-        (rf"(?:{_BETWEEN})?(?P<a>{_YEAR}){_AND}(?P<b>{_YEAR})", "between"),
-        (
-            rf"\b(?:{_LATEST}) (?:in |im jahr |en |in het jaar |l'annee )?(?P<a>{_YEAR})|(?P<b>{_YEAR}) (?:au plus tard|at the latest|of eerder)",
-            "until",
-        ),
-        (
-            rf"\b(?:{_EARLIEST}) (?:in |im jahr |en |in het jaar |l'annee )?(?P<a>{_YEAR})|(?P<b>{_YEAR}) (?:au plus tot|at the earliest)",
-            "from",
-        ),
+_Meaning = Literal["between", "from", "after", "before", "until", "in"]
+_OF_THE_YEAR = r"(?:in |im jahr |en |in het jaar |l'annee )?"
+_YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
+    (re.compile(pattern), meaning)  # type: ignore[misc]
+    for pattern, meaning in (
+        (rf"(?P<bounded>{_BETWEEN})?(?P<a>{_YEAR})(?P<link>{_AND})(?P<b>{_YEAR})", "between"),
+        (rf"\b(?:{_LATEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "until"),
+        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tard|at the latest|of eerder)", "until"),
+        (rf"\b(?:{_EARLIEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "from"),
+        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tot|at the earliest)", "from"),
         (rf"(?P<a>{_YEAR}) (?:ou plus tard|et apres|of later|en later|oder spater|or later|onwards)", "from"),
         (rf"(?P<a>{_YEAR}) (?:ou plus tot|ou avant|of vroeger|oder fruher|or earlier)", "until"),
         (rf"{_UNTIL}(?P<a>{_YEAR})", "until"),
@@ -112,17 +110,37 @@ def years_in(folded: str) -> list[YearRange]:
         (rf"{_AFTER}(?P<a>{_YEAR})", "after"),
         (rf"{_BEFORE}(?P<a>{_YEAR})", "before"),
         (rf"(?:{_IN})?(?P<a>{_YEAR})", "in"),
-    ]
+    )
+)
+_JOINS_TWO = frozenset({"et", "en", "und", "and"})
+
+
+def years_in(folded: str) -> list[YearRange]:
+    """Year conditions of a folded sentence, in order, without overlap.
+
+    "In 2016 and 2020" means two years and no range: neither is read.
+    """
+    if not re.search(_YEAR, folded):
+        return []
     found: list[YearRange] = []
-    for pattern, meaning in patterns:
-        for match in re.finditer(pattern, folded):
-            if not any(_overlap(match.span(), one.span) for one in found):
+    taken: list[Span] = []
+    for pattern, meaning in _YEARS:
+        for match in pattern.finditer(folded):
+            if any(_overlap(match.span(), span) for span in taken):
+                continue
+            taken.append(match.span())
+            if meaning != "between" or _is_range(match):
                 found.append(_year_range(match, meaning))
     return sorted(found, key=lambda one: one.span)
 
 
+def _is_range(match: re.Match[str]) -> bool:
+    joined = match["link"].strip() in _JOINS_TWO
+    return not joined or bool(match["bounded"]) or abs(int(match["a"]) - int(match["b"])) == 1
+
+
 def _year_range(match: re.Match[str], meaning: str) -> YearRange:
-    first = int(match["a"] or match["b"])
+    first = int(match["a"])
     if meaning == "between":
         second = int(match["b"])
         return YearRange(match.span(), min(first, second), max(first, second))
@@ -136,17 +154,31 @@ def _year_range(match: re.Match[str], meaning: str) -> YearRange:
     return YearRange(match.span(), *ends[meaning])
 
 
+_AT_MOST = r"(?:pas plus de|ne depass\w+ pas|n'exced\w+ pas|niet meer dan|niet hoger dan|nicht mehr als|nicht uber|no more than|not more than|not exceeding|<=|≤)"
+_AT_LEAST = r"(?:pas moins de|niet minder dan|nicht weniger als|no less than|not less than|>=|≥)"
+_AMOUNTS = tuple(
+    (re.compile(pattern), meaning)
+    for pattern, meaning in (
+        (
+            rf"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b {_amount('a')}{_AND}{_amount('b')}",
+            "between",
+        ),
+        (rf"{_AT_MOST} ?{_amount('a')}", "at most"),
+        (rf"{_AT_LEAST} ?{_amount('a')}", "at least"),
+        (rf"(?:\b{_MORE}\b|>) ?{_amount('a')}", "more"),
+        (rf"(?:\b{_LESS}\b|<) ?{_amount('a')}", "less"),
+    )
+)
+_MAY_HOLD_AN_AMOUNT = re.compile(r"\d|mil|mio|duizend|tausend|thousand")
+
+
 def amounts_in(folded: str) -> list[AmountRange]:
     """Amount conditions of a folded sentence; a bare amount without a bound is none."""
-    one, two = _amount("a"), _amount("b")
-    patterns = [
-        (rf"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b {one}{_AND}{two}", "between"),
-        (rf"\b{_MORE}\b ?{one}", "more"),
-        (rf"\b{_LESS}\b ?{one}", "less"),
-    ]
     found: list[AmountRange] = []
-    for pattern, meaning in patterns:
-        for match in re.finditer(pattern, folded):
+    if not _MAY_HOLD_AN_AMOUNT.search(folded):
+        return found
+    for pattern, meaning in _AMOUNTS:
+        for match in pattern.finditer(folded):
             spans_taken = any(_overlap(match.span(), other.span) for other in found)
             if not spans_taken and _is_money(match):
                 found.append(_amount_range(match, meaning))
@@ -169,6 +201,10 @@ def _amount_range(match: re.Match[str], meaning: str) -> AmountRange:
     if meaning == "between":
         second = _euros(groups["bnumber"], groups.get("bscale"), half=bool(groups.get("bhalf")))
         return AmountRange(match.span(), min(first, second), max(first, second))
+    if meaning == "at most":
+        return AmountRange(match.span(), None, first)
+    if meaning == "at least":
+        return AmountRange(match.span(), first, None)
     cent = Decimal("0.01") if _is_strict(match.group()) else Decimal(0)
     if meaning == "more":
         return AmountRange(match.span(), first + cent, None)

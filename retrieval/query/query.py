@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.filters import Filters
 from corpus.models import Frozen, Language
+from retrieval.query.intents import Intent
 
 MAX_CHARACTERS = 20_000  # longer questions are refused; the embedder reads the first 512 tokens anyway
 
@@ -22,3 +23,6 @@ class Query(Frozen):
     inferred: Filters = Filters()  # the part of `filters` that was read from the sentence
     hints: tuple[Filters, ...] = ()  # each one condition that favours documents
     unparsed: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()  # words as written, and as they were read
+    intent: Intent = "find"
+    field: str | None = None  # the field of a document that is asked

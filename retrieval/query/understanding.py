@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from corpus.filters import Filters
 from corpus.models import LANGUAGES, Language
 from retrieval.errors import QueryTooLong
-from retrieval.query.conditions import Conditions, read_conditions
+from retrieval.query.conditions import Conditions
+from retrieval.query.figures import Reading, read, read_figure_question
+from retrieval.query.intents import intent_of
 from retrieval.query.language import detect_language
 from retrieval.query.query import MAX_CHARACTERS, Query
-from retrieval.query.sentence import Sentence
+from retrieval.query.requested import requested_field
 
 # In a search these conditions narrow what is found; a theme or a technology only favours documents, since a
 # fiche on lighting may be recorded under energy and still be what is looked for.
 _NARROWING = frozenset(
     {"country", "region", "province", "municipality", "year_from", "year_to", "budget_min", "budget_max",
-     "subsidy_min", "subsidy_max", "programme", "missing", "known"}
+     "subsidy_min", "subsidy_max", "programme", "missing", "known", "arrondissement", "near"}
 )  # fmt: skip
 _MOST_OTHER_WORDS = 1  # a sentence with more is about something that filters cannot say
 _LONGEST_READ = 600  # characters; a longer text is searched by its meaning alone
@@ -52,42 +55,49 @@ def understand(
     ranking = (chosen, *(one for one in detected.ranking if one != chosen))
     if not infer or not sentence or len(sentence) > _LONGEST_READ:
         return Query(text=sentence, language=chosen, languages=ranking, filters=asked)
-    words = Sentence.read(sentence)
-    conditions = read_conditions(words)
+    reading = read(sentence)
+    figure = read_figure_question(sentence)
     inferred = Filters()
-    asks = words.has("project", "how_many", "number")
-    excludes = words.has("not", "no", "without", "except", "abroad")
-    if asks and not excludes and _is_about_conditions(words, conditions):
-        inferred = conditions.filters(lambda condition: condition.certain and condition.name in _NARROWING)
-    hints = _hints(conditions, set(inferred.as_dict()) | set(asked.as_dict()))
+    asks = reading.sentence.matches(_ASKS_FOR_PROJECTS) and not reading.sentence.has(*_DENIALS)
+    if asks and _is_about_conditions(reading):
+        inferred = reading.conditions.filters(lambda one: one.certain and one.name in _NARROWING)
+    hints = _hints(reading.conditions, set(inferred.as_dict()) | set(asked.as_dict()))
     return Query(
         text=sentence,
         language=chosen,
         languages=ranking,
         filters=asked.merged(inferred),
-        inferred=_really_inferred(inferred, asked),
+        inferred=inferred.without(*asked.as_dict()),
         hints=hints,
+        unparsed=figure.unparsed if figure else (),
+        corrections=figure.corrections if figure else (),
+        intent=intent_of(sentence, figure),
+        field=requested_field(sentence) if figure is None or figure.unparsed else figure.field,
     )
+
+
+_ASKS_FOR_PROJECTS = re.compile(r" (?:project|how_many|number|which(?: (?:det|adj))* town) ")
+_DENIALS = ("not", "no", "without", "except")  # those that no exclusion accounts for
 
 
 def _hints(conditions: Conditions, decided: set[str]) -> tuple[Filters, ...]:
     """Each condition that only favours documents, on its own."""
-    kept = [one for one in conditions.found if one.name in _FAVOURING and one.name not in decided]
+    kept = [
+        one
+        for one in conditions.found
+        if one.name in _FAVOURING and one.name not in decided and not one.excluded
+    ]
     return tuple(conditions.filters(lambda other, one=one: other is one) for one in kept)  # type: ignore[misc]
 
 
-def _is_about_conditions(sentence: Sentence, conditions: Conditions) -> bool:
+def _is_about_conditions(reading: Reading) -> bool:
     """Whether its conditions are nearly all that the sentence says.
 
     "Projets de covoiturage à Namur" asks for what is recorded under Namur; "Renowatt : combien de contrats pendant
     l'essai du côté de Liège ?" asks for one text, which may be recorded elsewhere.
     """
-    others = sentence.with_conditions((one.span, one.name) for one in conditions.found).unknown()
-    return len(others) <= _MOST_OTHER_WORDS
-
-
-def _really_inferred(inferred: Filters, asked: Filters) -> Filters:
-    return inferred.without(*asked.as_dict())
+    spans = ((one.span, one.name) for one in reading.conditions.found)
+    return len(reading.sentence.with_conditions(spans).unknown()) <= _MOST_OTHER_WORDS
 
 
 def order_of(language: Language) -> tuple[Language, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus.models import Document, Passage
 from retrieval.answering.citations import Sentence, sentences_of
 from retrieval.answering.extracted import Evidence
-from retrieval.answering.scope import is_order
+from retrieval.query.scope import is_order
 
 MOST_SOURCES = 6
 _MOST_CHARACTERS = 1_400  # of one passage
