@@ -117,14 +117,11 @@ class Generation:
         positions, owners = positions_in(self._starts, documents)
         rows = self._order[positions]
         cosines = self.dense.cosines(rows, vector)
-        cells = owners * len(ROLES) + self.rows.role_of[rows]
-        order = np.lexsort((-cosines, cells))
-        cells, cosines = cells[order], cosines[order]
-        first = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
-        follows = np.minimum(first + 1, len(cells) - 1)
-        alone = cells[follows] != cells[first]
-        best.flat[cells[first]] = cosines[first]
-        second.flat[cells[first]] = np.where(alone, cosines[first], cosines[follows])
+        cells = owners * len(ROLES) + self.rows.role_of[rows]  # rows lie by document and role: no sorting
+        begins = np.flatnonzero(np.diff(cells, prepend=-1))
+        greatest, next_greatest = _two_greatest(cosines, begins)
+        best.flat[cells[begins]] = greatest
+        second.flat[cells[begins]] = next_greatest
         return RoleScores(best, second)
 
     def centroid(self, documents: DocumentMask) -> NDArray[np.float32]:
@@ -151,6 +148,19 @@ class Generation:
             raise IndexUnusable(f"the index belongs to another catalogue; {_MEND}")
         if self.manifest.fingerprint != fingerprint:
             raise FingerprintMismatch(fingerprint, self.manifest.fingerprint)
+
+
+def _two_greatest(
+    values: NDArray[np.float32], begins: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The two greatest values of each run that begins at `begins`; one alone counts twice."""
+    greatest = np.maximum.reduceat(values, begins)
+    run = np.repeat(np.arange(len(begins)), np.diff(begins, append=len(values)))
+    places = np.flatnonzero(values == greatest[run])
+    others = values.copy()
+    others[places[np.flatnonzero(np.diff(run[places], prepend=-1))]] = -np.inf  # the first greatest of each
+    following = np.maximum.reduceat(others, begins)
+    return greatest, np.where(np.isneginf(following), greatest, following)
 
 
 def newest(folder: Path) -> Path | None:
