@@ -15,10 +15,11 @@ from corpus.labels import value_label
 from corpus.models import LANGUAGES, Document, Language, Passage
 from corpus.places import Gazetteer
 from corpus.taxonomy import terms_of
+from ingest.passages import HEADING
 from retrieval.catalogue.conditions import words_value
 from retrieval.catalogue.records import KEYWORDS, NewEntry
 
-RECIPE = "1"
+RECIPE = "2"
 _LABELLED = ("domain", "technology", "service", "status", "programme", "theme", "trigger")
 
 
@@ -34,7 +35,11 @@ def recipe_fingerprint() -> str:
 def entries_of(document: Document, passages: tuple[Passage, ...]) -> tuple[NewEntry, ...]:
     """Titles, summaries, questions, passages, and keywords in four languages."""
     titles = [NewEntry("title", language, document.title.get(language)) for language in LANGUAGES]
-    summaries = [NewEntry("summary", language, document.summary.get(language)) for language in LANGUAGES]
+    summaries = [
+        NewEntry("summary", language, text)
+        for language in LANGUAGES
+        if not _begins(document, text := document.summary.get(language))
+    ]
     questions = [NewEntry("question", language, text) for language, text in document.questions.items()]
     parts = [
         NewEntry("passage", document.language, _passage_text(document, passage), passage.id)
@@ -65,6 +70,12 @@ def stored_terms(document: Document) -> dict[str, tuple[str, ...]]:
 
 def _is_known(value: object) -> bool:
     return value is not None and value != () and value not in ("unknown", "")
+
+
+def _begins(document: Document, summary: str) -> bool:
+    """Whether a summary is only the beginning of the text, as a plain file's is: it says nothing of its own."""
+    prose = " ".join(HEADING.sub("", document.body).split())
+    return prose.startswith(" ".join(summary.split()))
 
 
 def _passage_text(document: Document, passage: Passage) -> str:

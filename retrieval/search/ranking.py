@@ -16,7 +16,7 @@ from retrieval.index.generation import ROLES, RoleScores
 
 Vector = NDArray[np.float64]
 
-_QUESTION = ROLES.index("question")
+_QUESTION, _PASSAGE = ROLES.index("question"), ROLES.index("passage")
 _COSINE_UNIT = 0.02  # about the spread of cosines among documents that have something to do with a question
 
 
@@ -37,15 +37,17 @@ def fuse(roles: RoleScores, words: Vector, coverage: Vector, hints: Vector, weig
     """Total score a document; all arguments have one row a document.
 
     Of the questions that a document answers the two nearest count: one alone is near by chance more often. A role
-    that a document lacks counts as its nearest one: a plain file has neither summary nor questions, and is found by
-    its title or by a passage.
+    that a document lacks counts as the middle between its passage and its nearest text: a plain file has neither
+    summary nor questions, and is found by a passage or, in another language above all, by its title.
     """
     if not len(words):
         return np.zeros(0)
     cosines = roles.best.copy()
     cosines[:, _QUESTION] = (roles.best[:, _QUESTION] + roles.second[:, _QUESTION]) / 2
-    nearest = np.nanmax(roles.best, axis=1, keepdims=True)
-    filled = np.where(np.isnan(cosines), nearest, cosines)
+    nearest = np.nanmax(roles.best, axis=1)
+    passage = roles.best[:, _PASSAGE]
+    between = (np.where(np.isnan(passage), nearest, passage) + nearest) / 2
+    filled = np.where(np.isnan(cosines), between[:, np.newaxis], cosines)
     dense = filled @ np.array([weights.title, weights.summary, weights.question, weights.passage])
     total: Vector = (
         (dense - dense.mean()) / _COSINE_UNIT
