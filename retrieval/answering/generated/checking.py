@@ -13,7 +13,7 @@ from corpus.taxonomy import Taxonomy
 from retrieval.answering.generated.claims import Claim
 from retrieval.answering.generated.markers import Markers
 from retrieval.answering.generated.names import Names, content_stems
-from retrieval.answering.generated.quantities import Measures, Quantity
+from retrieval.answering.generated.quantities import Day, Measures, Quantity, kind_of, same
 from retrieval.answering.generated.sources import holds_address, is_aimed_at_a_model, visible
 from retrieval.answering.generated.support import Bearing, Ground, SupportModel, bearing_of
 from retrieval.embedding.embedder import Embedder
@@ -21,6 +21,8 @@ from retrieval.query.folding import fold
 from retrieval.query.language import detect_language
 
 _LONGEST = 400  # characters of one sentence
+_FEWEST_WORDS = 4  # fewer are a heading or a scrap
+_CLEARLY = 0.02  # of cosine
 _FORBIDDEN_SIGNS = re.compile(r"[<>{}\[\]|`\\^~=]|\*|#|!\(|&\w+;|__|\$\(")
 _ADDRESSES_SOMEBODY = re.compile(
     r"^(?:veuillez|cliquez|visitez|contactez|appelez|envoyez|telechargez|connectez|saisissez|payez|rendez-vous|consultez|notez|sachez"
@@ -30,7 +32,7 @@ _ADDRESSES_SOMEBODY = re.compile(
     r"|\b(?:vous|votre|vos|u|uw|jouw|ihnen|you|your)\b(?=.{0,40}\b(?:mot de passe|compte|wachtwoord|passwort|konto|password|account|cliqu|klik|klick|click))"
 )
 _QUOTED = re.compile(r"[«„“\"]\s*([^«»„“”\"]{3,}?)\s*[»”“\"]")
-_SUBJECTS = frozenset({"technology", "service", "programme", "status"})
+_SUBJECTS = frozenset({"technology", "service", "programme"})
 _CLAUSE = re.compile(r"[,;:()]|\s[–—-]\s|\b(?:mais|maar|aber|but|tandis que|terwijl|während|while)\b")
 
 
@@ -71,6 +73,7 @@ class _Case:
     bearing: Bearing
     score: float
     threshold: float
+    embedder: Embedder
 
 
 class Checker:
@@ -97,7 +100,9 @@ class Checker:
         for ground in cited:
             bearing = bearing_of(claim.text, language, vector, ground, grounds)
             score = self._model.probability(bearing)
-            case = _Case(claim, language, ground, bearing, score, self._model.threshold(bearing))
+            case = _Case(
+                claim, language, ground, bearing, score, self._model.threshold(bearing), self._embedder
+            )
             findings.append(_against_source(case))
         return max(findings, key=lambda one: (one.verdict is Verdict.BORNE, one.score))
 
@@ -152,36 +157,65 @@ def _number_that_lacks(case: _Case) -> str:
     document, source = case.ground.source.document, case.ground.source
     heading = f"{document.title.get(document.language)}\n{source.passage.section}"
     measures = Measures.of(case.claim.text)
-    missing = measures.lacking_in(Measures.of(f"{heading}\n{source.text}"))
+    missing = measures.lacking_in(Measures.of(f"{heading}\n{case.bearing.with_lead(case.ground)}"))
     if missing:
         return case.claim.text[slice(*missing[0])]
-    if case.language != case.ground.language:
-        return ""
-    for quantity in measures.quantities:
-        if _is_of_something_else(quantity, case):
-            return case.claim.text[slice(*quantity.span)]
+    return _mistaken_number(case, measures.in_order())
+
+
+def _mistaken_number(case: _Case, said: Sequence[Quantity | Day]) -> str:
+    """A number that the source gives for something else than the claim does."""
+    for sentence in case.bearing.sentences:
+        text = visible(sentence.text)
+        theirs = Measures.of(text).in_order()
+        taken = [one for one in theirs if any(same(own, one) for own in said)]
+        for own in said:
+            for measure in (one for one in taken if same(own, one)):
+                rivals = [one for one in theirs if one not in taken and kind_of(one) == kind_of(measure)]
+                if _mistakes(case, text, own, measure, rivals, theirs):
+                    return case.claim.text[slice(*own.span)]
+        order = [next((i for i, one in enumerate(taken) if same(own, one)), -1) for own in said]
+        order = [place for place in order if place >= 0]
+        if case.language != case.ground.language and order != sorted(order):
+            return "order of numbers"
     return ""
 
 
-def _is_of_something_else(quantity: Quantity, case: _Case) -> bool:
-    """Whether the claim counts other things by this number than the source does ("125 points", "125 lampes")."""
-    if quantity.unit or 1900 <= quantity.value <= 2100:
-        return False
-    counted = _after(case.claim.text, quantity, case.language)
-    if not counted:
-        return False
-    return not any(
-        counted[0] in _after(sentence.text, other, case.language)
-        for sentence in case.ground.source.sentences
-        for other in Measures.of(sentence.text).quantities
-        if other.value == quantity.value
-    )
+def _mistakes(
+    case: _Case,
+    text: str,
+    own: Quantity | Day,
+    measure: Quantity | Day,
+    rivals: Sequence[Quantity | Day],
+    theirs: Sequence[Quantity | Day],
+) -> bool:
+    """Whether the claim's words stand nearer to another number of the kind, or count something else.
+
+    Across languages words cannot be compared: there, a rival that the claim leaves out is too many.
+    """
+    if case.language != case.ground.language:
+        return bool(rivals)
+    counted = _after(case.claim.text, own, case.language)
+    if counted and kind_of(own) == "" and counted[0] not in _after(text, measure, case.language):
+        return True
+    wanted = content_stems(case.claim.text, case.language)
+    shared = len(wanted & _around(text, measure, theirs, case.language))
+    return any(len(wanted & _around(text, one, theirs, case.language)) > shared for one in rivals)
 
 
-def _after(text: str, quantity: Quantity, language: Language) -> list[str]:
+def _after(text: str, measure: Quantity | Day, language: Language) -> list[str]:
     """The stems of the words that follow a number, up to the next number or stop."""
-    words = re.split(r"[\d.,;:()]", text[quantity.span[1] :])[0].split()
+    words = re.split(r"[\d.,;:()]", text[measure.span[1] :])[0].split()
     return [stem for word in words for stem in sorted(content_stems(word, language))]
+
+
+def _around(
+    text: str, measure: Quantity | Day, theirs: Sequence[Quantity | Day], language: Language
+) -> set[str]:
+    """The stems between the number before a number and the one after it."""
+    start = max((one.span[1] for one in theirs if one.span[1] <= measure.span[0]), default=0)
+    end = min((one.span[0] for one in theirs if one.span[0] >= measure.span[1]), default=len(text))
+    return content_stems(text[start:end], language)
 
 
 def _name_that_lacks(case: _Case) -> str:
@@ -244,12 +278,33 @@ def _quote_that_lacks(case: _Case) -> str:
 def _turn(case: _Case) -> str:
     languages = (case.language, case.ground.language)
     nearest = visible(case.bearing.nearest.text)
+    if _is_denied_otherwise(case, nearest):
+        return "negation"
     # A long sentence may turn something else than what the claim repeats of it.
     parts = [nearest, *_parts_with_all_words(case, nearest)]
-    found = [
-        Markers.load().disagreement(case.claim.text, part, case.bearing.text, languages) for part in parts
-    ]
+    around = case.bearing.with_lead(case.ground)
+    found = [Markers.load().disagreement(case.claim.text, part, around, languages) for part in parts]
     return found[-1] or ""
+
+
+def _is_denied_otherwise(case: _Case, nearest: str) -> bool:
+    """Whether one of claim and source denies and the other does not.
+
+    Where parts of the sentence differ in that, the part that comes nearest to the claim decides, if it clearly does.
+    """
+    markers, theirs = Markers.load(), case.ground.language
+    denied = markers.denies(case.claim.text, case.language)
+    parts = [part for part in _CLAUSE.split(nearest) if len(part.split()) >= _FEWEST_WORDS]
+    polarities = [markers.denies(part, theirs) for part in parts]
+    if len(parts) < 2 or len(set(polarities)) == 1:
+        return denied != markers.denies(nearest, theirs)
+    vectors = case.embedder.embed_passages([case.claim.text, *parts])
+    cosines = vectors[1:] @ vectors[0]
+    best = int(cosines.argmax())
+    others = [
+        cosine for cosine, polarity in zip(cosines, polarities, strict=True) if polarity != polarities[best]
+    ]
+    return polarities[best] != denied or float(cosines[best] - max(others)) < _CLEARLY
 
 
 def _parts_with_all_words(case: _Case, sentence: str) -> list[str]:

@@ -21,7 +21,7 @@ _Patterns = Mapping[Language, re.Pattern[str]]
 class Markers:
     """Compiled markers of `markers.yaml`, by the way in which claim and source must agree on them."""
 
-    agree: Mapping[str, _Patterns]
+    negation: Mapping[str, _Patterns]
     claim: Mapping[str, _Patterns]
     source: Mapping[str, _Patterns]
 
@@ -43,18 +43,20 @@ class Markers:
             }
         )
 
+    def denies(self, text: str, language: Language) -> bool:
+        """Whether a text denies what its verb says; two denials are none."""
+        folded = _folded(text)
+        return sum(bool(patterns[language].search(folded)) for patterns in self.negation.values()) % 2 == 1
+
     def disagreement(
         self, claim: str, nearest: str, around: str, languages: tuple[Language, Language]
     ) -> str | None:
         """The first marker that turns the claim away from its source; the languages are theirs in this order.
 
-        Agreement and limits are those of the nearest sentence; what the claim adds may also stand around it.
+        Limits are those of the nearest sentence; what the claim adds may also stand around it.
         """
-        said, meant, nearby = (fold(" ".join(text.split())) for text in (claim, nearest, around))
+        said, meant, nearby = (_folded(text) for text in (claim, nearest, around))
         its, theirs = languages
-        for name, patterns in self.agree.items():
-            if bool(patterns[its].search(said)) != bool(patterns[theirs].search(meant)):
-                return name
         for name, patterns in self.claim.items():
             if patterns[its].search(said) and not patterns[theirs].search(nearby):
                 return name
@@ -62,3 +64,7 @@ class Markers:
             if patterns[theirs].search(meant) and not patterns[its].search(said):
                 return name
         return None
+
+
+def _folded(text: str) -> str:
+    return fold(" ".join(text.split()))

@@ -115,6 +115,10 @@ class Measures:
         days = _days(folded)
         return cls(tuple(_quantities(folded, [day.span for day in days])), tuple(days))
 
+    def in_order(self) -> list[Quantity | Day]:
+        """All of them as they stand in the text."""
+        return sorted((*self.quantities, *self.days), key=lambda one: one.span)
+
     def lacking_in(self, ground: Measures) -> tuple[Span, ...]:
         """Where numbers and dates stand that the ground does not hold."""
         missing = [day.span for day in self.days if not any(day.stands_for(other) for other in ground.days)]
@@ -190,3 +194,19 @@ def _unit(folded: str, start: int, end: int) -> tuple[str, int]:
         if match := pattern.match(folded, end):
             return name, match.end()
     return "", end
+
+
+def kind_of(measure: Quantity | Day) -> str:
+    """What can be mistaken for one another: times, or quantities of one unit."""
+    if isinstance(measure, Day):
+        return "time"
+    return "time" if not measure.unit and 1900 <= measure.value <= 2100 else measure.unit
+
+
+def same(one: Quantity | Day, other: Quantity | Day) -> bool:
+    """Whether two measures say the same, as far as the first says it."""
+    if isinstance(one, Day) and isinstance(other, Day):
+        return one.stands_for(other)
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return (one.value, one.unit) == (other.value, other.unit)
+    return isinstance(one, Quantity) and isinstance(other, Day) and not one.unit and one.value == other.year

@@ -54,6 +54,12 @@ class Bearing:
         """What the sentences say."""
         return " ".join(visible(sentence.text) for sentence in self.sentences)
 
+    def with_lead(self, ground: Ground) -> str:
+        """What they say, after the sentence with a colon that leads to them ("The municipality must:")."""
+        before = [one for one in ground.source.sentences if one.start < self.sentences[0].start]
+        leads = [visible(one.text) for one in before if one.text.rstrip().endswith(":")]
+        return f"{leads[-1]} {self.text}" if leads else self.text
+
 
 @dataclass(frozen=True)
 class SupportModel:
