@@ -14,10 +14,11 @@ from corpus.filters import WORDS
 from corpus.labels import value_label
 from corpus.models import LANGUAGES, Document, Language, Passage
 from corpus.places import Gazetteer
+from corpus.sentences import sentence_spans
 from corpus.taxonomy import terms_of
 from ingest.passages import HEADING
 from retrieval.catalogue.conditions import words_value
-from retrieval.catalogue.records import KEYWORDS, NewEntry
+from retrieval.catalogue.records import KEYWORDS, SENTENCE, NewEntry
 
 RECIPE = "2"
 _LABELLED = ("domain", "technology", "service", "status", "programme", "theme", "trigger")
@@ -33,7 +34,7 @@ def recipe_fingerprint() -> str:
 
 
 def entries_of(document: Document, passages: tuple[Passage, ...]) -> tuple[NewEntry, ...]:
-    """Titles, summaries, questions, passages, and keywords in four languages."""
+    """Titles, summaries, questions, passages, their sentences, and keywords in four languages."""
     titles = [NewEntry("title", language, document.title.get(language)) for language in LANGUAGES]
     summaries = [
         NewEntry("summary", language, text)
@@ -46,7 +47,12 @@ def entries_of(document: Document, passages: tuple[Passage, ...]) -> tuple[NewEn
         for passage in passages
     ]
     keywords = [NewEntry(KEYWORDS, language, _keywords(document, language)) for language in LANGUAGES]
-    return tuple(_each_once([*titles, *summaries, *questions, *parts, *keywords]))
+    sentences = [
+        NewEntry(SENTENCE, document.language, passage.text[start:end], passage.id)
+        for passage in passages
+        for start, end in sentence_spans(passage.text)
+    ]
+    return tuple(_each_once([*titles, *summaries, *questions, *parts, *sentences, *keywords]))
 
 
 def stored_terms(document: Document) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.access import Caller
@@ -19,7 +19,9 @@ from retrieval.answering.evidence import (
     probability,
     signals_of,
 )
-from retrieval.answering.extracted import best_sentences, choose
+from retrieval.answering.extracted import DOCUMENTS, Extractor, choose
+from retrieval.answering.field_line import field_line
+from retrieval.answering.framing import framed, in_force
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
 from retrieval.answering.lookup import (
     Lookup,
@@ -29,7 +31,6 @@ from retrieval.answering.lookup import (
     needles_of,
     unknown_text,
 )
-from retrieval.answering.quoting import quoted
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
@@ -66,7 +67,7 @@ class Answerer:
         """Without `generation`, answers are computed or made of quotes."""
         self._catalogue = catalogue
         self._searcher = searcher
-        self._embedder = embedder
+        self._extractor = Extractor(catalogue, embedder)
         self._links = links
         self._calibration = calibration or Calibration()
         self._generation = generation
@@ -197,17 +198,21 @@ class Answerer:
     def _extracted(self, query: Query, caller: Caller, result: SearchResult, tell: Tell) -> Answer:
         """The sentences that answer, or a refusal with the nearest documents."""
         documents = [hit.document for hit in result.hits]
-        hits = about_the_article(query.text, about_the_place(query.text, result.hits))
+        kept = in_force(query.text, documents)
+        current = [hit for hit, keep in zip(result.hits, kept, strict=True) if keep]
+        hits = about_the_article(query.text, about_the_place(query.text, current))
         if not hits or not self._is_enough(replace(result, hits=tuple(hits)), caller):
             return self._refused(query, documents)
-        passages = self._catalogue.passages([hit.document.id for hit in hits[:4]], caller)
-        evidence = best_sentences(query.text, hits, passages, self._embedder)
+        passages = self._catalogue.passages([hit.document.id for hit in hits[:DOCUMENTS]], caller)
+        evidence = self._extractor.sentences(query.text, hits, passages, self._frequency(caller))
         chosen = choose(query.text, evidence)
         bibliography = Bibliography(self._links, query.language)
-        lines = [quoted(one.document, one.sentence, bibliography, query.language) for one in chosen]
+        document = chosen[0].document
+        fields = field_line(query.text, document, passages[document.id], bibliography, query.language)
+        quotes = framed(chosen, bibliography, query.text, query.language)
         answer = Answer(
             outcome=Outcome.ANSWERED,
-            text="\n\n".join(lines),
+            text=f"{fields}\n\n{quotes}" if fields else quotes,
             language=query.language,
             citations=tuple(bibliography.citations),
             query=query,
@@ -217,8 +222,11 @@ class Answerer:
         return self._generation.answer(answer, evidence, chosen, tell) if self._generation else answer
 
     def _is_enough(self, result: SearchResult, caller: Caller) -> bool:
-        signals = signals_of(result, lambda word: self._searcher.frequency(word, caller))
+        signals = signals_of(result, self._frequency(caller))
         return probability(signals, self._calibration) >= self._calibration.threshold
+
+    def _frequency(self, caller: Caller) -> Callable[[str], int]:
+        return lambda word: self._searcher.frequency(word, caller)
 
     # -- refusals ---------------------------------------------------------------------------------
 

@@ -7,15 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.models import Citation, Document, Language, Passage
+from corpus.sentences import sentence_spans
 from retrieval.search.links import Links
-
-_SENTENCE = re.compile(r"\S[^\n]*?(?:[.!?…]+(?:\s?[»\"”)\]])*(?=\s|$)|(?=\n)|$)")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:art|M|Mme|MM|env|ex|p|pp|n|no|nr|St|Ste|av|bd|vol|etc|cf|i\.e|e\.g|c\.-à-d|resp|approx|min|max|inh"
-    r"|hab|tél|al)|\b[A-Z])\.$"
-)
-_LEADING_MARK = re.compile(r"(?:[-*•]|\d{1,2}[.)])[ \t]+(?=\S)")
-_LIST_MARK = re.compile(r"^(?:\d{1,2}[.)]|[-*•])$")
 
 
 @dataclass(frozen=True)
@@ -35,31 +28,6 @@ class Sentence:
 def sentences_of(passage: Passage) -> list[Sentence]:
     """The sentences of a passage, in order; abbreviations and list marks do not end one."""
     return [Sentence(passage, start, end) for start, end in sentence_spans(passage.text)]
-
-
-def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Where each sentence of a text begins and ends, its list mark left out."""
-    found: list[tuple[int, int]] = []
-    open_start: int | None = None
-    for match in _SENTENCE.finditer(text):
-        if match.start() == match.end():
-            continue
-        start = match.start() if open_start is None else open_start
-        piece = text[start : match.end()]
-        if _ABBREVIATION.search(piece) or _LIST_MARK.match(piece):
-            open_start = start
-            continue
-        found.append((start + _mark_length(piece), match.end()))
-        open_start = None
-    if open_start is not None:
-        found.append((open_start, len(text.rstrip())))
-    return found
-
-
-def _mark_length(piece: str) -> int:
-    """How long the list mark is with which a sentence begins."""
-    found = _LEADING_MARK.match(piece)
-    return found.end() if found else 0
 
 
 @dataclass
@@ -95,13 +63,23 @@ class Bibliography:
     def cite_best(self, document: Document, passages: Sequence[Passage], needles: Sequence[str]) -> int:
         """Cite the sentence that holds most of the needles; the first sentence where none does."""
         everything = [sentence for passage in passages for sentence in sentences_of(passage)]
-
-        def held(sentence: Sentence) -> int:
-            plain = _plain(sentence.text)
-            return sum(needle in plain for needle in map(_plain, needles) if needle)
-
-        best = max(everything, key=held)
+        best = max(everything, key=lambda sentence: _held(sentence, needles))
         return self.cite(document, best.passage, best.text)
+
+    def cite_holder(
+        self, document: Document, passages: Sequence[Passage], needles: Sequence[str]
+    ) -> int | None:
+        """Cite the sentence that holds most of the needles; None where none holds any."""
+        everything = [sentence for passage in passages for sentence in sentences_of(passage)]
+        best = max(everything, key=lambda sentence: _held(sentence, needles), default=None)
+        if best is None or not _held(best, needles):
+            return None
+        return self.cite(document, best.passage, best.text)
+
+
+def _held(sentence: Sentence, needles: Sequence[str]) -> int:
+    plain = _plain(sentence.text)
+    return sum(needle in plain for needle in map(_plain, needles) if needle)
 
 
 def _plain(text: str) -> str:

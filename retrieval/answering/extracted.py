@@ -1,150 +1,193 @@
-"""Answers made of sentences of the sources, each quoted word for word with its citation."""
+"""The sentences of the sources that answer, best first, and which of them are shown.
+
+A logistic model weighs the traits of each sentence (`retrieval.answering.traits`). It was fitted on the development
+questions that name the facts a right answer holds; docs/evaluation.md tells how.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.models import LANGUAGES, Document, Language, Passage
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.models import Document, Passage
+from retrieval.answering.asked import parts_of
 from retrieval.answering.citations import Sentence, sentences_of
+from retrieval.answering.traits import TRAITS, Candidate, Question, traits_of
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.catalogue.records import text_hash
 from retrieval.embedding.embedder import Embedder
-from retrieval.index.analysis import is_stop_word, stem, words
+from retrieval.index.analysis import words
+from retrieval.query.folding import fold
 from retrieval.search.results import Hit
 
-_DOCUMENTS = 4  # read for sentences
-_SENTENCES = 24  # scored by meaning; the others fall out on words and on their document's rank
-MOST_SENTENCES = 3
-_SHORTEST = 25  # characters; shorter ones are headings and leftovers
+DOCUMENTS = 5  # read for sentences
+_PASSAGES = 30  # of one document; a long file is read where the search found it
+MOST_SENTENCES = 3  # for a question of one part; two more for each further part
+_A_PART = 2
+_SHORTEST = 20  # characters; shorter ones are headings and leftovers
+_AS_GOOD = 0.7  # a second document that is this near to the first one has its best sentence shown too
 
-_ASKS_NUMBER = re.compile(
-    r"\b(combien|hoeveel|wie ?viele?|how (?:much|many|long)|co[uû]te?|prix|budget|kost|kosten|costs?|dur[eé]e|d[eé]lai"
-    r"|termijn|frist|deadline|quel montant|amende|boete|geldbu[sß])",
-    re.IGNORECASE,
+_WEIGHTS: Mapping[str, float] = {
+    "cosine": 9.212,
+    "cosine_in_document": 4.687,
+    "passage": 0.055,
+    "document": 12.488,
+    "total": 0.284,
+    "total_gap": 0.34,
+    "first": 0.048,
+    "later": -0.603,
+    "words_beside_title": 3.004,
+    "names": 0.147,
+    "not_shown": -0.328,
+    "other_section": -0.335,
+    "names_somebody": 0.189,
+    "left_unknown": -0.427,
+    "length": -0.031,
+    "short": -0.067,
+    "leads": -0.109,
+    "opens": -0.887,
+    "refers_back": 0.1,
+    "has_figure": 0.378,
+    "projects_section": -0.902,
+    "data_section": -0.394,
+    "own_passage": 0.874,
+    "part": 20.83,
+    "part_in_document": 13.869,
+    "parts_in_document": -13.532,
+    "part_shown": 0.32,
+    "part_section": 0.021,
+    "part_words": 1.599,
+}
+_BIAS = -2.349
+_VECTOR = np.array([_WEIGHTS[trait] for trait in TRAITS])
+
+_ASKS_SEVERAL = re.compile(
+    r"\b(?:quelles (?:communes|villes)|d'autres communes|des exemples|qui a deja|welke (?:gemeenten|steden)|wie heeft al"
+    r"|welche (?:gemeinden|stadte)|wer hat schon|which (?:towns|cities|municipalities)|any (?:towns?|cities|city"
+    r"|municipality)|examples?|who (?:has|have) already)\b"
 )
-_ASKS_TIME = re.compile(
-    r"\b(quand|depuis quand|en quelle ann[eé]e|wanneer|sinds|wann|seit|when|since)\b", re.IGNORECASE
-)
-_ASKS_WHO = re.compile(
-    r"\b(qui (?:a|ont|utilise|fait|propose)|quelles? (?:communes?|villes?)|d'autres communes|des exemples|wie heeft|welke"
-    r" (?:gemeenten?|steden)|wer (?:hat|nutzt)|welche (?:gemeinden?|st[aä]dte)|who (?:has|have|uses|did|already)"
-    r"|which (?:towns|cities|municipalities)|any (?:town|city|municipality)|examples?)\b",
-    re.IGNORECASE,
-)
-_NEAR, _NEAR_ELSEWHERE = 0.45, 0.9  # how far below the best a further sentence may be
-_HAS_NUMBER = re.compile(r"\d")
-_HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A sentence with its document and how well it answers; `score` orders, `cosine` is raw."""
+    """A sentence with its document and how well it answers: `score` is the log-odds that it holds what is asked."""
 
     document: Document
     sentence: Sentence
     score: float
     cosine: float
-    shared: float  # share of the question's content words that sentence and title hold
 
 
-def best_sentences(
-    question: str,
-    hits: Sequence[Hit],
-    passages: dict[str, tuple[Passage, ...]],
-    embedder: Embedder,
-) -> list[Evidence]:
-    """Sentences of the first documents, the most direct answer first."""
-    wanted = content_stems(question)
-    candidates = [
-        (rank, hit, sentence)
-        for rank, hit in enumerate(hits[:_DOCUMENTS])
-        for passage in passages.get(hit.document.id, ())
-        for sentence in sentences_of(passage)
-        if len(sentence.text) >= _SHORTEST
-    ]
-    if not candidates:
-        return []
-    chosen = sorted(candidates, key=lambda one: _first_guess(one, wanted))[:_SENTENCES]
-    texts = [
-        f"{hit.document.title.get(hit.document.language)} : {sentence.text}" for _, hit, sentence in chosen
-    ]
-    vector = embedder.embed_queries([question])[0]
-    cosines = embedder.embed_passages(texts) @ vector
-    found = [
-        _evidence(question, wanted, rank, hit, sentence, float(cosine))
-        for (rank, hit, sentence), cosine in zip(chosen, cosines, strict=True)
-    ]
-    return sorted(found, key=lambda one: -one.score)
+class Extractor:
+    """Finds the sentences that answer; holds no state between questions."""
 
+    def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
 
-def content_stems(text: str) -> list[frozenset[str]]:
-    """For each word that carries the subject, its stems in the four languages."""
-    kept = [word for word in words(text) if not any(is_stop_word(word, language) for language in LANGUAGES)]
-    return [frozenset(stem(word, language) for language in LANGUAGES) for word in dict.fromkeys(kept)]
+    def sentences(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        passages: Mapping[str, tuple[Passage, ...]],
+        frequency: Callable[[str], int],
+    ) -> list[Evidence]:
+        """Sentences of the first documents, the most direct answer first; `frequency` counts a word in the index."""
+        candidates = [
+            Candidate(rank, hit, sentence)
+            for rank, hit in enumerate(hits[:DOCUMENTS])
+            for passage in _near(hit, passages.get(hit.document.id, ()))
+            for sentence in sentences_of(passage)
+            if len(sentence.text) >= _SHORTEST
+        ]
+        if not candidates:
+            return []
+        parts = parts_of(question)
+        asked = self._embedder.embed_queries(list(dict.fromkeys((question, *parts))))
+        nearness = (self._vectors(candidates) @ asked.T).astype(np.float64)
+        own = nearness[:, -len(parts) :]  # the question itself when it has one part
+        scores = (
+            traits_of(Question.read(question, frequency), candidates, nearness[:, 0], own) @ _VECTOR + _BIAS
+        )
+        found = [
+            Evidence(one.hit.document, one.sentence, float(score), float(cosine))
+            for one, score, cosine in zip(candidates, scores, nearness[:, 0], strict=True)
+        ]
+        return sorted(found, key=lambda one: -one.score)
 
-
-def shared_words(wanted: Sequence[frozenset[str]], text: str) -> float:
-    """Share of the wanted words that a text holds."""
-    if not wanted:
-        return 0.0
-    held = {stem(word, language) for word in words(text) for language in LANGUAGES}
-    return sum(bool(one & held) for one in wanted) / len(wanted)
+    def _vectors(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+        """Those that the catalogue holds; a sentence that it was not given is embedded now."""
+        keys = [text_hash(one.sentence.text) for one in candidates]
+        known = self._catalogue.vectors_of(self._embedder.fingerprint, set(keys))
+        missing = {
+            key: one.sentence.text for key, one in zip(keys, candidates, strict=True) if key not in known
+        }
+        if missing:
+            fresh = self._embedder.embed_passages(list(missing.values()))
+            known |= dict(zip(missing, fresh, strict=True))
+        return np.stack([known[key] for key in keys])
 
 
 def choose(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences to show: for "who has…" one of each document that has, else the best and its like."""
+    """The sentences to show, best first.
+
+    They come from one document, since what is asked usually stands together; for "which towns…" from one each.
+    """
     if not evidence:
         return []
-    several = bool(_ASKS_WHO.search(question))
-    if several:  # who has done it is told by fiches; a practice sheet only says how
-        evidence = [one for one in evidence if one.document.initiative] or evidence
-    best = evidence[0]
-    chosen = [best]
-    for one in evidence[1:]:
-        if len(chosen) == MOST_SENTENCES:
-            break
-        elsewhere = all(one.document.id != other.document.id for other in chosen)
-        near = one.score >= best.score - (_NEAR_ELSEWHERE if several else _NEAR)
-        fits = elsewhere if several else one.document.id == best.document.id
-        if near and fits and not any(_says_the_same(one, other) for other in chosen):
-            chosen.append(one)
+    if _ASKS_SEVERAL.search(fold(question)):
+        return _one_of_each(evidence)
+    parts = len(parts_of(question))
+    most = MOST_SENTENCES if parts == 1 else max(MOST_SENTENCES, _A_PART * parts)
+    weights = _document_weights(evidence)
+    first, *others = sorted(weights, key=lambda name: -weights[name])
+    shared = bool(others) and weights[others[0]] > _AS_GOOD * weights[first]
+    chosen = _different(one for one in evidence if one.document.id == first)[: most - shared]
+    if shared:
+        chosen.append(next(one for one in evidence if one.document.id == others[0]))
     return chosen
 
 
-def _first_guess(candidate: tuple[int, Hit, Sentence], wanted: Sequence[frozenset[str]]) -> tuple[float, int]:
-    rank, hit, sentence = candidate
-    own_passage = sentence.passage.id == hit.passage.id
-    return (rank * 0.25 - 1.5 * own_passage - 2.0 * shared_words(wanted, sentence.text), sentence.start)
+def _one_of_each(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence of each document; who has done something is told by fiches, a practice sheet only says how."""
+    told = [one for one in evidence if one.document.initiative] or list(evidence)
+    best: dict[str, Evidence] = {}
+    for one in told:
+        best.setdefault(one.document.id, one)
+    return list(best.values())[:MOST_SENTENCES]
 
 
-def _evidence(
-    question: str,
-    wanted: Sequence[frozenset[str]],
-    rank: int,
-    hit: Hit,
-    sentence: Sentence,
-    cosine: float,
-) -> Evidence:
-    shared = shared_words(wanted, f"{sentence.text} {hit.document.title.get(hit.document.language)}")
-    score = 20.0 * cosine + 1.0 * shared_words(wanted, sentence.text) - 0.35 * rank
-    score += 0.5 * _fits_kind(question, sentence.text)
-    return Evidence(hit.document, sentence, score, cosine, shared)
+def _document_weights(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """How likely each document is to answer: the odds of its three best sentences together."""
+    odds: dict[str, list[float]] = {}
+    for one in evidence:
+        odds.setdefault(one.document.id, []).append(math.exp(min(one.score, 30.0)))
+    return {name: sum(sorted(values)[-MOST_SENTENCES:]) for name, values in odds.items()}
 
 
-def _fits_kind(question: str, sentence: str) -> float:
-    """Whether the sentence has the kind of thing that is asked: a number, a year."""
-    if _ASKS_TIME.search(question):
-        return float(bool(_HAS_YEAR.search(sentence)))
-    if _ASKS_NUMBER.search(question):
-        return float(bool(_HAS_NUMBER.search(sentence)))
-    return 0.0
+def _near(hit: Hit, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """All passages of a sheet; of a long file those around the one that was found."""
+    if len(passages) <= _PASSAGES:
+        return passages
+    own = next((i for i, passage in enumerate(passages) if passage.id == hit.passage.id), 0)
+    start = max(0, min(own - _PASSAGES // 2, len(passages) - _PASSAGES))
+    return passages[start : start + _PASSAGES]
+
+
+def _different(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Without those that repeat a better one."""
+    kept: list[Evidence] = []
+    for one in evidence:
+        if not any(_says_the_same(one, other) for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    first, second = set(words(one.sentence.text.lower())), set(words(other.sentence.text.lower()))
-    return len(first & second) > 0.7 * min(len(first), len(second))
-
-
-def quote_language(document: Document, reader: Language) -> Language | None:
-    """The language of the quote when it is not the reader's."""
-    return None if document.language == reader else document.language
+    first, second = set(words(fold(one.sentence.text))), set(words(fold(other.sentence.text)))
+    return len(first & second) > 0.8 * min(len(first), len(second))

@@ -25,6 +25,7 @@ from retrieval.catalogue.database import compact, open_engine, reading_connectio
 from retrieval.catalogue.facet_table import FacetTable
 from retrieval.catalogue.records import (
     KEYWORDS,
+    SENTENCE,
     Entry,
     EntryTable,
     FacetCount,
@@ -356,6 +357,19 @@ class Catalogue:
         with self._reading() as connection:
             return set(self._known_hashes(connection, fingerprint, hashes))
 
+    def vectors_of(self, fingerprint: str, hashes: Collection[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of some texts by hash, as far as they are known."""
+        columns = tables.vectors.c
+        found: dict[str, NDArray[np.float32]] = {}
+        with self._reading() as connection:
+            for some in _chunks(hashes):
+                query = select(columns.text_hash, columns.data).where(
+                    columns.fingerprint == fingerprint, columns.text_hash.in_(some)
+                )
+                for row in connection.execute(query):
+                    found[row.text_hash] = np.frombuffer(row.data, dtype="<f4")
+        return found
+
     def texts_without_vector(self, fingerprint: str) -> dict[str, str]:
         """Texts of entries that no vector exists for: hash → text."""
         entries, vectors = tables.entries.c, tables.vectors.c
@@ -369,7 +383,7 @@ class Catalogue:
             return {row.text_hash: row.text for row in connection.execute(query)}
 
     def entry_table(self, fingerprint: str, dimension: int) -> EntryTable:
-        """All entries with their vectors, of one moment; raises CatalogueError where a vector lacks."""
+        """What the indexes hold, with its vectors, of one moment; raises CatalogueError where a vector lacks."""
         entries, vectors, documents = tables.entries.c, tables.vectors.c, tables.documents.c
         query = (
             select(tables.entries, vectors.data, documents.visibility, documents.organisation)
@@ -378,6 +392,7 @@ class Catalogue:
                 tables.vectors,
                 (vectors.text_hash == entries.text_hash) & (vectors.fingerprint == fingerprint),
             )
+            .where(entries.role != SENTENCE)
             .order_by(entries.id)
         )
         with self._reading() as connection:

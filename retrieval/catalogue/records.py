@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from corpus.models import Document, Language, Passage
 
 Audience = tuple[str, str | None]  # visibility, organisation
-Role = Literal["title", "summary", "question", "passage", "keywords"]
+Role = Literal["title", "summary", "question", "passage", "sentence", "keywords"]
 # Names and labels that only the keyword index holds: a list of words has no meaning to embed.
 KEYWORDS: Role = "keywords"
+# Sentences are compared with a question once their document is found; no index holds them.
+SENTENCE: Role = "sentence"
 
 
 def text_hash(text: str) -> str:

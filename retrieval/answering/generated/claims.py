@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.answering.citations import sentence_spans
+from corpus.sentences import sentence_spans
 
 NO_ANSWER = "NO_ANSWER"  # what the model is told to write when the sources do not answer
 _MARK = re.compile(
