@@ -14,7 +14,9 @@ from retrieval.answering.clarifying import clarification_text, differing
 from retrieval.answering.computed import Computed, compute
 from retrieval.answering.evidence import (
     Calibration,
+    Signals,
     about_the_article,
+    about_the_law,
     about_the_place,
     probability,
     signals_of,
@@ -40,6 +42,7 @@ from retrieval.query.scope import (
     is_about_the_assistant,
     is_order,
     is_small_talk,
+    is_task,
     says_nothing,
 )
 from retrieval.query.understanding import understand
@@ -93,7 +96,7 @@ class Answerer:
             return self._plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
         if is_small_talk(query.text) or is_about_the_assistant(query.text):
             return self._plain(query, Outcome.OUT_OF_SCOPE, greeting_text(query.language))
-        if is_order(query.text):
+        if is_order(query.text) or is_task(query.text):
             return self._plain(
                 query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
             )
@@ -200,11 +203,13 @@ class Answerer:
         documents = [hit.document for hit in result.hits]
         kept = in_force(query.text, documents)
         current = [hit for hit, keep in zip(result.hits, kept, strict=True) if keep]
-        hits = about_the_article(query.text, about_the_place(query.text, current))
-        if not hits or not self._is_enough(replace(result, hits=tuple(hits)), caller):
-            return self._refused(query, documents)
+        hits = about_the_law(query.text, about_the_article(query.text, about_the_place(query.text, current)))
         passages = self._catalogue.passages([hit.document.id for hit in hits[:DOCUMENTS]], caller)
-        evidence = self._extractor.sentences(query.text, hits, passages, self._frequency(caller))
+        frequency = self._frequency(caller)
+        evidence = self._extractor.sentences(query.text, hits, passages, frequency)
+        found = replace(result, hits=tuple(hits))
+        if not evidence or not self._is_enough(signals_of(found, evidence, frequency)):
+            return self._refused(query, documents)
         chosen = choose(query.text, evidence)
         bibliography = Bibliography(self._links, query.language)
         document = chosen[0].document
@@ -221,8 +226,7 @@ class Answerer:
         )
         return self._generation.answer(answer, evidence, chosen, tell) if self._generation else answer
 
-    def _is_enough(self, result: SearchResult, caller: Caller) -> bool:
-        signals = signals_of(result, self._frequency(caller))
+    def _is_enough(self, signals: Signals) -> bool:
         return probability(signals, self._calibration) >= self._calibration.threshold
 
     def _frequency(self, caller: Caller) -> Callable[[str], int]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from corpus.models import LANGUAGES, Document
 from corpus.places import Gazetteer
 from corpus.taxonomy import terms_of
+from retrieval.answering.extracted import Evidence, best_document
 from retrieval.index.analysis import is_stop_word, stems, words
 from retrieval.query.folding import fold
 from retrieval.search.results import Hit, SearchResult
@@ -24,6 +25,20 @@ _ASKS_RULE = re.compile(
     r"|comment|mag|mogen|moet|moeten|verplicht|hoe|darf|durfen|muss|mussen|pflicht|wie (?:kann|konnen|geht)|may|must"
     r"|should|allowed|need to|how (?:do|can|should)|can we|can i)\b"
 )
+# Jurisdictions whose law is not that of Belgian towns, as the four languages name them.
+_FOREIGN = (
+    "suisse|zwitsers\\w*|schweizer\\w*|swiss", "francais\\w*|frans[e]?|franzosisch\\w*|french",
+    "allemand\\w*|duits[e]?|deutsch\\w*|german|hessisch\\w*|bayerisch\\w*|rheinland-pfalz\\w*|nrw",
+    "neerlandais\\w*|nederlandse?|niederlandisch\\w*|dutch", "luxembourgeois\\w*|luxemburgse?|luxemburgisch\\w*|luxembourgish",
+    "flamand\\w*|vlaamse?|flamisch\\w*|flemish", "americain\\w*|amerikaanse?|amerikanisch\\w*|american|californi\\w*|us",
+    "britannique\\w*|anglaise?|britse?|britisch\\w*|british|english|uk", "canadien\\w*|canadese?|kanadisch\\w*|canadian|quebecois\\w*",
+    "espagnole?|spaanse?|spanisch\\w*|spanish", "italien\\w*|italiaanse?|italienisch\\w*|italian",
+)  # fmt: skip
+_LAW_BEFORE = r"(?:loi|code|decret|droit|legislation|ordonnance|reglementation)"
+_LAW_AFTER = r"(?:\w*wet(?:boek|geving)?|\w*decreet|\w*recht|\w*gesetz\w*|\w*dekret|\w*verordnung|(?:\w+ ){0,5}?act|(?:\w+ ){0,2}?(?:law|laws|code|statute))"
+_NAME = re.compile(r"(?<=[\w,;)’'] )(?:[ldLD]['’])?([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w-]+)")
+_PLACED = re.compile(r"\b(?:von|in|aus|bei|zu|Stadt|Gemeinde) ([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w-]+)")
+_GERMAN = re.compile(r"\b(?:der|die|das|und|ist|wie|was|wer|welche[mnrs]?|gibt|hat|den|dem|eine?)\b")
 _MOST_WORDS = 8  # a longer question is no surer sign than one of eight words
 _ARTICLE = re.compile(r"\b(?:articles?|artikel[ns]?|art\.?) ?((?:[a-z]{1,2}\.? ?)?\d+(?:[./-]\d+)*)")
 
@@ -41,37 +56,66 @@ class Signals:
     french: float  # 1 for a question in the documents' own language, whose cosines are higher
     keyword: float  # BM25 of the first document
     total: float  # its fused score
+    sentences: float  # log-odds that the best document's sentences hold what is asked
+    sentence: float  # best cosine of a sentence of that document
+    shared: float  # share of the words' weight that one of its three best sentences holds
+    strangers: float  # names in the question that stand nowhere in the corpus, at most two
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Weights of the logistic model, and the probability from which an answer is given."""
 
-    bias: float = -60.533
-    weights: tuple[float, ...] = (23.602, -5.815, 53.356, 0.734, -2.105, 3.969, -2.186, -0.08, 0.154)
-    threshold: float = 0.4
+    bias: float = -63.735
+    weights: tuple[float, ...] = (
+        15.169, 1.423, 30.119, 0.951, -0.594, 2.736, -2.327, -0.036, 0.071, 0.421, 26.479, -3.945, -0.894,
+    )  # fmt: skip
+    threshold: float = 0.47
 
 
-def signals_of(result: SearchResult, frequency: Callable[[str], int]) -> Signals:
-    """The signals of a question whose search found something; `frequency` counts a word in the index."""
+def signals_of(
+    result: SearchResult, evidence: Sequence[Evidence], frequency: Callable[[str], int]
+) -> Signals:
+    """The signals of a question whose search found something.
+
+    `evidence` are the sentences found, best first, at least one; `frequency` counts a word in the index.
+    """
     first = result.hits[0]
     subject = subject_words(result.query.text)
     weights = {word: math.log(20_000 / (1 + frequency(word))) for word in subject}
-    held = stems(_everything(first.document))
-    covered = sum(weight for word, weight in weights.items() if stems(word) & held)
     cosines = [first.score.title, first.score.summary, first.score.question, first.score.passage]
     known = [cosine for cosine in cosines if not math.isnan(cosine)]
+    name, odds = best_document(evidence)
+    own = [one for one in evidence if one.document.id == name]
     return Signals(
         nearness=sum(known) / len(known) if known else 0.0,
         question=first.score.title if math.isnan(first.score.question) else first.score.question,
         background=result.background,
         words=float(min(len(subject), _MOST_WORDS)),
         unknown=sum(frequency(word) == 0 for word in subject) / max(len(subject), 1),
-        coverage=covered / sum(weights.values()) if weights else 0.0,
+        coverage=_covered(weights, _everything(first.document)),
         french=float(result.query.language == first.document.language),
         keyword=first.score.words,
         total=first.score.total,
+        sentences=math.log(odds),
+        sentence=max(one.cosine for one in own),
+        shared=max(_covered(weights, one.sentence.text) for one in own[:3]),
+        strangers=float(min(sum(frequency(word) == 0 for word in _names_in(result.query.text)), 2)),
     )
+
+
+def _covered(weights: Mapping[str, float], text: str) -> float:
+    """Share of the words' weight that a text holds."""
+    held = stems(text)
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if stems(word) & held) / total if total else 0.0
+
+
+def _names_in(text: str) -> list[str]:
+    """Words that look like names: with a capital inside a sentence; in German, where nouns have it too, after "von"."""
+    found = _NAME.findall(text)
+    capitals = sum(word[:1].isupper() for word in words(text))
+    return _PLACED.findall(text) if capitals > 2 and _GERMAN.search(fold(text)) else found
 
 
 def probability(signals: Signals, calibration: Calibration) -> float:
@@ -110,6 +154,21 @@ def about_the_article(text: str, hits: Sequence[Hit]) -> list[Hit]:
         return list(hits)
     number = re.sub(r"[ .]", "", found.group(1)).lstrip("0")
     return [hit for hit in hits if hit.document.regulation and number in _numbers(hit.document)]
+
+
+def about_the_law(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that may answer a question which names the law of another country: those of that law."""
+    folded = fold(text)
+    foreign = next((names for names in _FOREIGN if _names_law_of(names, folded)), None)
+    if foreign is None:
+        return list(hits)
+    return [hit for hit in hits if (act := hit.document.act) and re.search(foreign, fold(act.juridiction))]
+
+
+def _names_law_of(names: str, folded: str) -> bool:
+    before = rf"\b{_LAW_BEFORE} (?:[\w']+ ){{0,4}}?(?<!en )(?:{names})\b"
+    after = rf"\b(?:{names}) (?:\w+ )?{_LAW_AFTER}\b"
+    return re.search(before, folded) is not None or re.search(after, folded) is not None
 
 
 def _names(document: Document, codes: set[str], spoken: Sequence[str]) -> bool:

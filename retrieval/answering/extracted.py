@@ -153,6 +153,13 @@ def choose(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     return chosen
 
 
+def best_document(evidence: Sequence[Evidence]) -> tuple[str, float]:
+    """The id of the document that most likely answers, and the odds of its best sentences."""
+    weights = _document_weights(evidence)
+    name = max(weights, key=lambda one: weights[one])
+    return name, weights[name]
+
+
 def _one_of_each(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The best sentence of each document; who has done something is told by fiches, a practice sheet only says how."""
     told = [one for one in evidence if one.document.initiative] or list(evidence)

@@ -26,9 +26,25 @@ _ORDERS = re.compile(
     r"|\b(?:supprime[rz]?|efface[rz]?|delete|verwijder|losche?)\b.{0,40}"
     r"\b(?:fiches?|documents?|base|catalogue|tout|all|alles|alle|everything|projekte|projecten)\b"
 )
-_SMALL_TALK = re.compile(
-    r"^(?:bonjour|salut|hello|hi|hey|hallo|goedendag|dag|guten (?:tag|morgen)|merci(?: beaucoup)?|thanks|thank you"
-    r"|dank u|bedankt|danke|ca va|comment (?:vas-tu|allez-vous|ca va)|how are you|hoe gaat het|wie geht es)[ !?.,]*"
+_PLEASANTRY = (
+    r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|hallo|hoi|goedendag|goede(?:morgen|navond)|dag|guten (?:tag|morgen|abend)"
+    r"|merci(?: beaucoup| bien)?|thanks?(?: you| a lot)?|thank you(?: very much)?|dank (?:u|je)(?: wel)?|bedankt|danke(?: schon)?"
+    r"|(?:comment )?(?:ca va|vas-tu|allez-vous)(?: bien)?|how are you|what'?s up|hoe gaat het|wie geht(?:'s| es)|aujourd'hui"
+    r"|vandaag|heute|today|bonne (?:journee|soiree|nuit)|a (?:toi|bientot|demain)|dat was alles|c'est tout|that'?s all|das war alles"
+    r"|daar|there|tous|toi|everyone|ok(?:ay)?|super|top|lol|whatever|au revoir|tot ziens|bye|tschuss"
+    r"|(?:hast du |as-tu |heb je |did you )?(?:gut|bien|goed)? ?(?:geschlafen|dormi|geslapen|sleep well))"
+)
+_SMALL_TALK = re.compile(rf"(?:{_PLEASANTRY}[ !?.,;]*)+")
+# Work for a writer, a cook or a programmer, not questions to a catalogue.
+_TASK = re.compile(
+    r"\b(?:ecris|ecrire|redige[rz]?|compose[rz]?|raconte[rz]?|invente[rz]?|fais|donne[rz]?|resous|resoudre|resume[rz]?|traduis|traduire"
+    r"|schrijf|vertel|verzin|geef|maak|los|vat|vertaal|schreib\w*|erzahl\w*|erfinde|gib|lose|losen|ubersetz\w*|fass"
+    r"|write|tell|compose|invent|give|solve|summari[sz]e|translate|draw|sing)\b.{0,40}"
+    r"\b(?:poeme|chanson|blagues?|histoire droles?|conte|recettes?|script|roman|dissertation|equations?|dictee|horoscope"
+    r"|gedicht\w*|lied(?:je)?|mop(?:je)?|grap|recept\w*|vergelijking|verhaaltje|witz\w*|rezept\w*|gleichung\w*|marchen"
+    r"|poem|song|jokes?|recipes?|equations?|novel|essay|fairy tale|haiku)\b"
+    r"|\b(?:print|show|reveal|list|affiche|montre|toon|zeige?)\b.{0,20}\b(?:your (?:configuration|settings|prompt|memory)|ta configuration"
+    r"|(?:the )?users who|je configuratie|deine konfiguration)\b"
 )
 
 
@@ -39,8 +55,12 @@ def is_order(text: str) -> bool:
 
 def is_small_talk(text: str) -> bool:
     """Whether the text is a greeting or thanks and nothing more."""
-    found = _SMALL_TALK.match(fold(text))
-    return found is not None and found.end() >= len(text.rstrip()) - 1
+    return _SMALL_TALK.fullmatch(fold(text).strip()) is not None
+
+
+def is_task(text: str) -> bool:
+    """Whether it is an errand (a poem, a recipe, a sum) that no document can run."""
+    return _TASK.search(fold(text)) is not None
 
 
 _ABOUT_THE_ASSISTANT = re.compile(

@@ -70,13 +70,14 @@ def test_what_has_not_changed_costs_no_embedding_no_write_and_no_publication(
 
 
 def test_a_change_embeds_only_the_texts_that_are_new(world: World, folder: Path) -> None:
+    """The passage that changed, and its sentence."""
     ingested(world, folder)
     before = world.embedder.texts_embedded
 
     write(folder, "a", title="Projet a", cost="Le coût est de 12 000 euros.")
     report = ingested(world, folder)
 
-    assert report.embedded_texts == world.embedder.texts_embedded - before == 1
+    assert report.embedded_texts == world.embedder.texts_embedded - before == 2
 
 
 def test_a_text_that_several_documents_share_is_embedded_once(world: World, folder: Path) -> None:
