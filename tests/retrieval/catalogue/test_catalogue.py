@@ -14,6 +14,7 @@ from corpus.models import Document
 from retrieval.catalogue import tables
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.conditions import to_cents
+from retrieval.catalogue.records import text_hash
 from retrieval.errors import CatalogueError
 from tests.builders import a_fiche, a_record
 from tests.conftest import World
@@ -161,8 +162,19 @@ def test_the_vectors_of_replaced_texts_go(catalogue: Catalogue) -> None:
     put(catalogue, a_fiche("a", solution="Nouveau texte."))
     embed(catalogue)
 
+    former, current = text_hash("Ancien texte."), text_hash("Nouveau texte.")
+    assert set(catalogue.vectors_of(_PRINT, {former, current})) == {current}
+
+
+def test_sentences_have_vectors_and_stay_out_of_the_indexes(catalogue: Catalogue) -> None:
+    """They are compared with a question only once their document is found."""
+    put(catalogue, a_fiche("a", solution="Un texte. Un autre."))
+    embed(catalogue)
+
     table = catalogue.entry_table(_PRINT, HashEmbedder.dimension)
-    assert embed_count(catalogue) == len({entry.hash for entry in table.entries})
+
+    assert set(catalogue.vectors_of(_PRINT, {text_hash("Un autre.")})) == {text_hash("Un autre.")}
+    assert "sentence" not in {entry.role for entry in (*table.entries, *table.keywords)}
 
 
 def test_vectors_are_stored_to_the_last_bit_and_known_ones_are_left_alone(catalogue: Catalogue) -> None:
