@@ -27,6 +27,7 @@ from retrieval.answering.framing import framed, in_force
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
 from retrieval.answering.lookup import (
     Lookup,
+    field_value,
     find_lookup,
     lookup_figures,
     lookup_text,
@@ -36,8 +37,10 @@ from retrieval.answering.lookup import (
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
+from retrieval.query.dialogue import FollowUp
 from retrieval.query.figures import FigureQuestion, read_figure_question
 from retrieval.query.query import Query
+from retrieval.query.requested import requested_field
 from retrieval.query.scope import (
     is_about_the_assistant,
     is_order,
@@ -83,11 +86,12 @@ class Answerer:
         language: Language | None = None,
         filters: Filters | None = None,
         infer: bool = True,
+        follow_up: FollowUp | None = None,
         tell: Tell = tell_nobody,
     ) -> Answer:
         """The answer, whatever the outcome.
 
-        Without `infer`, the conditions in the sentence are left aside: a reader has dropped one. `tell` hears what a
+        `follow_up` is what the question means after the one before it. Without `infer`, the conditions in the sentence are left aside: a reader has dropped one. `tell` hears what a
         chat model wrote, sentence by sentence as each is checked: the beginning of the answer's text.
         Raises QueryTooLong, IndexUnusable, CatalogueError.
         """
@@ -100,12 +104,16 @@ class Answerer:
             return self._plain(
                 query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
             )
-        figure = read_figure_question(query.text)
+        figure = _figure_of(query, follow_up)
         with self._catalogue.snapshot():  # figures, passages and citations of one state
             computed = self._computed(figure, query, caller, filters or Filters(), infer=infer)
             if computed is not None:
                 return computed
-            return self._from_passages(question, query, caller, filters, tell)
+            if follow_up is None:
+                return self._from_passages(question, query, caller, filters, tell)
+            return self._about_the_shown(follow_up, query, caller, filters, tell) or self._from_passages(
+                follow_up.text, query, caller, filters, tell
+            )
 
     # -- computed ---------------------------------------------------------------------------------
 
@@ -169,6 +177,21 @@ class Answerer:
         if lookup is not None:
             return self._looked_up(wide, lookup, caller, result.hits)
         return self._extracted(wide, caller, result, tell)
+
+    def _about_the_shown(
+        self, follow_up: FollowUp, query: Query, caller: Caller, filters: Filters | None, tell: Tell
+    ) -> Answer | None:
+        """A field or sentences of the documents that "it" means; None where they do not answer."""
+        shown = self._catalogue.documents(follow_up.documents, caller)
+        field = requested_field(query.text)
+        for document in shown.values():
+            if field is not None and document.initiative is not None:
+                value = field_value(document.initiative, field)
+                return self._looked_up(query, Lookup(document, field, value), caller, ())
+        wide = understand(follow_up.text, filters=filters, language=query.language, infer=False)
+        result = self._searcher.search(wide, caller, limit=_READ, facets=False)
+        hits = tuple(hit for hit in result.hits if hit.document.id in shown)
+        return self._extracted(wide, caller, replace(result, hits=hits), tell) if hits else None
 
     def _looked_up(self, query: Query, lookup: Lookup, caller: Caller, hits: Sequence[Hit]) -> Answer:
         document = lookup.document
@@ -258,6 +281,15 @@ class Answerer:
             )
             for document in documents[:_RELATED]
         )
+
+
+def _figure_of(query: Query, follow_up: FollowUp | None) -> FigureQuestion | None:
+    """What is to be computed; nothing where the question is about documents that were shown."""
+    if follow_up is None:
+        return read_figure_question(query.text)
+    if follow_up.figure is not None or follow_up.documents:
+        return follow_up.figure
+    return read_figure_question(follow_up.text)
 
 
 def _is_specific(figure: FigureQuestion) -> bool:

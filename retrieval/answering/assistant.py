@@ -13,9 +13,11 @@ from retrieval.answering.generated.generation import Tell, tell_nobody
 from retrieval.answering.refusals import refusal_text
 from retrieval.embedding.errors import EmbeddingError
 from retrieval.errors import CatalogueError, IndexUnusable
-from retrieval.query.understanding import understand
+from retrieval.query.dialogue import FollowUp, follow_up, replay
+from retrieval.query.understanding import clean, understand
 from retrieval.state.conversations import Conversations, Turn
 
+_TURNS_READ = 6  # a follow-up of follow-ups is still understood; more would only mislead
 _log = logging.getLogger(__name__)
 
 
@@ -40,12 +42,26 @@ class Assistant:
         """The answer with its ids; `tell` as in `Answerer.answer`. A part that is down is an outcome, not an error; raises QueryTooLong."""
         try:
             answer = self._answerer.answer(
-                question, caller, language=language, filters=filters, infer=infer, tell=tell
+                question,
+                caller,
+                language=language,
+                filters=filters,
+                infer=infer,
+                follow_up=self._follow_up(question, conversation_id, caller),
+                tell=tell,
             )
         except (IndexUnusable, CatalogueError, EmbeddingError) as error:
             _log.error("a question could not be answered: %s", error)
             answer = _unavailable(question, language)
         return self._remembered(question, answer, caller, conversation_id)
+
+    def _follow_up(self, question: str, conversation_id: str | None, caller: Caller) -> FollowUp | None:
+        """What the question means in its conversation; None at its beginning, or where it stands alone."""
+        if conversation_id is None:
+            return None
+        turns = self._conversations.turns(conversation_id, caller.name)[-_TURNS_READ:]
+        previous = replay([(turn.question, turn.document_ids) for turn in turns])
+        return follow_up(clean(question), previous) if previous is not None else None
 
     def forget(self, conversation_id: str, caller: Caller) -> int:
         """Forget one of the caller's conversations; returns how many questions it held."""

@@ -103,10 +103,12 @@ def read(text: str) -> Reading:
 
 def _read(text: str) -> FigureQuestion | None:
     reading = read(text)
-    conditions = reading.conditions
-    computation, sentence = computation_of(reading.sentence, conditions)
-    if computation is None:
-        return None
+    computation, sentence = computation_of(reading.sentence, reading.conditions)
+    return figure_of(reading.conditions, computation, sentence) if computation is not None else None
+
+
+def figure_of(conditions: Conditions, computation: Computation, sentence: Sentence) -> FigureQuestion:
+    """The computation over the conditions of a sentence."""
     if computation.group_by == "personal_data":  # each answer is a group, so that none is a condition
         found = [one for one in conditions.found if one.name != "personal_data"]
         conditions = replace(conditions, found=found)
