@@ -82,7 +82,7 @@ def _head(question: str, document: Document, language: Language) -> list[str]:
     else:
         lines = [_law_line(document, title, language), *_not_yet(question, document, language)]
     if document.language != language:
-        lines.append(without_markup(document.summary.get(language)))
+        lines.append(f"« {without_markup(document.summary.get(language))} »")  # its words, not ours
     return lines
 
 

@@ -21,6 +21,7 @@ from ingest.sources.markdown import MarkdownSource
 from retrieval.answering.answer import Answer
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.evidence import Calibration
+from retrieval.answering.framing import _SAID_BY
 from retrieval.answering.generated.generation import _NOTES, Generation
 from retrieval.answering.quoting import without_markup
 from retrieval.catalogue.catalogue import Catalogue
@@ -187,11 +188,17 @@ def _nothing_acts(answer: Answer) -> None:
 
 
 def _own_words(hostile: Hostile, answer: Answer) -> str:
-    """The answer without what it quotes, the titles that it lists and the note on the model."""
+    """The answer without what it quotes, the titles that it lists, the frame and the note on the model."""
     text = answer.text
-    for citation in answer.citations:
-        for line in (citation.quote, citation.title):
-            text = text.replace(f"« {without_markup(line)} »", "").replace(without_markup(line), "")
+    for language in LANGUAGES:
+        for said in _SAID_BY.values():
+            frame = re.escape(translate(language, said, title="TITLE")).replace("TITLE", "[^\n]*?")
+            text = re.sub(f"^{frame}$", "", text, flags=re.MULTILINE)
+    sources = hostile.catalogue.documents({one.document_id for one in answer.citations}, ANONYMOUS)
+    lines = [line for one in answer.citations for line in (one.quote, one.title)]
+    lines += [one.summary.get(answer.language) for one in sources.values()]
+    for line in sorted(lines, key=len, reverse=True):  # a quote may be part of another
+        text = text.replace(f"« {without_markup(line)} »", "").replace(without_markup(line), "")
     for related in answer.related:
         text = text.replace(without_markup(related.title), "")
     for language in LANGUAGES:

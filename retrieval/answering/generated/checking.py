@@ -31,6 +31,9 @@ _ADDRESSES_SOMEBODY = re.compile(
     r"|\b(?:je|j'|moi|mon|ma|mes|ik|mijn|mij|ich|mein\w*|mir|i|my|me|as an ai|en tant qu'ia|als ki|als ai)\b"
     r"|\b(?:vous|votre|vos|u|uw|jouw|ihnen|you|your)\b(?=.{0,40}\b(?:mot de passe|compte|wachtwoord|passwort|konto|password|account|cliqu|klik|klick|click))"
 )
+_SPEAKS_FOR_US = re.compile(
+    r"\bpasserelle\b"
+)  # folded; what the assistant itself confirms, no document decides
 _QUOTED = re.compile(r"[«„“\"]\s*([^«»„“”\"]{3,}?)\s*[»”“\"]")
 _SUBJECTS = frozenset({"technology", "service", "programme"})
 _CLAUSE = re.compile(r"[,;:()]|\s[–—-]\s|\b(?:mais|maar|aber|but|tandis que|terwijl|während|while)\b")
@@ -123,6 +126,7 @@ def _is_a_statement(claim: Claim, _: Language) -> Finding | None:
         asks
         or len(claim.text) > _LONGEST
         or _ADDRESSES_SOMEBODY.search(folded)
+        or _SPEAKS_FOR_US.search(folded)
         or is_aimed_at_a_model(claim.text)
     ):
         return Finding(Verdict.NOT_A_STATEMENT)
