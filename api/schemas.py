@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from corpus.models import Citation, Document, Kind, Language, Passage
 from retrieval.answering.answer import Answer, Figures, Mode, Outcome, Related
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.query.intents import Intent
 from retrieval.query.query import MAX_CHARACTERS, Query
 from retrieval.search.links import Links
 from retrieval.search.results import Hit, SearchResult
@@ -22,6 +23,9 @@ class QueryOut(BaseModel):
     filters: dict[str, Any]
     inferred: list[str] = Field(description="names of the filters that were read from the sentence")
     unparsed: list[str]
+    corrections: dict[str, str] = Field(description="mistyped words, and as what they were read")
+    intent: Intent
+    field: str | None = Field(description="the field that is asked")
 
     @classmethod
     def of(cls, query: Query) -> QueryOut:
@@ -32,6 +36,9 @@ class QueryOut(BaseModel):
             filters=query.filters.as_dict(),
             inferred=list(query.inferred.as_dict()),
             unparsed=list(query.unparsed),
+            corrections=dict(query.corrections),
+            intent=query.intent,
+            field=query.field,
         )
 
 

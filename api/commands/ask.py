@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 
 from api.commands.console import JSON_HELP, Written, failing_clearly, opened, out, print_json
 from api.schemas import AnswerOut
+from api.tables import csv_lines, has_table
 from corpus.access import ADMINISTRATOR
 from corpus.errors import PasserelleError
 from corpus.filters import Filters
@@ -27,6 +29,7 @@ def ask(
     batch: Annotated[
         Path | None, typer.Option(help='JSON lines {"id","question"}; one JSON answer a line.')
     ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the table behind a computed figure.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Answer a question with citations. "No answer" is an outcome too: exit code 0."""
@@ -34,6 +37,8 @@ def ask(
         raise typer.BadParameter("give either a question or --batch FILE")
     if batch is not None and conversation is not None:
         raise typer.BadParameter("--conversation goes with one question, not with --batch")
+    if as_csv and (as_json or batch is not None):
+        raise typer.BadParameter("--csv goes with one question, and without --json")
     chosen = _language(language)
     if batch is not None:
         _answer_file(batch, chosen, filters)
@@ -47,10 +52,20 @@ def ask(
             conversation_id=conversation,
         )
         shown = AnswerOut.of(answer)
-    if as_json:
+        table = "".join(csv_lines(answer, parts, ADMINISTRATOR)) if as_csv and has_table(answer) else ""
+    if as_csv:
+        with failing_clearly():
+            _print_table(table)
+    elif as_json:
         print_json(shown)
     else:
         _print(shown)
+
+
+def _print_table(table: str) -> None:
+    if not table:
+        raise PasserelleError("no figure was computed for this question: there is no table to print")
+    sys.stdout.write(table)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from api.auth import Parts, Reader, Writer
 from api.problems import problem_of
 from api.routes.parameters import filters_from_json
 from api.schemas import AnswerOut, AskIn, ConversationReceipt
+from api.tables import MEDIA_TYPE, csv_response
 from api.wiring import Passerelle
 from corpus.access import Caller
 from corpus.models import Language
@@ -30,18 +31,26 @@ _SEARCHING = mark("Recherche dans {count} documents…")
 _PIECE = re.compile(r"\S+\s*|\s+")
 
 
+_TABLE = {"description": "the list or the groups behind a computed figure", "schema": {"type": "string"}}
 _STREAM = {"description": "events status, token, citation, answer, error", "schema": {"type": "string"}}
 
 
 @router.post(
-    "/v1/ask", response_model=AnswerOut, responses={200: {"content": {"text/event-stream": _STREAM}}}
+    "/v1/ask",
+    response_model=AnswerOut,
+    responses={200: {"content": {"text/event-stream": _STREAM, MEDIA_TYPE: _TABLE}}},
 )
 async def ask(request: Request, body: AskIn, parts: Parts, caller: Reader) -> Response | AnswerOut:
-    """An answer with citations; with `Accept: text/event-stream`, events status, token, citation, answer."""
+    """An answer with citations; with `Accept: text/event-stream`, events status, token, citation, answer.
+
+    With `Accept: text/csv`, the list or the groups behind a computed figure; 406 where nothing was computed.
+    """
     if "text/event-stream" in request.headers.get("accept", ""):
         filters_from_json(body.filters or {})  # refuse before the stream begins
         return EventSourceResponse(_events(body, parts, caller))
     answer = await run_in_threadpool(_answer, body, parts, caller)
+    if MEDIA_TYPE in request.headers.get("accept", ""):
+        return csv_response(answer, parts, caller)
     return AnswerOut.of(answer)
 
 

@@ -59,6 +59,10 @@ class Asked:
         pairs += [("offset", str(self.offset))] if self.offset else []
         return f"/?{urlencode(pairs)}" if pairs else "/"
 
+    def table_address(self) -> str:
+        """The address of the table behind a computed answer."""
+        return f"/figures.csv{self.address().removeprefix('/')}"
+
     def at(self, offset: int) -> str:
         """The address of another page of results."""
         return replace(self, offset=max(offset, 0)).address()

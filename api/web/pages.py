@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api.auth import Parts, Reader
+from api.tables import csv_response
 from api.web.addresses import Asked, browse, pairs_of
 from api.web.errors import ErrorPages, said_problem
 from api.web.fiche import fields_of
 from api.web.markdown import body_parts
 from api.web.reader import language_of
 from api.web.rendering import STATIC, page
-from api.web.results import MODES, OUTCOMES, results_of
+from api.web.results import MODES, OUTCOMES, answer_of, results_of
 from api.wiring import Passerelle
 from corpus.access import Caller
 from corpus.errors import PasserelleError
@@ -86,6 +87,13 @@ def home(request: Request, parts: Parts, caller: Reader) -> HTMLResponse:
         outcomes=OUTCOMES,
         modes=MODES,
     )
+
+
+@router.get("/figures.csv")
+def table(request: Request, parts: Parts, caller: Reader) -> Response:
+    """The table behind the computed answer of an address of the page."""
+    asked = Asked.read(request.query_params)
+    return csv_response(answer_of(asked, parts, caller, language_of(request)), parts, caller)
 
 
 def _welcome(request: Request, parts: Passerelle, caller: Caller, language: Language) -> HTMLResponse:

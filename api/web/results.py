@@ -117,6 +117,7 @@ class Behind:
     count: int
     documents: tuple[tuple[str, str], ...]
     browse: str
+    csv: str
     lacking_field: str
     lacking_count: int
     lacking: tuple[tuple[str, str], ...]
@@ -169,12 +170,16 @@ def results_of(asked: Asked, parts: Passerelle, caller: Caller, language: Langua
     found = parts.searcher.search(query, caller, limit=PAGE_SIZE, offset=asked.offset)
     said = None
     if asked.text and not asked.offset:
-        answer = parts.assistant.ask(
-            asked.text, caller, language=spoken, filters=asked.filters, infer=asked.infer
-        )
+        answer = answer_of(asked, parts, caller, language)
         shown = frozenset(hit.document.id for hit in found.hits)
-        said = _said(answer, parts, caller, language, shown)
+        said = _said(asked, answer, parts, caller, language, shown)
     return _results(asked, found, said, language)
+
+
+def answer_of(asked: Asked, parts: Passerelle, caller: Caller, language: Language) -> Answer:
+    """What is asked, answered in its own language, else in the page's."""
+    spoken = _spoken(asked.text, language)
+    return parts.assistant.ask(asked.text, caller, language=spoken, filters=asked.filters, infer=asked.infer)
 
 
 def _spoken(text: str, language: Language) -> Language | None:
@@ -260,7 +265,12 @@ def _choices(
 
 
 def _said(
-    answer: Answer, parts: Passerelle, caller: Caller, language: Language, shown: frozenset[str]
+    asked: Asked,
+    answer: Answer,
+    parts: Passerelle,
+    caller: Caller,
+    language: Language,
+    shown: frozenset[str],
 ) -> Said:
     """The answer; documents that the page shows anyway are not listed again as related."""
     cited = parts.catalogue.documents({one.document_id for one in answer.citations}, caller)
@@ -269,7 +279,7 @@ def _said(
         answer=answer,
         html=answer_html(answer.text, numbers),
         sources=tuple(_source(one, cited.get(one.document_id), answer.language) for one in answer.citations),
-        behind=_behind(answer, parts, caller, language),
+        behind=_behind(asked, answer, parts, caller, language),
         related=tuple(
             (one.title, document_address(one.document_id))
             for one in answer.related
@@ -283,7 +293,9 @@ def _source(citation: Citation, document: Document | None, language: Language) -
     return Source(citation, citation_address(citation), document.language if document and foreign else None)
 
 
-def _behind(answer: Answer, parts: Passerelle, caller: Caller, language: Language) -> Behind | None:
+def _behind(
+    asked: Asked, answer: Answer, parts: Passerelle, caller: Caller, language: Language
+) -> Behind | None:
     """The conditions in words, the documents computed over, and those that lack the field."""
     figures = answer.figures
     if figures is None or figures.operation == "lookup":
@@ -294,6 +306,7 @@ def _behind(answer: Answer, parts: Passerelle, caller: Caller, language: Languag
         count=len(figures.document_ids),
         documents=_titles(figures.document_ids, parts, caller, language),
         browse=browse(figures.filters),
+        csv=asked.table_address(),
         lacking_field=field_label(unknown.field, language) if unknown else "",
         lacking_count=unknown.count if unknown else 0,
         lacking=_titles(unknown.document_ids, parts, caller, language) if unknown else (),

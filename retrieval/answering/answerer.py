@@ -10,7 +10,7 @@ from corpus.filters import Filters
 from corpus.models import Document, Language
 from retrieval.answering.answer import Answer, Outcome, Related
 from retrieval.answering.citations import Bibliography
-from retrieval.answering.clarifying import clarification_text, differing
+from retrieval.answering.clarifying import clarification_text, corrections_said, differing
 from retrieval.answering.computed import Computed, compute
 from retrieval.answering.evidence import (
     Calibration,
@@ -153,7 +153,7 @@ class Answerer:
     def _wrapped(self, query: Query, done: Computed) -> Answer:
         return Answer(
             outcome=done.outcome,
-            text=done.text,
+            text="\n\n".join([*corrections_said(query), done.text]),
             language=query.language,
             citations=tuple(done.bibliography.citations),
             figures=done.figures,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.models import Language
 from corpus.text import translate
 from retrieval.answering.computed import Computed
+from retrieval.query.query import Query
 
 
 def differing(readings: Sequence[Computed]) -> tuple[Computed, ...]:
@@ -24,6 +25,14 @@ def clarification_text(readings: Sequence[Computed], language: Language) -> str:
         language, "Votre question peut se lire de plusieurs façons. Laquelle voulez-vous dire ?"
     )
     return "\n".join([heading, "", *(f"- {one.text.splitlines()[0]}" for one in readings)])
+
+
+def corrections_said(query: Query) -> list[str]:
+    """One sentence a word that was read as another; none where all were written as they are known."""
+    return [
+        translate(query.language, "« {written} » a été lu comme « {read} ».", written=written, read=read)
+        for written, read in query.corrections
+    ]
 
 
 def _same(one: Computed, other: Computed) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from retrieval.query.conditions import Conditions
+from retrieval.query.condition import Conditions
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 

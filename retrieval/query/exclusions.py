@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.query.conditions import Condition, Conditions
+from retrieval.query.condition import Condition, Conditions
 from retrieval.query.lexicon import INERT
 from retrieval.query.sentence import Sentence, Token
 

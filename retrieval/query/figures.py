@@ -14,16 +14,11 @@ from typing import Literal
 from corpus.filters import Filters, fold_words
 from corpus.phrases import subject_of
 from retrieval.query.computations import Computation, computation_of
-from retrieval.query.conditions import (
-    Condition,
-    Conditions,
-    add_adjective,
-    contradicting_places,
-    read_conditions,
-    tokens_between,
-)
+from retrieval.query.condition import Condition, Conditions
+from retrieval.query.conditions import read_conditions
 from retrieval.query.exclusions import exclude
 from retrieval.query.known_fields import read_known_fields
+from retrieval.query.place_conditions import add_adjective, contradicting_places
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 from retrieval.query.spelling import corrected, spelled_out
 
@@ -229,7 +224,7 @@ def _partner(sentence: Sentence, conditions: Conditions) -> Condition | None:
                 for one in conditions.certain()
                 if one.name in {"technology", "programme"}
                 and one.text[:1].isupper()
-                and len(tokens_between(sentence, min(one.span, token.span), max(one.span, token.span))) <= 1
+                and len(sentence.between(min(one.span, token.span), max(one.span, token.span))) <= 1
             ]
             return near[0] if len(near) == 1 else None
     return None
@@ -240,7 +235,7 @@ def _confused(sentence: Sentence, conditions: Conditions, computation: Computati
     said = [sentence.text[one.span[0] : other.span[1]] for one, other in contradicting_places(conditions)]
     certain = conditions.certain()
     for one, other in pairwise(certain):
-        between = tokens_between(sentence, one.span, other.span)
+        between = sentence.between(one.span, other.span)
         joined = any(token.role == "or" for token in between) or (
             _is_place(one) and _is_place(other) and any(token.role == "and" for token in between)
         )

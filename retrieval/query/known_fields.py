@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from retrieval.query.conditions import Condition, Conditions
+from retrieval.query.condition import Condition, Conditions
 from retrieval.query.sentence import Sentence, Token
 
 _FIELD_OF = {

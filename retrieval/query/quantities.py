@@ -51,7 +51,7 @@ def _number_words() -> dict[str, Decimal]:
 _WORDED = _number_words()
 _NUMBER = (
     rf"\b(?:{'|'.join(sorted(_WORDED, key=len, reverse=True))})(?=[ -]?(?:millionen|millions?|miljoen|mio|mille|duizend|tausend|thousand)\b)"
-    r"|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+    r"|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 )
 _SCALE = r"(?:millionen|millions?|miljoen|mio\.?|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k(?![a-z]))"
 _EURO = r"(?:€|euros?|eur)\b|€"
@@ -223,6 +223,8 @@ def _is_strict(words: str) -> bool:
 def _euros(number: str, scale: str | None, *, half: bool = False) -> Decimal:
     if number in _WORDED:
         number = str(_WORDED[number])
+    if not scale and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?", number):
+        number = number.replace(",", "")  # English groups thousands by commas
     plain = re.sub(r"(?<=\d)[ .\u00a0\u202f'](?=\d{3}(?!\d))", "", number).replace(",", ".")
     factor = 1
     if scale and scale[0] == "m" and not scale.startswith("mille"):

@@ -96,6 +96,10 @@ class Sentence:
         changed = (replace(one, role=role) if one in chosen else one for one in self.tokens)
         return replace(self, tokens=tuple(changed))
 
+    def between(self, first: Span, second: Span) -> tuple[Token, ...]:
+        """The tokens that stand between two spans."""
+        return tuple(one for one in self.tokens if one.start >= first[1] and one.end <= second[0])
+
     def unknown(self) -> tuple[Token, ...]:
         """The words that nothing accounts for."""
         return tuple(token for token in self.tokens if token.role == UNKNOWN)

@@ -8,7 +8,7 @@ import unicodedata
 from corpus.filters import Filters
 from corpus.models import LANGUAGES, Language
 from retrieval.errors import QueryTooLong
-from retrieval.query.conditions import Conditions
+from retrieval.query.condition import Conditions
 from retrieval.query.figures import Reading, read, read_figure_question
 from retrieval.query.intents import intent_of
 from retrieval.query.language import detect_language

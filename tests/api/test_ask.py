@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import time
 from collections.abc import Callable
@@ -51,7 +53,9 @@ def test_an_answer_has_the_shape_of_the_contract(client: TestClient) -> None:
     assert set(answer) == ANSWER_KEYS
     assert answer["outcome"] == "answered"
     assert answer["mode"] == "structured"
-    assert set(answer["query"]) == {"text", "language", "filters", "inferred", "unparsed"}
+    assert set(answer["query"]) == {
+        "text", "language", "filters", "inferred", "unparsed", "corrections", "intent", "field",
+    }  # fmt: skip
     assert answer["citations"]
     assert all(set(citation) == CITATION_KEYS for citation in answer["citations"])
     assert [citation["n"] for citation in answer["citations"]] == list(range(1, len(answer["citations"]) + 1))
@@ -257,3 +261,29 @@ def test_outcomes_are_those_of_the_contract() -> None:
         "answered", "partial", "no_evidence", "weak_evidence", "out_of_scope", "needs_clarification",
         "not_allowed", "unavailable",
     }  # fmt: skip
+
+
+def test_a_computed_answer_is_a_table_on_request(client: TestClient) -> None:
+    response = client.post("/v1/ask", json={"question": HOW_MANY}, headers={"Accept": "text/csv"})
+
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert rows[0][:2] == ["id", "titre"]
+    assert {row[0] for row in rows[1:]} == set(asked(client, HOW_MANY)["figures"]["document_ids"])
+
+
+def test_groups_are_a_table_of_values(client: TestClient) -> None:
+    question = "Combien de projets par province ?"
+
+    response = client.post("/v1/ask", json={"question": question}, headers={"Accept": "text/csv"})
+
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    groups = asked(client, question)["figures"]["value"]
+    assert rows[1:] == [[one["value"], one["label"], str(one["count"])] for one in groups]
+
+
+def test_an_answer_without_a_figure_is_no_table(client: TestClient) -> None:
+    response = client.post("/v1/ask", json={"question": "bonjour"}, headers={"Accept": "text/csv"})
+
+    assert response.status_code == 406
+    assert response.json()["type"] == "not-a-table"

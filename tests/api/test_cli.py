@@ -494,3 +494,14 @@ def test_parts_are_closed_when_a_command_fails(run: Run, monkeypatch: pytest.Mon
     run("search", "x", "--municipality", "Atlantis")
 
     assert closed == ["yes"]
+
+
+def test_ask_prints_the_table_behind_a_figure(run: Run) -> None:
+    result = run("ask", "Combien de projets à Liège ?", "--csv")
+
+    assert result.exit_code == 0
+    assert result.stdout.lstrip("\ufeff").startswith("id,titre,")
+
+
+def test_ask_without_a_figure_has_no_table(run: Run) -> None:
+    assert run("ask", "bonjour", "--csv").exit_code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -573,3 +574,17 @@ def test_thousands_and_french_marks_are_not_parted() -> None:
         "4\u202f000 à 5\u202f000\u00a0€\u00a0: «\u00a0oui\u00a0»\u00a0?"
     )
     assert bound("en 2019 320 jeux de 12 3456") == "en 2019\u202f320 jeux de 12 3456"
+
+
+def test_the_table_behind_a_figure_is_one_link_away(browser: TestClient) -> None:
+    page = browser.get("/", params={"q": "Combien de projets en province de Namur ?"}).text
+
+    link = re.search(r'href="(/figures\.csv[^"]*)"', page)
+    assert link is not None
+    table = browser.get(html.unescape(link[1]))
+    assert table.status_code == 200
+    assert table.headers["content-type"].startswith("text/csv")
+
+
+def test_no_table_where_nothing_was_computed(browser: TestClient) -> None:
+    assert browser.get("/figures.csv", params={"q": "bonjour"}).status_code == 406

@@ -36,7 +36,9 @@ def test_a_search_has_the_shape_of_the_contract(client: TestClient) -> None:
     body = found(client, q="capteurs", limit=3)
 
     assert set(body) == {"query", "total", "results", "facets"}
-    assert set(body["query"]) == {"text", "language", "filters", "inferred", "unparsed"}
+    assert set(body["query"]) == {
+        "text", "language", "filters", "inferred", "unparsed", "corrections", "intent", "field",
+    }  # fmt: skip
     assert body["query"]["text"] == "capteurs"
     assert len(body["results"]) == 3
     for result in body["results"]:

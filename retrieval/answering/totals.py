@@ -1,0 +1,130 @@
+"""Sums, means and extremes of one field, with the documents that leave it unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from corpus.models import Document, json_number
+from corpus.text import mark, translate
+from retrieval.answering.answer import Outcome
+from retrieval.answering.citations import Bibliography
+from retrieval.answering.quoting import without_markup
+from retrieval.answering.subjects import (
+    LISTED,
+    MONEY,
+    Computed,
+    Subject,
+    and_others,
+    cited,
+    conditions_said,
+    figures_of,
+    known_and_lacking,
+    lacking_line,
+    number_of_field,
+    said,
+)
+from retrieval.answering.wording import field_label, number_text
+
+
+def total(subject: Subject) -> Computed:
+    """A sum or a mean over the documents where the field is known."""
+    field = subject.question.field or "budget_eur"
+    known, lacking = known_and_lacking(subject.documents, field)
+    amounts = [number_of_field(document, field) for document in known]
+    operation = subject.question.operation
+    if not amounts:
+        return _nothing_known(subject, field, lacking)
+    total = sum(amounts, Decimal(0))
+    value = total if operation == "sum" else _mean(total, len(amounts), field)
+    worded = said(field, value, subject.language)
+    message = (
+        mark("**{value}** au total pour le champ « {field} », calculé sur {number} fiches où il est connu")
+        if operation == "sum"
+        else mark(
+            "**{value}** en moyenne pour le champ « {field} », calculée sur {number} fiches où il est connu"
+        )
+    )
+    text = translate(
+        subject.language,
+        message,
+        value=worded,
+        field=field_label(field, subject.language),
+        number=number_text(len(known), subject.language),
+    ) + conditions_said(subject)
+    ordered = sorted(known, key=lambda document: (-number_of_field(document, field), document.id))
+    return _with_values(subject, text, operation, value, field, ordered, known, lacking)
+
+
+def extreme(subject: Subject) -> Computed:
+    """The highest or the lowest value, with all documents that hold it."""
+    field = subject.question.field or "budget_eur"
+    known, lacking = known_and_lacking(subject.documents, field)
+    if not known:
+        return _nothing_known(subject, field, lacking)
+    choose = max if subject.question.operation == "max" else min
+    value = choose(number_of_field(document, field) for document in known)
+    holders = [document for document in known if number_of_field(document, field) == value]
+    names = " · ".join(
+        f"**{without_markup(document.title.get(subject.language))}**" for document in holders[:LISTED]
+    )
+    message = (
+        mark(
+            "{names} : {value}, la valeur la plus haute du champ « {field} » parmi {number} fiches où il est connu"
+        )
+        if subject.question.operation == "max"
+        else mark(
+            "{names} : {value}, la valeur la plus basse du champ « {field} » parmi {number} fiches où il est connu"
+        )
+    )
+    text = translate(
+        subject.language,
+        message,
+        names=names,
+        value=said(field, value, subject.language),
+        field=field_label(field, subject.language),
+        number=number_text(len(known), subject.language),
+    ) + conditions_said(subject)
+    return _with_values(subject, text, subject.question.operation, value, field, holders, holders, lacking)
+
+
+def _mean(total: Decimal, count: int, field: str) -> Decimal:
+    step = Decimal("0.01") if field in MONEY else Decimal("0.1")
+    return (total / count).quantize(step, ROUND_HALF_UP)
+
+
+def _nothing_known(subject: Subject, field: str, lacking: Sequence[Document]) -> Computed:
+    text = translate(
+        subject.language,
+        "Aucune des {number} fiches qui correspondent n'indique le champ « {field} »",
+        number=number_text(len(lacking), subject.language),
+        field=field_label(field, subject.language),
+    ) + conditions_said(subject)
+    figures = figures_of(subject, subject.question.operation, None, [], field=field, lacking=lacking)
+    return cited(subject, Outcome.NO_EVIDENCE, text, figures, [])
+
+
+def _with_values(
+    subject: Subject,
+    text: str,
+    operation: str,
+    value: Decimal,
+    field: str,
+    shown: Sequence[Document],
+    computed_over: Sequence[Document],
+    lacking: Sequence[Document],
+) -> Computed:
+    bibliography = Bibliography(subject.links, subject.language)
+    lines = []
+    passages = subject.catalogue.passages([document.id for document in shown[:LISTED]], subject.caller)
+    for document in shown[:LISTED]:
+        number = number_of_field(document, field)
+        number_of = bibliography.cite_best(document, passages[document.id], [str(json_number(number))])
+        title = without_markup(document.title.get(subject.language))
+        lines.append(f"- {title} · {said(field, number, subject.language)} [{number_of}]")
+    lines += and_others(len(shown), subject.language)
+    lines += lacking_line(len(lacking), field, subject.language)
+    figures = figures_of(subject, operation, json_number(value), computed_over, field=field, lacking=lacking)
+    return Computed(
+        Outcome.ANSWERED, "\n".join([text, "", *lines]), figures, bibliography, tuple(shown[:LISTED])
+    )

@@ -1,0 +1,157 @@
+"""Places, arrondissements and distances of a sentence as conditions; names of several places keep their readings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus.filters import municipalities_of
+from corpus.places import Gazetteer, Place, PlaceMatch
+from retrieval.query.condition import Ambiguous, Condition, Conditions, is_structure
+from retrieval.query.distances import Distance
+from retrieval.query.folding import Span
+from retrieval.query.sentence import Sentence
+
+_FILTER_OF_LEVEL = {
+    "municipality": "municipality",
+    "city": "municipality",
+    "arrondissement": "arrondissement",
+    "province": "province",
+    "region": "region",
+    "country": "country",
+}
+
+
+def read_places(sentence: Sentence, distances: list[Distance], conditions: Conditions) -> None:
+    """Names of places, each with the distance measured from it where there is one."""
+    text = sentence.text
+    for match in Gazetteer.load().find(text):
+        span = (match.start, match.end)
+        if conditions.consumed.overlaps(span) or not match.readings or is_structure(sentence, span):
+            continue
+        distance = _distance_from(span, distances)
+        if distance is not None:
+            _add_near(match.readings, span, distance, conditions)
+        else:
+            _add_named(match, span, sentence, conditions)
+
+
+def _add_named(match: PlaceMatch, span: Span, sentence: Sentence, conditions: Conditions) -> None:
+    """The place that a name means; of a town and its province, the one whose level the sentence says."""
+    readings = match.readings
+    levels = {place.level for place in readings}
+    bare = span[1] - span[0] == len(match.place.names.get(sentence.language)) or len(readings) > 1
+    if not ({"municipality", "province"} <= levels and bare and not _says_level(match.text)):
+        _add_place(readings[0], span, conditions, certain=match.certain)
+        return
+    if level := _level_meant(sentence, span):
+        chosen = next((place for place in readings if place.level == level), None)
+        if chosen is not None:
+            _add_place(chosen, span, conditions, certain=True)
+            return
+    add_ambiguous(readings, span, sentence.text, conditions)
+
+
+_LEVEL_OF = {"dim_province": "province", "town": "municipality", "dim_country": "country"}
+
+
+def _level_meant(sentence: Sentence, span: Span) -> str | None:
+    """The level that another word of the sentence gives: "les provinces de Liège et de Namur", "(Provinz)"."""
+    for role, level in _LEVEL_OF.items():
+        if sentence.has(role):
+            return "province" if role == "town" and sentence.matches(_COUNTS_TOWNS) else level
+    before = sentence.text[max(0, span[0] - 2) : span[0]].lower()
+    return "municipality" if before == "à " else None
+
+
+_COUNTS_TOWNS = re.compile(r" (?:how_many|number|which)(?: (?:prep|det|adj|all))* town ")
+
+
+def _says_level(text: str) -> bool:
+    return len(text.split()) > 1
+
+
+def _distance_from(span: Span, distances: list[Distance]) -> Distance | None:
+    """The distance that is measured from a place: the one before it, else the one after it."""
+    before = [one for one in distances if 0 <= span[0] - one.span[1] <= _FAR]
+    after = [one for one in distances if 0 <= one.span[0] - span[1] <= _FAR]
+    return before[-1] if before else after[0] if after else None
+
+
+_FAR = 40  # characters between a distance and its place: "in einem Umkreis von 20 km rund um die Stadt"
+
+
+def _add_near(readings: tuple[Place, ...], span: Span, distance: Distance, conditions: Conditions) -> None:
+    town = next((place for place in readings if place.level == "municipality"), None)
+    if town is not None:
+        conditions.add("near", f"{town.code}:{distance.km:g}", span)
+        conditions.found.append(replace(conditions.found[-1], span=distance.span))
+
+
+def _add_place(place: Place, span: Span, conditions: Conditions, *, certain: bool) -> None:
+    if place.level == "community":
+        for code in sorted(Gazetteer.load().within(place)):
+            conditions.add("municipality", code, span, certain=certain)
+    elif name := _FILTER_OF_LEVEL.get(place.level):
+        conditions.add(name, place.code, span, certain=certain)
+
+
+def add_adjective(sentence: Sentence, span: Span, conditions: Conditions) -> bool:
+    """A word that can only be the adjective or the genitive of a place ("Gentse", "Belgiens")."""
+    gazetteer = Gazetteer.load()
+    text = sentence.text[span[0] : span[1]]
+    places = gazetteer.adjective(text)
+    if not places and text[-1:] == "s" and len(text) > _SHORTEST_GENITIVE:
+        whole = [match for match in gazetteer.find(text[:-1]) if len(match.text) == len(text) - 1]
+        places = whole[0].readings if whole else ()
+    if not places:
+        return False
+    level = _level_meant(sentence, span)
+    chosen = [place for place in places if place.level == level] or list(places)
+    if len(chosen) == 1:
+        _add_place(chosen[0], span, conditions, certain=True)
+    else:
+        add_ambiguous(tuple(chosen), span, sentence.text, conditions)
+    return True
+
+
+_SHORTEST_GENITIVE = 5
+
+
+def add_ambiguous(places: tuple[Place, ...], span: Span, text: str, conditions: Conditions) -> None:
+    """A name of several places: a question about figures asks which one is meant."""
+    readings = tuple(
+        (_FILTER_OF_LEVEL[place.level], place.code) for place in places if place.level in _FILTER_OF_LEVEL
+    )
+    conditions.ambiguous.append(Ambiguous(span, text[span[0] : span[1]], readings))
+    name, code = readings[0]
+    conditions.found.append(Condition(name, code, span, certain=False))
+    conditions.consumed.take(span)
+
+
+def contradicting_places(conditions: Conditions) -> Iterator[tuple[Condition, Condition]]:
+    """Pairs of places of different levels of which neither lies in the other: "à Namur et en Flandre"."""
+    names = ("country", "region", "province", "arrondissement", "near", "municipality")
+    places = [one for one in conditions.certain() if one.name in names and not one.excluded]
+    for position, one in enumerate(places):
+        for other in places[position + 1 :]:
+            if one.name != other.name and not (_within(one, other) or _within(other, one)):
+                yield one, other
+
+
+def _within(inner: Condition, outer: Condition) -> bool:
+    inside = _municipalities(inner)
+    if outer.name == "country" and inner.name != "near":
+        place = Gazetteer.load().get(inner.name, str(inner.value))  # type: ignore[arg-type]
+        return place is not None and place.country == outer.value
+    return bool(inside) and inside <= _municipalities(outer)
+
+
+def _municipalities(condition: Condition) -> frozenset[str]:
+    value = str(condition.value)
+    if condition.name in {"near", "arrondissement"}:
+        return municipalities_of(condition.name, value)
+    gazetteer = Gazetteer.load()
+    place = gazetteer.get(condition.name, value)  # type: ignore[arg-type]
+    return gazetteer.within(place) if place else frozenset()

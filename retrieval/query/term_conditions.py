@@ -1,0 +1,76 @@
+"""Themes, technologies, services, statuses and programmes of a sentence as conditions."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.taxonomy import TermMatch
+from retrieval.query.condition import Condition, Conditions, is_structure
+from retrieval.query.folding import Span
+from retrieval.query.sentence import Sentence
+
+# Where two facets know the same words, the earlier one is meant, unless the sentence says otherwise.
+FACETS = ("programme", "status", "personal_data", "domain", "technology", "service")
+# Of the weak words for a status, those of these are adjectives ("lopende", "pilotes"), not verbs ("lancés en").
+_ADJECTIVES = frozenset({"planned", "ongoing", "pilot", "completed"})
+_SAYS_STATUS = re.compile(
+    r"\b(?:sont|est|zijn|is|sind|ist|are)(?: encore| toujours| nog| noch| still| deja| al| reeds| bereits| already)? $"
+)
+_ARTICLE = r" (?:un |une |des |d'un |d'une |de la |des |du |d'|de l'|la |le |les |l'|het |de |een |the |a |die |das |den |der |eine? )?$"
+_ANNOUNCES_SERVICE = re.compile(
+    r"\b(?:services?|dienst(?:en)?|departements?|departments?|impliqu\w+|touch\w+|mobilis\w+|betrekken|betreffen"
+    r"|involv\w+|einbeziehen|beteiligen|amt|abteilung|gemeentedienst\w*)" + _ARTICLE
+)
+_ANNOUNCES_TECHNOLOGY = re.compile(
+    r"\b(?:technologies?|technology|utilis\w+|emploi\w*|recour\w+ (?:a|aux)|reposent sur|bases? sur|basees? sur|grace a|avec"
+    r"|gebruik(?:en|t)?|maken gebruik van|gebruik van|met|inzet van|nutzen|nutzt|verwenden|verwendet|setzen|setzen auf|mit"
+    r"|einsatz von|us(?:e|es|ing)|based on|with|rely on|sans|zonder|ohne|without|pas d[e']|geen|keine?n?|kein)"
+    + _ARTICLE
+)
+
+
+def read_programmes(terms: list[TermMatch], conditions: Conditions) -> None:
+    """Programmes first: "Horizon 2020" is not a year, "Fonds Smart City luxembourgeois" not a place."""
+    for match in terms:
+        if match.facet == "programme" and match.certain:
+            conditions.add("programme", match.slug, (match.start, match.end), text=match.text)
+
+
+def read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditions: Conditions) -> None:
+    """Terms of the taxonomy; the longest wording first, and what is announced before what is not."""
+    for match in sorted(terms, key=lambda one: (one.start - one.end, _precedence(one, folded))):
+        span = (match.start, match.end)
+        if conditions.consumed.overlaps(span) or match.facet == "programme" or is_structure(sentence, span):
+            continue
+        certain = (
+            match.certain
+            or _precedence(match, folded) < 0
+            or (
+                match.facet == "status"
+                and match.slug in _ADJECTIVES
+                and _beside_projects(sentence, folded, span)
+            )
+        )
+        if certain:
+            conditions.add(match.facet, match.slug, span, text=match.text)
+        else:  # a reading that may be wrong explains nothing: its words stay to be accounted for
+            conditions.found.append(Condition(match.facet, match.slug, span, certain=False, text=match.text))
+
+
+def _beside_projects(sentence: Sentence, folded: str, span: Span) -> bool:
+    """ "Projets pilotes", "zijn lopend": an adjective of the projects themselves."""
+    beside = any(
+        token.role == "project" and (0 <= span[0] - token.end <= 1 or 0 <= token.start - span[1] <= 1)
+        for token in sentence.tokens
+    )
+    return beside or bool(_SAYS_STATUS.search(folded, 0, span[0]))
+
+
+def _precedence(match: TermMatch, folded: str) -> int:
+    """ "Le service mobilité" is a service, "une technologie de caméras" a technology."""
+    before = folded[max(0, match.start - 30) : match.start]
+    if match.facet == "service" and _ANNOUNCES_SERVICE.search(before):
+        return -1
+    if match.facet == "technology" and _ANNOUNCES_TECHNOLOGY.search(before):
+        return -1
+    return FACETS.index(match.facet)
