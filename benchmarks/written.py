@@ -1,8 +1,9 @@
 """What is left of the sentences of a real chat model that invents freely.
 
 Asks questions of the tuning half over a real server, records each sentence with its verdict, and prints those that were
-shown, for a person to read. A small model rarely cites; with `--cite`, a sentence without a mark is also checked as if it had
-named each of its sources in turn, which is harder on the checks than any real use.
+shown, for a person to read. A small model rarely cites and seldom keeps to the question's language; with `--cite`, a sentence
+without a mark is checked as if it had named each of its sources in turn, and any of the four languages will do, which is harder
+on the checks than any real use.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from retrieval.answering.generated.generation import Generation
 from retrieval.answering.generated.support import Ground
 from retrieval.answering.generated.writing import ChatWriter, Message, Writer, WritingFailed
 from retrieval.embedding.embedder import Embedder
+from retrieval.query.language import detect_language
 
 _QUESTIONS = ROOT / "tests" / "questions"
 
@@ -73,6 +75,8 @@ class _Noting(Checker):
         self._cite = cite
 
     def check(self, claim: Claim, language: Language, grounds: Sequence[Ground]) -> Finding:
+        if self._cite:
+            language = detect_language(claim.text, default=language).language
         finding = super().check(claim, language, grounds)
         if finding.verdict is Verdict.UNCITED and self._cite:
             named = [

@@ -1,7 +1,7 @@
 """Labelled pairs of a passage and a sentence that it bears or not, and what the checker makes of them.
 
 `sources.jsonl` holds passages of the corpus as they were when the sentences were written; `claims.jsonl` the sentences, in
-four languages. Every second source belongs to the half that is held back: nothing is fitted on its sentences.
+four languages. Nothing is fitted on the sentences of the sources that are held back.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Pair:
 
 
 def pairs() -> list[Pair]:
-    order = [row["id"] for row in _rows("sources.jsonl")]
-    return [Pair(**row, held=order.index(row["source"]) % 2 == 1) for row in _rows("claims.jsonl")]
+    half = {row["id"]: row["half"] for row in _rows("sources.jsonl")}
+    return [Pair(**row, held=half[row["source"]] == "held back") for row in _rows("claims.jsonl")]
 
 
 def sources() -> dict[str, Source]:

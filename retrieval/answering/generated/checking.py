@@ -300,7 +300,8 @@ def _is_denied_otherwise(case: _Case, nearest: str) -> bool:
     denied = markers.denies(case.claim.text, case.language)
     parts = [part for part in _CLAUSE.split(nearest) if len(part.split()) >= _FEWEST_WORDS]
     polarities = [markers.denies(part, theirs) for part in parts]
-    if len(parts) < 2 or len(set(polarities)) == 1:
+    whole = content_stems(nearest, theirs) <= content_stems(case.claim.text, case.language)
+    if whole or len(parts) < 2 or len(set(polarities)) == 1:
         return denied != markers.denies(nearest, theirs)
     vectors = case.embedder.embed_passages([case.claim.text, *parts])
     cosines = vectors[1:] @ vectors[0]
