@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from corpus.filters import AMOUNTS, AREAS, PLACES, YEARS, Filters
 from retrieval.query.computations import Computation, computation_of
-from retrieval.query.conditions import Conditions
+from retrieval.query.condition import Conditions
 from retrieval.query.figures import FigureQuestion, figure_of, read, read_figure_question
 from retrieval.query.folding import fold
 from retrieval.query.sentence import UNKNOWN, Sentence
