@@ -103,6 +103,7 @@ def _result(hit: Hit, language: Language, links: Links, *, explain: bool) -> Res
         "title": hit.score.title,
         "summary": hit.score.summary,
         "question": hit.score.question,
+        "asked": hit.score.asked,
         "passage": hit.score.passage,
         "words": hit.score.words,
         "hints": hit.score.hints,

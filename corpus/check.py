@@ -6,7 +6,7 @@ Run on a folder with `initiatives/`, `regulations/` (with `acts.yaml`) and `prac
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from corpus.errors import InvalidDocument, UnknownValue
 from corpus.markdown import parse_acts, parse_document
 from corpus.models import LANGUAGES, Act, Document, InitiativeFields
 from corpus.places import Gazetteer
+from corpus.sentences import sentence_spans
 from corpus.taxonomy import terms_of
 
 _SHORTEST_BODY = 60  # words
@@ -160,8 +161,22 @@ def _questions(document: Document) -> Iterator[str]:
     questions = [text for _, text in document.questions.items()]
     if len(questions) not in _QUESTIONS:
         yield f"{len(questions)} questions, not four to eight"
-    if len(set(questions)) < len(questions):
-        yield "a question stands twice"
+
+
+def _asked(document: Document) -> Iterator[str]:
+    """Each question once, answered by whole sentences of the body as they stand there."""
+    body = {document.body[start:end] for start, end in sentence_spans(document.body)}
+    for one in document.asked:
+        if not one.items():
+            yield f"asked: no question for {one.sentences[0][:60]!r}"
+        for sentence in one.sentences:
+            if sentence not in body:
+                yield f"asked: not a sentence of the body: {sentence[:80]!r}"
+    questions = [text for one in document.asked for _, text in one.items()]
+    questions += [text for _, text in document.questions.items()]
+    for text, count in Counter(questions).items():
+        if count > 1:
+            yield f"a question stands {count} times: {text!r}"
 
 
 def _sources(document: Document) -> Iterator[str]:
@@ -234,6 +249,7 @@ _RULES: tuple[Callable[[Document], Iterator[str]], ...] = (
     _body_says_something,
     _four_languages,
     _questions,
+    _asked,
     _sources,
     _plausible_years,
     _plausible_amounts,

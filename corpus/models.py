@@ -97,6 +97,15 @@ class LocalizedList(Frozen):
         return [(language, text) for language in LANGUAGES for text in getattr(self, language)]
 
 
+class Asked(LocalizedList):
+    """Questions that some sentences of a document's body answer together, as people would put them.
+
+    A document is found and answered by them; unlike its `questions` they are not shown.
+    """
+
+    sentences: Annotated[tuple[FilledText, ...], Field(min_length=1)]
+
+
 class InitiativeFields(Frozen):
     """A project as its sources describe it."""
 
@@ -231,6 +240,7 @@ class Document(Frozen):
     visibility: Visibility = Visibility.PUBLIC
     organisation: str | None = None
     updated_at: date
+    asked: tuple[Asked, ...] = ()
 
     @model_validator(mode="after")
     def _fields_are_of_the_kind(self) -> Document:

@@ -12,7 +12,7 @@ from importlib import resources
 
 from corpus.filters import WORDS
 from corpus.labels import value_label
-from corpus.models import LANGUAGES, Document, Language, Passage
+from corpus.models import LANGUAGES, Asked, Document, Language, Passage
 from corpus.places import Gazetteer
 from corpus.sentences import sentence_spans
 from corpus.taxonomy import terms_of
@@ -20,7 +20,7 @@ from ingest.passages import HEADING
 from retrieval.catalogue.conditions import words_value
 from retrieval.catalogue.records import KEYWORDS, SENTENCE, NewEntry
 
-RECIPE = "2"
+RECIPE = "3"
 _LABELLED = ("domain", "technology", "service", "status", "programme", "theme", "trigger")
 
 
@@ -34,7 +34,7 @@ def recipe_fingerprint() -> str:
 
 
 def entries_of(document: Document, passages: tuple[Passage, ...]) -> tuple[NewEntry, ...]:
-    """Titles, summaries, questions, passages, their sentences, and keywords in four languages."""
+    """Titles, summaries, questions of both sorts, passages, their sentences, and keywords in four languages."""
     titles = [NewEntry("title", language, document.title.get(language)) for language in LANGUAGES]
     summaries = [
         NewEntry("summary", language, text)
@@ -42,6 +42,11 @@ def entries_of(document: Document, passages: tuple[Passage, ...]) -> tuple[NewEn
         if not _begins(document, text := document.summary.get(language))
     ]
     questions = [NewEntry("question", language, text) for language, text in document.questions.items()]
+    asked = [
+        NewEntry("asked", language, text, _holder(passages, one))
+        for one in document.asked
+        for language, text in one.items()
+    ]
     parts = [
         NewEntry("passage", document.language, _passage_text(document, passage), passage.id)
         for passage in passages
@@ -52,7 +57,12 @@ def entries_of(document: Document, passages: tuple[Passage, ...]) -> tuple[NewEn
         for passage in passages
         for start, end in sentence_spans(passage.text)
     ]
-    return tuple(_each_once([*titles, *summaries, *questions, *parts, *sentences, *keywords]))
+    return tuple(_each_once([*titles, *summaries, *questions, *asked, *parts, *sentences, *keywords]))
+
+
+def _holder(passages: tuple[Passage, ...], asked: Asked) -> str | None:
+    """The passage in which the first answering sentence stands; None when the text was changed since."""
+    return next((passage.id for passage in passages if asked.sentences[0] in passage.text), None)
 
 
 def stored_terms(document: Document) -> dict[str, tuple[str, ...]]:

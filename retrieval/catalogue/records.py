@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corpus.models import Document, Language, Passage
 
 Audience = tuple[str, str | None]  # visibility, organisation
-Role = Literal["title", "summary", "question", "passage", "sentence", "keywords"]
+Role = Literal["title", "summary", "question", "asked", "passage", "sentence", "keywords"]
 # Names and labels that only the keyword index holds: a list of words has no meaning to embed.
 KEYWORDS: Role = "keywords"
 # Sentences are compared with a question once their document is found; no index holds them.

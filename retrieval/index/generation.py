@@ -27,11 +27,11 @@ from retrieval.index.dense_faiss import FaissIndex
 from retrieval.index.keyword_tantivy import KeywordUnit, TantivyIndex, files_of
 from retrieval.slices import positions_in
 
-_FORMAT = 2
+_FORMAT = 3
 _MANIFEST = "manifest.json"
 _NAME = re.compile(r"gen-(\d{12})(?:-\d{4})?")
 _MEND = "run `passerelle ingest`"
-ROLES = ("title", "summary", "question", "passage")
+ROLES = ("title", "summary", "question", "asked", "passage")
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def _problem(error: Exception) -> str:
 
 def _write(folder: Path, table: EntryTable) -> None:
     documents = tuple(dict.fromkeys(entry.document_id for entry in (*table.entries, *table.keywords)))
-    passages = tuple(entry.passage_id for entry in table.entries if entry.passage_id)
+    passages = tuple(dict.fromkeys(entry.passage_id for entry in table.entries if entry.passage_id))
     number = {name: position for position, name in enumerate(documents)}
     audience_of = _audience_numbers(documents, table.audiences)
     passage_number = {name: position for position, name in enumerate(passages)}
@@ -251,7 +251,14 @@ def _audience_numbers(documents: Sequence[str], audiences: Mapping[str, Audience
 
 
 def _keyword_units(table: EntryTable, number: dict[str, int]) -> list[KeywordUnit]:
-    parts = {"title": "name", "question": "name", "summary": "text", "keywords": "text", "passage": "text"}
+    parts = {
+        "title": "name",
+        "question": "name",
+        "asked": "asked",
+        "summary": "text",
+        "keywords": "text",
+        "passage": "text",
+    }
     whole: dict[int, list[tuple[str, Language, str]]] = {position: [] for position in number.values()}
     units: list[KeywordUnit] = []
     for entry in (*table.entries, *table.keywords):

@@ -1,6 +1,7 @@
 """Words in Tantivy: BM25 with one analysis a language, typos forgiven.
 
-Each document stands twice: as a whole (names: title and questions; text: summaries, labels, body)
+Each document stands twice: as a whole (names: title and questions; asked: what people ask of it; text: summaries,
+labels, body)
 and passage by passage. A document's score is that of the whole plus that of its best passage, so that
 a long document is found by one page and a short one by all it says.
 """
@@ -23,7 +24,7 @@ from corpus.models import LANGUAGES, Language
 from retrieval.index.analysis import analyzer, stem, tokenizer_name, words
 from retrieval.index.base import DocumentMask, WordScore
 
-_PARTS = {"name": 1.6, "text": 1.0, "passage": 0.8}  # weight of each part of a document
+_PARTS = {"name": 1.6, "asked": 1.0, "text": 1.0, "passage": 0.8}  # weight of each part of a document
 _OTHER_LANGUAGE = 0.25  # what a match in a second language still adds (names are alike in several)
 _FUZZY_WEIGHT = 0.6
 _HEAP_BYTES = 64_000_000

@@ -16,7 +16,7 @@ from retrieval.index.generation import ROLES, RoleScores
 
 Vector = NDArray[np.float64]
 
-_QUESTION, _PASSAGE = ROLES.index("question"), ROLES.index("passage")
+_QUESTION, _ASKED, _PASSAGE = (ROLES.index(role) for role in ("question", "asked", "passage"))
 _COSINE_UNIT = 0.02  # about the spread of cosines among documents that have something to do with a question
 
 
@@ -27,6 +27,7 @@ class Weights:
     title: float = 0.0  # says nothing that summary and passages, which are embedded with it, do not say
     summary: float = 0.82
     question: float = 0.82
+    asked: float = 1.0
     passage: float = 0.6
     words: float = 1.5
     coverage: float = 1.85
@@ -43,12 +44,15 @@ def fuse(roles: RoleScores, words: Vector, coverage: Vector, hints: Vector, weig
     if not len(words):
         return np.zeros(0)
     cosines = roles.best.copy()
-    cosines[:, _QUESTION] = (roles.best[:, _QUESTION] + roles.second[:, _QUESTION]) / 2
+    for role in (_QUESTION, _ASKED):
+        cosines[:, role] = (roles.best[:, role] + roles.second[:, role]) / 2
     nearest = np.nanmax(roles.best, axis=1)
     passage = roles.best[:, _PASSAGE]
     between = (np.where(np.isnan(passage), nearest, passage) + nearest) / 2
     filled = np.where(np.isnan(cosines), between[:, np.newaxis], cosines)
-    dense = filled @ np.array([weights.title, weights.summary, weights.question, weights.passage])
+    dense = filled @ np.array(
+        [weights.title, weights.summary, weights.question, weights.asked, weights.passage]
+    )
     total: Vector = (
         (dense - dense.mean()) / _COSINE_UNIT
         + weights.words * _share_of_greatest(words)

@@ -22,6 +22,7 @@ class Score:
     title: float
     summary: float
     question: float
+    asked: float
     passage: float
     words: float
     hints: float

@@ -204,7 +204,7 @@ class Searcher:
         documents = sorted(self._catalogue.matching(query.filters, caller), key=_newest_first)
         chosen = documents[offset : offset + limit]
         passages = self._catalogue.passages([document.id for document in chosen], caller)
-        nothing = Score(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        nothing = Score(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         hits = tuple(
             _hit(document, nothing, passages[document.id][0], frozenset())
             for document in chosen
