@@ -19,7 +19,6 @@ from corpus.errors import InvalidDocument, UnknownValue
 from corpus.markdown import parse_acts, parse_document
 from corpus.models import LANGUAGES, Act, Document, InitiativeFields
 from corpus.places import Gazetteer
-from corpus.sentences import sentence_spans
 from corpus.taxonomy import terms_of
 
 _SHORTEST_BODY = 60  # words
@@ -164,15 +163,14 @@ def _questions(document: Document) -> Iterator[str]:
 
 
 def _asked(document: Document) -> Iterator[str]:
-    """Each question once, answered by whole sentences of the body as they stand there."""
-    body = {document.body[start:end] for start, end in sentence_spans(document.body)}
+    """Each question once, answered by words of the body as they stand there."""
     for one in document.asked:
-        if not one.items():
+        if not one.questions.items():
             yield f"asked: no question for {one.sentences[0][:60]!r}"
         for sentence in one.sentences:
-            if sentence not in body:
-                yield f"asked: not a sentence of the body: {sentence[:80]!r}"
-    questions = [text for one in document.asked for _, text in one.items()]
+            if sentence not in document.body:
+                yield f"asked: not in the body: {sentence[:80]!r}"
+    questions = [text for one in document.asked for _, text in one.questions.items()]
     questions += [text for _, text in document.questions.items()]
     for text, count in Counter(questions).items():
         if count > 1:

@@ -116,6 +116,7 @@ def render_document(document: Document) -> str:
         key: _plain(value) for key, value in values.items() if value is not None or key in {"confidence"}
     }
     front["fields"] = _plain(document.fields.model_dump(mode="python"))
+    front["asked"] = [_plain(one.model_dump(exclude_defaults=True)) for one in document.asked]
     dumped = yaml.dump(front, Dumper=_ExactDumper, allow_unicode=True, sort_keys=False, width=110)
     return f"{_FENCE}\n{dumped}{_FENCE}\n\n{document.body}\n"
 

@@ -97,13 +97,14 @@ class LocalizedList(Frozen):
         return [(language, text) for language in LANGUAGES for text in getattr(self, language)]
 
 
-class Asked(LocalizedList):
+class Asked(Frozen):
     """Questions that some sentences of a document's body answer together, as people would put them.
 
     A document is found and answered by them; unlike its `questions` they are not shown.
     """
 
     sentences: Annotated[tuple[FilledText, ...], Field(min_length=1)]
+    questions: LocalizedList
 
 
 class InitiativeFields(Frozen):

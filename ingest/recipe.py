@@ -45,7 +45,7 @@ def entries_of(document: Document, passages: tuple[Passage, ...]) -> tuple[NewEn
     asked = [
         NewEntry("asked", language, text, _holder(passages, one))
         for one in document.asked
-        for language, text in one.items()
+        for language, text in one.questions.items()
     ]
     parts = [
         NewEntry("passage", document.language, _passage_text(document, passage), passage.id)
