@@ -13,6 +13,7 @@ from retrieval.answering.generated.writing import ChatWriter, Writer
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
 from retrieval.embedding.gathering import GatheredQueries
+from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
@@ -50,7 +51,8 @@ def build(settings: Settings) -> Passerelle:
         raise SettingsError(f"PASSERELLE_HOME: {settings.home} cannot be used: {error.strerror}") from error
     links = Links(settings.base_url)
     catalogue = Catalogue.open(settings.catalogue_url)
-    embedder = CachedQueries(GatheredQueries(_embedder(settings)), size=settings.query_cache)
+    gathered = GatheredQueries(plain_embedder(settings))
+    embedder = CachedQueries(MappedQueries(gathered, QueryMap.shipped()), size=settings.query_cache)
     searcher = Searcher(catalogue, embedder, settings.index_folder)
     writer = _writer(settings)
     generation = Generation(writer, embedder, links) if writer else None
@@ -76,7 +78,8 @@ def _writer(settings: Settings) -> Writer | None:
     )
 
 
-def _embedder(settings: Settings) -> Embedder:
+def plain_embedder(settings: Settings) -> Embedder:
+    """The embedder that the settings name, without cache or map; raises SettingsError."""
     if settings.embedder_url:
         from retrieval.embedding.remote import RemoteEmbedder
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpus.models import Document, Passage
 from retrieval.answering.asked import parts_of
 from retrieval.answering.citations import Sentence, sentences_of
-from retrieval.answering.traits import TRAITS, Candidate, Question, traits_of
+from retrieval.answering.traits import NOBODY_ASKS, TRAITS, Candidate, Nearness, Question, traits_of
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.records import text_hash
 from retrieval.embedding.embedder import Embedder
@@ -62,6 +62,12 @@ _WEIGHTS: Mapping[str, float] = {
     "part_shown": 0.32,
     "part_section": 0.021,
     "part_words": 1.599,
+    "asked": 0.0,
+    "asked_in_document": 0.0,
+    "asked_same": 0.0,
+    "asked_part": 0.0,
+    "asked_part_in_document": 0.0,
+    "never_asked": 0.0,
 }
 _BIAS = -2.349
 _VECTOR = np.array([_WEIGHTS[trait] for trait in TRAITS])
@@ -107,30 +113,49 @@ class Extractor:
         ]
         if not candidates:
             return []
-        parts = parts_of(question)
-        asked = self._embedder.embed_queries(list(dict.fromkeys((question, *parts))))
-        nearness = (self._vectors(candidates) @ asked.T).astype(np.float64)
-        own = nearness[:, -len(parts) :]  # the question itself when it has one part
-        scores = (
-            traits_of(Question.read(question, frequency), candidates, nearness[:, 0], own) @ _VECTOR + _BIAS
-        )
+        nearness = self._nearness(question, candidates)
+        traits = traits_of(Question.read(question, frequency), candidates, nearness)
+        scores = traits @ _VECTOR + _BIAS
         found = [
             Evidence(one.hit.document, one.sentence, float(score), float(cosine))
-            for one, score, cosine in zip(candidates, scores, nearness[:, 0], strict=True)
+            for one, score, cosine in zip(candidates, scores, nearness.sentence[:, 0], strict=True)
         ]
         return sorted(found, key=lambda one: -one.score)
 
-    def _vectors(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
-        """Those that the catalogue holds; a sentence that it was not given is embedded now."""
-        keys = [text_hash(one.sentence.text) for one in candidates]
+    def _nearness(self, question: str, candidates: Sequence[Candidate]) -> Nearness:
+        """Cosines of the question and its parts with the sentences, and with what people ask of them."""
+        parts = parts_of(question)
+        wanted = self._embedder.embed_queries([question, *parts])
+        asked = asked_of(candidates)
+        sentences = [one.sentence.text for one in candidates]
+        vectors = self._vectors([*sentences, *asked])
+        cosines = (vectors @ wanted.T).astype(np.float64)
+        best = np.full((len(sentences), len(wanted)), NOBODY_ASKS)
+        for row, holders in zip(cosines[len(sentences) :], asked.values(), strict=True):
+            best[holders] = np.maximum(best[holders], row)
+        return Nearness(cosines[: len(sentences)], best)
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Those that the catalogue holds; a text that it was not given is embedded now."""
+        keys = [text_hash(text) for text in texts]
         known = self._catalogue.vectors_of(self._embedder.fingerprint, set(keys))
-        missing = {
-            key: one.sentence.text for key, one in zip(keys, candidates, strict=True) if key not in known
-        }
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             fresh = self._embedder.embed_passages(list(missing.values()))
             known |= dict(zip(missing, fresh, strict=True))
         return np.stack([known[key] for key in keys])
+
+
+def asked_of(candidates: Sequence[Candidate]) -> dict[str, list[int]]:
+    """Each question that candidates answer, with the positions of those that do."""
+    places = {(one.hit.document.id, one.sentence.text): place for place, one in enumerate(candidates)}
+    found: dict[str, list[int]] = {}
+    for document in {one.hit.document.id: one.hit.document for one in candidates}.values():
+        for one in document.asked:
+            holders = [places[document.id, text] for text in one.sentences if (document.id, text) in places]
+            for _, question in one.questions.items():
+                found.setdefault(question, []).extend(holders)
+    return found
 
 
 def choose(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -58,7 +58,17 @@ TRAITS = (
     "part_shown",  # share of what is asked that the sentence shows
     "part_section",  # share of what is asked that belongs under the heading
     "part_words",  # weight of the part's words that it holds and the title does not
+    # what people ask of the sentence
+    "asked",  # cosine with the nearest question that it answers, under the best of all
+    "asked_in_document",  # under the best of its document
+    "asked_same",  # how far that cosine is beyond one at which questions are nearly the same
+    "asked_part",  # the part of the question that is nearest to one, under the best of all
+    "asked_part_in_document",  # under the best of its document
+    "never_asked",  # 1 when no question is known that it answers
 )
+NOBODY_ASKS = -1.0  # the cosine of a sentence of which no question is known
+_FAR = -0.1  # under the best: as far as a sentence counts of which nobody asks
+_NEARLY_SAME = 0.88  # cosine of two questions
 
 _LEFT_UNKNOWN = re.compile(
     r"\b(?:n'(?:est|sont|a|ont|y|en|indique|est-il|explique|evoque|avance|apparai\w+)|ne) .{0,60}?\b(?:pas|aucune?s?|ni|jamais)\b.{0,40}\b(?:precise\w*|connue?s?"
@@ -89,6 +99,17 @@ class Candidate:
     rank: int
     hit: Hit
     sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """Cosines of sentences, both of shape (candidates, 1 + parts): the whole question, then each of its parts.
+
+    `asked` are those of the nearest question that a sentence answers, or NOBODY_ASKS.
+    """
+
+    sentence: Matrix
+    asked: Matrix
 
 
 @dataclass(frozen=True)
@@ -144,12 +165,9 @@ class Question:
         return cls(Wanted.read(text, frequency), parts)
 
 
-def traits_of(question: Question, candidates: Sequence[Candidate], cosines: Matrix, parts: Matrix) -> Matrix:
-    """One row a candidate, one column a trait.
-
-    `cosines` are those of the sentences with the question, shape (candidates,); `parts` those with each of its
-    parts, shape (candidates, parts).
-    """
+def traits_of(question: Question, candidates: Sequence[Candidate], nearness: Nearness) -> Matrix:
+    """One row a candidate, one column a trait."""
+    cosines, parts = nearness.sentence[:, 0], nearness.sentence[:, 1:]
     documents = np.array([one.rank for one in candidates])
     passages = np.unique([one.sentence.passage.id for one in candidates], return_inverse=True)[1]
     best, of_document = cosines.max(), _best_of(cosines, documents)
@@ -176,9 +194,29 @@ def traits_of(question: Question, candidates: Sequence[Candidate], cosines: Matr
         near_in_document.max(axis=1),
         near_in_document.mean(axis=1),
         *np.array(said).T[15:],
+        *_asked_columns(nearness.asked, documents),
     ]
     table: Matrix = np.stack(columns, axis=1).astype(np.float64)
     return table
+
+
+def _asked_columns(asked: Matrix, documents: NDArray[np.int64]) -> list[Matrix]:
+    """What people ask of each sentence, compared with the question and with its parts."""
+    never = asked[:, 0] <= NOBODY_ASKS
+    under = np.maximum(asked - asked.max(axis=0), _FAR)
+    in_document = np.maximum(
+        asked - np.stack([_best_of(column, documents) for column in asked.T], axis=1), _FAR
+    )
+    in_document[never] = _FAR
+    under[never] = _FAR
+    return [
+        under[:, 0],
+        in_document[:, 0],
+        np.maximum(asked[:, 0] - _NEARLY_SAME, 0.0),
+        under[:, 1:].max(axis=1),
+        in_document[:, 1:].max(axis=1),
+        never.astype(np.float64),
+    ]
 
 
 def left_unknown(text: str) -> bool:

@@ -25,13 +25,13 @@ class Weights:
     """What each part counts: cosines by 0.02, words and coverage from 0 to 1, hints as they are."""
 
     title: float = 0.0  # says nothing that summary and passages, which are embedded with it, do not say
-    summary: float = 0.82
-    question: float = 0.82
-    asked: float = 1.0
-    passage: float = 0.6
-    words: float = 1.5
-    coverage: float = 1.85
-    hints: float = 1.0
+    summary: float = 0.29
+    question: float = 0.43
+    asked: float = 0.67
+    passage: float = 0.3
+    words: float = 1.55
+    coverage: float = 5.86
+    hints: float = 0.3
 
 
 def fuse(roles: RoleScores, words: Vector, coverage: Vector, hints: Vector, weights: Weights) -> Vector:
