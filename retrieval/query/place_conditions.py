@@ -130,14 +130,21 @@ def add_ambiguous(places: tuple[Place, ...], span: Span, text: str, conditions: 
     conditions.consumed.take(span)
 
 
+_PLACES = ("country", "region", "province", "arrondissement", "near", "municipality")
+
+
 def contradicting_places(conditions: Conditions) -> Iterator[tuple[Condition, Condition]]:
     """Pairs of places of different levels of which neither lies in the other: "à Namur et en Flandre"."""
-    names = ("country", "region", "province", "arrondissement", "near", "municipality")
-    places = [one for one in conditions.certain() if one.name in names and not one.excluded]
+    places = [one for one in conditions.certain() if one.name in _PLACES and not one.excluded]
     for position, one in enumerate(places):
         for other in places[position + 1 :]:
             if one.name != other.name and not (_within(one, other) or _within(other, one)):
                 yield one, other
+
+
+def is_within(inner: Condition, outer: Condition) -> bool:
+    """Whether one place lies in the other; conditions that are no places do not."""
+    return inner.name in _PLACES and outer.name in _PLACES and _within(inner, outer)
 
 
 def _within(inner: Condition, outer: Condition) -> bool:

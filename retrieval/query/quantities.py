@@ -50,10 +50,10 @@ def _number_words() -> dict[str, Decimal]:
 
 _WORDED = _number_words()
 _NUMBER = (
-    rf"\b(?:{'|'.join(sorted(_WORDED, key=len, reverse=True))})(?=[ -]?(?:millionen|millions?|miljoen|mio|mille|duizend|tausend|thousand)\b)"
+    rf"\b(?:{'|'.join(sorted(_WORDED, key=len, reverse=True))})(?=[ -]?(?:millionen|millions?|miljoen|miljoenen|mio|mln|mille|duizend|tausend|thousand)\b)"
     r"|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 )
-_SCALE = r"(?:millionen|millions?|miljoen|mio\.?|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k(?![a-z]))"
+_SCALE = r"(?:millionen|millions?|miljoen|miljoenen|mio\.?|mios|mln\.?|mill\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k(?![a-z]))"
 _EURO = r"(?:€|euros?|eur)\b|€"
 
 
@@ -71,8 +71,8 @@ _LATEST = "au plus tard|ten laatste|uiterlijk|op zijn laatst|spatestens|at the l
 _EARLIEST = "au plus tot|ten vroegste|op zijn vroegst|fruhestens|at the earliest|no earlier than|not earlier than|a compter de"
 _IN = r"\b(?:en|dans l'annee|pour|de l'annee|de|in|in het jaar|uit|im jahr|aus|during|of)\b ?(?:l'annee |l'an )?"
 
-_MORE = r"(?:plus de|superieure?s? a|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
-_LESS = r"(?:moins de|inferieure?s? a|au plus|maximum|jusqu'a|en dessous de|sous|minder dan|hoogstens|onder|lager dan|tot|unter|weniger als|hochstens|bis|less than|under|below|at most|up to)"
+_MORE = r"(?:plus de|superieure?s? a|plus gros que|au-dessus de|davantage que|franchi\w* (?:la barre des|le cap des)|excede\w*|groter dan|ruim boven|uitkomt boven|overschrijdt|overschrijden|overstijgt|overstijgen|grosser als|oberhalb von|ubersteig\w+|uberschreit\w+|jenseits von|greater than|higher than|larger than|bigger than|upwards of|north of|beyond|in excess of|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
+_LESS = r"(?:moins de|moindre que|n'atteint pas|n'atteignent pas|en deca de|en-dessous de|au-dessous de|beneden|kleiner dan|geringer als|niedriger als|kleiner als|smaller than|lower than|beneath|cheaper than|inferieure?s? a|au plus|maximum|jusqu'a|en dessous de|sous|minder dan|hoogstens|onder|lager dan|tot|unter|weniger als|hochstens|bis|less than|under|below|at most|up to)"
 
 
 @dataclass(frozen=True)
@@ -93,18 +93,32 @@ class AmountRange:
     most: Decimal | None
 
 
-_Meaning = Literal["between", "from", "after", "before", "until", "in"]
+_OR_LATER = (
+    r"(?:ou|et) (?:plus tard|apres|ensuite|ulterieurement|au-dela)|et les annees suivantes|(?:of|en) (?:later|daarna|nadien|erna)"
+    r"|(?:oder|und) (?:spater|danach|nachher)|(?:or|and) (?:later|after|afterwards|onwards?|beyond|since)|onwards?"
+)
+_OR_EARLIER = (
+    r"(?:ou|et) (?:plus tot|avant|anterieurement)|(?:of|en) (?:vroeger|eerder|ervoor|daarvoor)|(?:oder|und) (?:fruher|davor|eher|vorher)"
+    r"|(?:or|and) (?:earlier|before)"
+)
+_NOT_BEFORE = r"pas avant|niet voor|niet eerder dan|nicht vor|not before|no sooner than"
+_NOT_AFTER = r"pas apres|niet na|niet later dan|nicht nach|nicht spater als|not after"
+_Meaning = Literal["decade", "between", "from", "after", "before", "until", "in"]
 _OF_THE_YEAR = r"(?:in |im jahr |en |in het jaar |l'annee )?"
 _YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
     (re.compile(pattern), meaning)  # type: ignore[misc]
     for pattern, meaning in (
+        (r"\b(?:(?:dans |pendant |durant )?les annees|(?:in |uit |van )?de jaren|(?:in |from |during )?the|(?:in |aus )?den?)? ?(?P<a>(?:19|20)\d0)(?:'?s|er|er-jahren?)\b", "decade"),
+        (r"\b(?:dans |pendant |durant )?les annees (?P<a>(?:19|20)\d0)\b|\b(?:in |uit |van )?de jaren (?P<b>(?:19|20)\d0)\b(?! (?:tot|en|t/m))", "decade"),
         (rf"(?P<bounded>{_BETWEEN})?(?P<a>{_YEAR})(?P<link>{_AND})(?P<b>{_YEAR})", "between"),
         (rf"\b(?:{_LATEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "until"),
         (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tard|at the latest|of eerder)", "until"),
         (rf"\b(?:{_EARLIEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "from"),
         (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tot|at the earliest)", "from"),
-        (rf"(?P<a>{_YEAR}) (?:ou plus tard|et apres|of later|en later|oder spater|or later|onwards)", "from"),
-        (rf"(?P<a>{_YEAR}) (?:ou plus tot|ou avant|of vroeger|oder fruher|or earlier)", "until"),
+        (rf"(?:{_NOT_BEFORE}) (?P<a>{_YEAR})", "from"),
+        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:{_OR_LATER})", "from"),
+        (rf"(?:{_NOT_AFTER}) (?P<a>{_YEAR})", "until"),
+        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:{_OR_EARLIER})", "until"),
         (rf"{_UNTIL}(?P<a>{_YEAR})", "until"),
         (rf"{_FROM}(?P<a>{_YEAR})", "from"),
         (rf"{_AFTER}(?P<a>{_YEAR})", "after"),
@@ -140,7 +154,9 @@ def _is_range(match: re.Match[str]) -> bool:
 
 
 def _year_range(match: re.Match[str], meaning: str) -> YearRange:
-    first = int(match["a"])
+    first = int(match["a"] or match["b"])
+    if meaning == "decade":
+        return YearRange(match.span(), first, first + 9)
     if meaning == "between":
         second = int(match["b"])
         return YearRange(match.span(), min(first, second), max(first, second))
@@ -154,8 +170,11 @@ def _year_range(match: re.Match[str], meaning: str) -> YearRange:
     return YearRange(match.span(), *ends[meaning])
 
 
-_AT_MOST = r"(?:pas plus de|ne depass\w+ pas|n'exced\w+ pas|niet meer dan|niet hoger dan|nicht mehr als|nicht uber|no more than|not more than|not exceeding|<=|≤)"
-_AT_LEAST = r"(?:pas moins de|niet minder dan|nicht weniger als|no less than|not less than|>=|≥)"
+_AMOUNT_IN = r"\b(?:de|d'|van|von|of)\b"
+_OR_MORE = r"(?:ou|et) (?:plus|davantage|au-dela|au-dessus)|(?:of|en) (?:meer|hoger)|(?:oder|und) (?:mehr|daruber|hoher)|(?:or|and) (?:more|over|above|up|higher)|minimum|au (?:moins|minimum)|at least|upwards?"
+_OR_LESS = r"(?:ou|et) moins|of minder|of lager|oder weniger|(?:or|and) (?:less|under|below|lower)|maximum|max|au (?:plus|maximum)|at most|tops|maximaal|hoogstens|hochstens"
+_AT_MOST = r"(?:pas plus de|maxi|max\.?|maximal|maximaal|ten hoogste|maximum de|un maximum de|een maximum van|plafonne\w* a|limite\w* a|ne va pas au-dela de|beperkt tot|ne depass\w+ pas|n'exced\w+ pas|niet meer dan|niet hoger dan|nicht mehr als|nicht uber|no more than|not more than|not exceeding|<=|≤)"
+_AT_LEAST = r"(?:pas moins de|min\.?|minimum de|un minimum de|een minimum van|ten minste|tenminste|minimaal|minimal|wenigstens|zumindest|niet minder dan|nicht weniger als|no less than|not less than|>=|≥)"
 _AMOUNTS = tuple(
     (re.compile(pattern), meaning)
     for pattern, meaning in (
@@ -163,6 +182,8 @@ _AMOUNTS = tuple(
             rf"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b {_amount('a')}{_AND}{_amount('b')}",
             "between",
         ),
+        (rf"(?:{_AMOUNT_IN} ?)?{_amount('a')} (?:{_OR_MORE})", "at least"),
+        (rf"(?:{_AMOUNT_IN} ?)?{_amount('a')} (?:{_OR_LESS})", "at most"),
         (rf"{_AT_MOST} ?{_amount('a')}", "at most"),
         (rf"{_AT_LEAST} ?{_amount('a')}", "at least"),
         (rf"(?:\b{_MORE}\b|>) ?{_amount('a')}", "more"),

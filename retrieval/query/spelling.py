@@ -28,10 +28,26 @@ _LEVELS: tuple[Level, ...] = ("municipality", "province", "region", "country")
 def spelled_out(text: str) -> str:
     """Signs and shared parts of words as words: "le + gros", "Oost- en West-Vlaanderen", "Ost- und Westflandern"."""
     text = re.sub(r"(?<=\s)\+(?=\s)", "plus", text)
+    for verb, particle in _SEPARABLE:
+        text = re.sub(rf"(?i)\b({verb})\b(?! {particle}\b)([^.!?;:]*?) ({particle})\b(?=\W*(?:$|[.!?;:]))", r"\1 \3\2", text)
     text = re.sub(rf"\b(\w+)- {_JOINS}(\w+)-(\w+)", r"\1-\4 \2\3-\4", text)
     return re.sub(rf"\b(\w+)- {_JOINS}(Ost|West|Nord|Süd|Oost)(\w{{4,}})", r"\1\4 \2\3\4", text)
 
 
+def without_examples(text: str) -> str:
+    """Without brackets that give examples: "nach Stand (Pilot, laufend usw.)"."""
+    return _EXAMPLES.sub(lambda found: " " * len(found.group()), text)
+
+
+_EXAMPLES = re.compile(
+    r"\([^()]*(?:\b(?:usw|etc|enz|enzovoort|et cetera|and so on|ainsi de suite|z\. ?b|bijv|bv|p\. ?ex|par ex\w*|e\.g|zum beispiel|for example)\b|…|\.\.\.)[^()]*\)",
+    re.IGNORECASE,
+)
+# Verbs of Dutch, German and English whose second part closes the sentence: "tel de budgetten *op*".
+_SEPARABLE = (
+    ("tel|telt|som|somt|lijst", "op"), ("tel|reken|neem|leg", "samen"), ("liste|zähle?|führe?", "auf"),
+    ("zähle?|rechne|addiere", "zusammen"), ("such|suche|filtere?|gib", "heraus"), ("add|sum|pull|tot|tally|bring", "up"),
+)  # fmt: skip
 _JOINS = r"((?:en|of|und|oder|and|or|et|ou) (?:in |im )?)"
 
 

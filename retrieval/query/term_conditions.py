@@ -6,7 +6,7 @@ import re
 
 from corpus.taxonomy import TermMatch
 from retrieval.query.condition import Condition, Conditions, is_structure
-from retrieval.query.folding import Span
+from retrieval.query.folding import Span, fold
 from retrieval.query.sentence import Sentence
 
 # Where two facets know the same words, the earlier one is meant, unless the sentence says otherwise.
@@ -14,7 +14,7 @@ FACETS = ("programme", "status", "personal_data", "domain", "technology", "servi
 # Of the weak words for a status, those of these are adjectives ("lopende", "pilotes"), not verbs ("lancés en").
 _ADJECTIVES = frozenset({"planned", "ongoing", "pilot", "completed"})
 _SAYS_STATUS = re.compile(
-    r"\b(?:sont|est|zijn|is|sind|ist|are)(?: encore| toujours| nog| noch| still| deja| al| reeds| bereits| already)? $"
+    r"\b(?:sont|est|zijn|is|sind|ist|are)(?: encore| toujours| nog| noch| still| deja| al| reeds| bereits| already| er| y| nu| jetzt| now| actuellement| derzeit| momenteel| currently)* $"
 )
 _ARTICLE = r" (?:un |une |des |d'un |d'une |de la |des |du |d'|de l'|la |le |les |l'|het |de |een |the |a |die |das |den |der |eine? )?$"
 _ANNOUNCES_SERVICE = re.compile(
@@ -55,6 +55,22 @@ def read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditio
             conditions.add(match.facet, match.slug, span, text=match.text)
         else:  # a reading that may be wrong explains nothing: its words stay to be accounted for
             conditions.found.append(Condition(match.facet, match.slug, span, certain=False, text=match.text))
+
+
+_GENERAL = re.compile(
+    r"(?:apps?|applis?|applications?|applicaties?|toepassing(?:en)?|anwendung(?:en)?|plate-?formes?|platforms?|plattform(?:en)?"
+    r"|logiciels?|software|outils?|tools?|systemes?|systems?|systeem|systemen)"
+)
+_NOTHING_BETWEEN = re.compile(r"[\s\"'«»“”„]*")
+
+
+def drop_general_terms(conditions: Conditions, sentence: Sentence) -> None:
+    """ "L'application BE-Alert" is about BE-Alert, not about applications too."""
+    named = [one for one in conditions.certain() if one.name == "technology"]
+    for one, other in zip(named, named[1:], strict=False):
+        between = sentence.text[one.span[1] : other.span[0]]
+        if _GENERAL.fullmatch(fold(one.text)) and _NOTHING_BETWEEN.fullmatch(between):
+            conditions.found.remove(one)
 
 
 def _beside_projects(sentence: Sentence, folded: str, span: Span) -> bool:
