@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.query.condition import Conditions
-from retrieval.query.lexicon import Lexicon
+from retrieval.query.lexicon import INERT, Lexicon
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 
 Operation = Literal["count", "sum", "mean", "min", "max", "list", "group"]
@@ -66,7 +66,7 @@ _KINDS = {"practice": "practice", "law": "regulation"}
 # Before these a noun with an article names one thing: "par la province de Liège" is no grouping.
 _GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti", "classe", "groupe", "regroupe", "trie",
                         "volgens", "naargelang", "naar", "nach", "je nach", "according", "broken", "split",
-                        "grouped", "sorted", "gruppiert", "sortiert", "auf", "opgesplitst", "uitgesplitst", "pour chaque")  # fmt: skip
+                        "grouped", "sorted", "gruppiert", "sortiert", "geordnet", "auf", "aufgeteilt", "unterteilt", "gegliedert", "verteilt", "verdeeld", "ingedeeld", "opgedeeld", "gesorteerd", "gerangschikt", "op basis", "arranged", "ordered", "categori", "classified", "listed", "depending", "sous l", "range", "opgesplitst", "uitgesplitst", "pour chaque")  # fmt: skip
 
 
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
@@ -135,8 +135,11 @@ def _group(sentence: Sentence, conditions: Conditions) -> str | None:
 
 def _asked_of_data(sentence: Sentence, conditions: Conditions) -> bool:
     """ "How many process personal data, how many do not": by personal data, or one of several questions."""
+    if not any(one.name == "personal_data" for one in conditions.found):
+        return False
     asked = sum(token.role == "how_many" for token in sentence.tokens)
-    return asked > 1 and any(one.name == "personal_data" for one in conditions.found)
+    both_ways = sentence.has("or") and sentence.has("not", "no")  # "die Daten verarbeiten *oder nicht*"
+    return asked > 1 or sentence.has("distribution", "compare") or (both_ways and sentence.has("per"))
 
 
 def _names_one(sentence: Sentence) -> bool:
@@ -222,7 +225,8 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
     if tokens := sentence.matched(_COUNT_DIM):
         return Computation("count", kind, unit=_dimension(tokens[-1])) if sentence.has("project") else None
     later = sentence.matches(_COUNT_AFTER) or sentence.matches(_COUNT_THEM)
-    if later and sentence.has("project") and not sentence.has(*_MONEY, "duration"):
+    of_money = sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
+    if later and sentence.has("project") and not of_money and not sentence.has("duration"):
         return Computation("count", kind)
     return None
 
@@ -282,4 +286,25 @@ def _list(sentence: Sentence, kind: str) -> Computation | None:
         tokens = sentence.matched(rule)
         if tokens:
             return Computation("list", kind, unit=_unit(tokens[-1]))
+    if _asks_at_the_end(sentence) or _lists_what_there_is(sentence):
+        return Computation("list", kind)
     return None
+
+
+def _asks_at_the_end(sentence: Sentence) -> bool:
+    """ "Können Sie mir alle Projekte *nennen*", "Gibt es Projekte in Gent, und wenn ja *welche*?"."""
+    said = [one.role for one in sentence.tokens if one.role not in {"polite", "adv", "pron", "and", "aux"}]
+    return (
+        "project" in said[:-1]
+        and said[-1] in {"give", "which", "overview"}
+        and not sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least")
+    )
+
+
+_SAYS_WHAT_THERE_IS = INERT | {"give", "overview", "which", "term", "place", "year", "all", "has", "start", "and"}
+
+
+def _lists_what_there_is(sentence: Sentence) -> bool:
+    """ "Toon me wat er op onderwijs gebeurt in Vlaanderen": no noun for projects, but nothing else is meant."""
+    roles = {one.role for one in sentence.tokens}
+    return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and {"term", "place"} <= roles

@@ -87,12 +87,30 @@ def to_the_point(text: str, conditions: _Spans) -> str | None:
     clauses = [*_parts(text, asking.start, asking.end, _WEAK)]
     main = _asking(clauses) or asking
     before = _before_the_ask(text, main)
+    if asking.sentence.has("project") and not points_back and not conditions(asking.sentence.text):
+        points_back = True  # with no condition of its own, the question takes those that were told before
     around = [*(one for one in sentences if one is not asking), *(one for one in clauses if one is not main)]
     for part in [*around, *([before] if before else [])]:
         for start, end in _taken_out(part, conditions, points_back=points_back):
             kept[start:end] = " " * (end - start)
     shorter = "".join(kept)
     return shorter if shorter != text else None
+
+
+def tells_of_the_asker(text: str) -> bool:
+    """Whether a sentence beside the question holds what the whole would take for conditions.
+
+    "Wij leveren watermeters. Hoeveel Waalse projecten…", "Rien ne se passe à Huy. Combien de projets y a-t-il ?"
+    """
+    sentences = [*_parts(text, 0, len(text), _STRONG)]
+    asking = _asking(sentences)
+    if asking is None:
+        return False
+    others = [one for one in sentences if one is not asking]
+    points_back = bool(_POINTS_BACK.search(asking.folded))
+    return any(_IS_OR_DOES.search(one.folded) for one in others) or (
+        points_back and any(token.role in _DENIALS for one in others for token in one.sentence.tokens)
+    )
 
 
 def _asking(parts: list[_Part]) -> _Part | None:

@@ -16,7 +16,7 @@ from corpus.phrases import subject_of
 from retrieval.query.computations import Computation, computation_of
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.conditions import read_conditions
-from retrieval.query.context import to_the_point
+from retrieval.query.context import tells_of_the_asker, to_the_point
 from retrieval.query.exclusions import exclude
 from retrieval.query.folding import Span
 from retrieval.query.inclusions import include
@@ -62,10 +62,10 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     grouped = _read(without_examples(text)) if without_examples(text) != text else None
     if grouped is not None and grouped.group_by and not grouped.unparsed:
         return grouped
-    figure = _read(text)
-    if figure is not None and not figure.unparsed:
-        return figure
     shorter = to_the_point(text, _condition_spans)
+    figure = _read(text)
+    if figure is not None and not figure.unparsed and not (shorter and tells_of_the_asker(text)):
+        return figure
     for said in (shorter, text):
         better = _understood(said) if said else None
         if better is not None:
@@ -114,7 +114,7 @@ def read(text: str) -> Reading:
     conditions = read_conditions(sentence)
     sentence = _with_adjectives(sentence, conditions)
     conditions.promote([token.span for token in sentence.unknown()])
-    drop_general_terms(conditions, sentence)
+    sentence = drop_general_terms(conditions, sentence)
     sentence = _abroad(sentence, conditions)
     sentence = sentence.with_conditions(_roles_of(conditions, sentence.text))
     sentence = read_known_fields(sentence, conditions)

@@ -41,6 +41,10 @@ def _add_named(match: PlaceMatch, span: Span, sentence: Sentence, conditions: Co
     """The place that a name means; of a town and its province, the one whose level the sentence says."""
     readings = match.readings
     levels = {place.level for place in readings}
+    if not match.certain and (level := _level_meant(sentence, span)) in levels:  # "luxembourgeois (province)"
+        chosen = next(place for place in readings if place.level == level)
+        _add_place(chosen, span, conditions, certain=True)
+        return
     bare = span[1] - span[0] == len(match.place.names.get(sentence.language)) or len(readings) > 1
     if not ({"municipality", "province"} <= levels and bare and not _says_level(match.text)):
         _add_place(readings[0], span, conditions, certain=match.certain)

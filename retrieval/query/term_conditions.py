@@ -64,13 +64,16 @@ _GENERAL = re.compile(
 _NOTHING_BETWEEN = re.compile(r"[\s\"'«»“”„]*")
 
 
-def drop_general_terms(conditions: Conditions, sentence: Sentence) -> None:
+def drop_general_terms(conditions: Conditions, sentence: Sentence) -> Sentence:
     """ "L'application BE-Alert" is about BE-Alert, not about applications too."""
     named = [one for one in conditions.certain() if one.name == "technology"]
     for one, other in zip(named, named[1:], strict=False):
         between = sentence.text[one.span[1] : other.span[0]]
         if _GENERAL.fullmatch(fold(one.text)) and _NOTHING_BETWEEN.fullmatch(between):
             conditions.found.remove(one)
+            inside = [token for token in sentence.tokens if one.span[0] <= token.start and token.end <= one.span[1]]
+            sentence = sentence.with_role(inside, "noun")
+    return sentence
 
 
 def _beside_projects(sentence: Sentence, folded: str, span: Span) -> bool:
