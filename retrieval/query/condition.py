@@ -14,7 +14,7 @@ from retrieval.query.lexicon import INERT
 from retrieval.query.sentence import Sentence
 
 _PROMOTED = frozenset({"domain", "technology", "service"})
-_ADJECTIVES = frozenset({"ongoing", "pilot", "completed", "stopped"})
+_ADJECTIVES = frozenset({"ongoing", "completed", "stopped"})
 _ONE_WORD = 6  # characters: " oder "
 # Roles that a term of the taxonomy of the same words may take over: "terminés" is a status, "parking" a theme.
 _YIELDING = INERT | {"unknown", "end", "start", "known", "partner", "lead", "received", "has", "more", "and"}

@@ -87,11 +87,10 @@ def to_the_point(text: str, conditions: _Spans) -> str | None:
     clauses = [*_parts(text, asking.start, asking.end, _WEAK)]
     main = _asking(clauses) or asking
     before = _before_the_ask(text, main)
-    if asking.sentence.has("project") and not points_back and not conditions(asking.sentence.text):
-        points_back = True  # with no condition of its own, the question takes those that were told before
+    bare = not conditions(asking.sentence.text)  # it takes the conditions that were told before
     around = [*(one for one in sentences if one is not asking), *(one for one in clauses if one is not main)]
     for part in [*around, *([before] if before else [])]:
-        for start, end in _taken_out(part, conditions, points_back=points_back):
+        for start, end in _taken_out(part, conditions, points_back=points_back, bare=bare):
             kept[start:end] = " " * (end - start)
     shorter = "".join(kept)
     return shorter if shorter != text else None
@@ -117,7 +116,9 @@ def _asking(parts: list[_Part]) -> _Part | None:
     """The part that asks; of several, the last that is sure to ("combien", "welche")."""
     asking = [one for one in parts if one.asks]
     sure = [one for one in asking if one.sentence.has("how_many", "which", "number", "mean")]
-    return (sure or asking or [None])[-1]  # type: ignore[list-item]
+    if sure:
+        return sure[-1]
+    return asking[0] if asking else None
 
 
 def _parts(text: str, start: int, end: int, breaks: re.Pattern[str]) -> Iterator[_Part]:
@@ -140,7 +141,7 @@ def _before_the_ask(text: str, main: _Part) -> _Part | None:
     return _part(text, main.start, main.start + first.start)
 
 
-def _taken_out(part: _Part, conditions: _Spans, *, points_back: bool) -> list[Span]:
+def _taken_out(part: _Part, conditions: _Spans, *, points_back: bool, bare: bool) -> list[Span]:
     """The spans of a part that tell nothing of what is asked; none where it must stay whole."""
     doubted = part.doubted()
     found = conditions(part.sentence.text)
@@ -149,7 +150,7 @@ def _taken_out(part: _Part, conditions: _Spans, *, points_back: bool) -> list[Sp
     if not found:
         safe = of_the_asker and not _may_narrow(part, doubted) and not points_back
         return [(part.start, part.end)] if doubted and safe else []
-    if describes and not points_back:
+    if describes and not points_back and not bare:
         return [(part.start, part.end)]
     denied = any(one.role in _DENIALS for one in doubted)
     if not doubted or (denied and not points_back) or not (of_the_asker or points_back):

@@ -29,7 +29,7 @@ from retrieval.query.term_conditions import drop_general_terms
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
 # Words of these roles change what is asked in ways that no filter expresses.
-_UNSUPPORTED = frozenset({"missing", "included", "relative", "ours", "share", "both", "duration", "except", "without", "not", "no", "around"})
+_UNSUPPORTED = frozenset({"vague", "missing", "included", "relative", "ours", "share", "both", "duration", "except", "without", "not", "no", "around"})
 
 
 @dataclass(frozen=True)
@@ -211,6 +211,8 @@ def _filters(
     left = [token for token in sentence.tokens if token.role == UNKNOWN or token.role in _UNSUPPORTED]
     if any(one.name == "near" for one in conditions.found):
         left = [one for one in left if one.role != "around"]
+    if any(one.name.startswith(("budget", "subsidy")) for one in conditions.certain()):
+        left = [one for one in left if one.role != "vague"]  # "un tout petit budget, disons 50 k€"
     if any(_is_place(one) for one in conditions.certain()):
         left = [one for one in left if one.role != "ours"]  # "notre commune, Eupen"
     guess = _guessed(sentence, left)

@@ -48,17 +48,31 @@ def _number_words() -> dict[str, Decimal]:
     return words
 
 
-_WORDED = _number_words()
+_HUNDREDS = {"nl": "honderd", "de": "hundert", "en": "hundred"}
+
+
+def _hundreds() -> dict[str, Decimal]:
+    """Two to nine hundred, in one word or two: "deux cent", "zweihundert"."""
+    words: dict[str, Decimal] = {}
+    for language, units in _UNITS.items():
+        for value, unit in enumerate(units.split()[1:9], start=2):
+            for hundred in ("cent", "cents") if language == "fr" else (_HUNDREDS[language],):
+                for written in (f"{unit} {hundred}", f"{unit}{hundred}"):
+                    words[written] = Decimal(value * 100)
+    return words
+
+
+NUMBER_WORDS = _number_words() | _hundreds()
 _NUMBER = (
-    rf"\b(?:{'|'.join(sorted(_WORDED, key=len, reverse=True))})(?=[ -]?(?:millionen|millions?|miljoen|miljoenen|mio|mln|mille|duizend|tausend|thousand)\b)"
+    rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?=[ -]?(?:millionen|millions?|miljoen|miljoenen|mio|mln|mille|duizend|tausend|thousand)\b)"
     r"|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 )
-_SCALE = r"(?:millionen|millions?|miljoen|miljoenen|mio\.?|mios|mln\.?|mill\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k(?![a-z]))"
+_SCALE = r"(?:millionen|millions?|miljoen|miljoenen|mio\.?|mios|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k(?![a-z]))"
 _EURO = r"(?:€|euros?|eur)\b|€"
 
 
 def _amount(side: str) -> str:
-    return rf"(?:€ ?)?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?P<{side}half> et demie?)?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
+    return rf"(?:(?:de|la barre des|le cap des|les|the|die|den|het|een|einem?|einen|an?|grens van|mark of) )?(?:€ ?)?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?P<{side}half> et demie?)?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
 
 
 _BETWEEN = r"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b (?:l'an |le |de )?"
@@ -242,8 +256,8 @@ def _is_strict(words: str) -> bool:
 
 
 def _euros(number: str, scale: str | None, *, half: bool = False) -> Decimal:
-    if number in _WORDED:
-        number = str(_WORDED[number])
+    if number in NUMBER_WORDS:
+        number = str(NUMBER_WORDS[number])
     if not scale and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?", number):
         number = number.replace(",", "")  # English groups thousands by commas
     plain = re.sub(r"(?<=\d)[ .\u00a0\u202f'](?=\d{3}(?!\d))", "", number).replace(",", ".")

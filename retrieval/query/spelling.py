@@ -28,6 +28,8 @@ _LEVELS: tuple[Level, ...] = ("municipality", "province", "region", "country")
 def spelled_out(text: str) -> str:
     """Signs and shared parts of words as words: "le + gros", "Oost- en West-Vlaanderen", "Ost- und Westflandern"."""
     text = re.sub(r"(?<=\s)\+(?=\s)", "plus", text)
+    for said, meant in _IN_HOW_MANY_CASES:
+        text = said.sub(meant, text)
     for verb, particle in _SEPARABLE:
         text = re.sub(rf"(?i)\b({verb})\b(?! {particle}\b)([^.!?;:]*?) ({particle})\b(?=\W*(?:$|[.!?;:]))", r"\1 \3\2", text)
     text = re.sub(rf"\b(\w+)- {_JOINS}(\w+)-(\w+)", r"\1-\4 \2\3-\4", text)
@@ -48,6 +50,16 @@ _SEPARABLE = (
     ("tel|telt|som|somt|lijst", "op"), ("tel|reken|neem|leg", "samen"), ("liste|zähle?|führe?", "auf"),
     ("zähle?|rechne|addiere", "zusammen"), ("such|suche|filtere?|gib", "heraus"), ("add|sum|pull|tot|tally|bring", "up"),
 )  # fmt: skip
+# "In how many cases is the budget unknown": records are meant. "How many cases of dumping" are none.
+_IN_HOW_MANY_CASES = tuple(
+    (re.compile(said, re.IGNORECASE), meant)
+    for said, meant in (
+        (r"\b((?:dans|pour|en) combien) de cas\b", r"\1 de projets"),
+        (r"\b((?:in|bij|voor) hoeveel) gevallen\b", r"\1 projecten"),
+        (r"\b((?:in|bei) wie ?vielen) Fällen\b", r"\1 Projekten"),
+        (r"\b((?:in|for) how many) cases\b", r"\1 projects"),
+    )
+)
 _JOINS = r"((?:en|of|und|oder|and|or|et|ou) (?:in |im )?)"
 
 

@@ -27,6 +27,11 @@ _ANNOUNCES_TECHNOLOGY = re.compile(
     r"|einsatz von|us(?:e|es|ing)|based on|with|rely on|sans|zonder|ohne|without|pas d[e']|geen|keine?n?|kein)"
     + _ARTICLE
 )
+# The second of two things that are used: "utilisent des caméras mais pas l'*IA*".
+_USED_TOO = re.compile(
+    r"\b(?:utilis\w+|emploi\w*|recour\w+|reposent|gebruik\w*|inzet\w*|nutz\w+|verwend\w+|setzen|us(?:e|es|ing)|rely|based)\b"
+    r"[^.!?,;]{0,60}\b(?:et|ou|ni|pas|and|or|not|nor|en|of|niet|geen|maar|und|oder|nicht|keine?n?|aber|plus)" + _ARTICLE
+)
 
 
 def read_programmes(terms: list[TermMatch], conditions: Conditions) -> None:
@@ -90,6 +95,8 @@ def _precedence(match: TermMatch, folded: str) -> int:
     before = folded[max(0, match.start - 30) : match.start]
     if match.facet == "service" and _ANNOUNCES_SERVICE.search(before):
         return -1
-    if match.facet == "technology" and _ANNOUNCES_TECHNOLOGY.search(before):
+    if match.facet == "technology" and (
+        _ANNOUNCES_TECHNOLOGY.search(before) or _USED_TOO.search(folded[max(0, match.start - 120) : match.start])
+    ):
         return -1
     return FACETS.index(match.facet)
