@@ -54,6 +54,9 @@ _GIVE = re.compile(
 )
 _BARE = re.compile(rf"^ (?:polite )*(?:det )?(?:(?:all|det|adj|term|place) )*(?P<noun>{_NOUN}) ")
 _MONEY = ("money", "subsidy", "cash", "cost")
+_TWO_AMOUNTS = re.compile(
+    r" (?:money|cost)(?: (?:adj|known))* and(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* and(?: (?:prep|det|adj))* (?:money|cost) "
+)
 _SUPERLATIVES: dict[str, tuple[Operation, str | None]] = {
     "max_cost": ("max", "budget_eur"),
     "min_cost": ("min", "budget_eur"),
@@ -80,6 +83,10 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         return None, sentence  # sums by group are not computed
     if group is not None:
         return Computation("group", kind, group_by=group), sentence
+    if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *_SUPERLATIVES):
+        return None, sentence  # "la somme des budgets et des subsides": no field holds it
+    if sentence.has("mean") and not sentence.has(*_MONEY):
+        return None, sentence  # "combien de projets par an en moyenne"
     for ask in (_mean, _superlative, _count, _count_subsidies, _sum, _list):
         found = ask(sentence, kind)
         if found is not None:
@@ -301,7 +308,18 @@ def _asks_at_the_end(sentence: Sentence) -> bool:
     )
 
 
-_SAYS_WHAT_THERE_IS = INERT | {"give", "overview", "which", "term", "place", "year", "all", "has", "start", "and"}
+_SAYS_WHAT_THERE_IS = INERT | {
+    "give",
+    "overview",
+    "which",
+    "term",
+    "place",
+    "year",
+    "all",
+    "has",
+    "start",
+    "and",
+}
 
 
 def _lists_what_there_is(sentence: Sentence) -> bool:

@@ -63,13 +63,14 @@ class Conditions:
         self.found.append(Condition(name, value, span, certain, text))
         self.consumed.take(span)
 
-    def promote(self, unknown: Sequence[Span] = ()) -> None:
+    def promote(self, unknown: Sequence[Span], little: Sequence[Span]) -> None:
         """Take uncertain themes for certain where they alone explain a word that is left over.
 
-        Of a status this needs one of the `unknown` words: "lancé" is a start as well, "arrêtés" nothing else.
+        Of a status this needs one of the `unknown` words: "lancé" is a start as well, "arrêtés" nothing else. The
+        `little` words explain themselves: "led by" is no lamp.
         """
         for position, one in enumerate(self.found):
-            if one.certain or self.consumed.overlaps(one.span):
+            if one.certain or self.consumed.overlaps(one.span) or one.span in little:
                 continue
             alone = one.name == "status" and one.value in _ADJECTIVES and one.span in unknown
             if one.name not in _PROMOTED and not alone and not self._is_joined(one):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from retrieval.query.folding import Span, fold
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
@@ -123,7 +124,7 @@ def _asking(parts: list[_Part]) -> _Part | None:
 
 def _parts(text: str, start: int, end: int, breaks: re.Pattern[str]) -> Iterator[_Part]:
     cuts = [start, *(found.end() for found in breaks.finditer(text, start, end)), end]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         if text[first:last].strip(" ,.;:!?()"):
             yield _part(text, first, last)
 
@@ -155,7 +156,19 @@ def _taken_out(part: _Part, conditions: _Spans, *, points_back: bool, bare: bool
     denied = any(one.role in _DENIALS for one in doubted)
     if not doubted or (denied and not points_back) or not (of_the_asker or points_back):
         return []
-    return _around(part, found)
+    return [] if _is_qualified(doubted, found) else _around(part, found)
+
+
+def _is_qualified(doubted: list[Token], found: list[Span]) -> bool:
+    """Whether an unknown word stands beside a condition and may narrow it: "trottoirs *chauffants*"."""
+    outside = [
+        one
+        for one in doubted
+        if one.role == UNKNOWN and not any(start < one.end and one.start < end for start, end in found)
+    ]
+    return any(
+        0 <= one.start - end <= 1 or 0 <= start - one.end <= 1 for one in outside for start, end in found
+    )
 
 
 def _may_narrow(part: _Part, doubted: list[Token]) -> bool:

@@ -69,14 +69,18 @@ def _following(
 ) -> tuple[list[Condition], list[Token]]:
     meant: list[Condition] = []
     used: list[Token] = []
-    skipped = 0
+    skipped, joined = 0, False
     for token in tokens[position + 1 :]:
         here = _at(token, conditions)
-        if here and (not meant or _kind(here[0]) == _kind(meant[0])):
+        if here and (
+            not meant or (_kind(here[0]) == _kind(meant[0]) and _is_listed(here, meant, joined, token))
+        ):
             meant += here
+            joined = False
             continue
         if here:
             break
+        joined = joined or token.role in {"and", "or", "not"}
         allowed = _LINKS if meant else _SKIPPED
         skipped += 1
         if token.role not in allowed or (skipped > _MOST_SKIPPED and not meant):
@@ -86,6 +90,11 @@ def _following(
         if token.role == "not":
             used.append(token)
     return meant, used
+
+
+def _is_listed(here: list[Condition], meant: list[Condition], joined: bool, token: Token) -> bool:
+    """Whether a place belongs to the list of the excluded ones: "hors Namur *en Wallonie*" leaves Wallonia in."""
+    return joined or token.after_break or here[0].name not in _PLACES or here[0].span == meant[-1].span
 
 
 def _preceding(

@@ -29,7 +29,23 @@ from retrieval.query.term_conditions import drop_general_terms
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
 # Words of these roles change what is asked in ways that no filter expresses.
-_UNSUPPORTED = frozenset({"vague", "missing", "included", "relative", "ours", "share", "both", "duration", "except", "without", "not", "no", "around"})
+_UNSUPPORTED = frozenset(
+    {
+        "vague",
+        "missing",
+        "included",
+        "relative",
+        "ours",
+        "share",
+        "both",
+        "duration",
+        "except",
+        "without",
+        "not",
+        "no",
+        "around",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +129,8 @@ def read(text: str) -> Reading:
     sentence = Sentence.read(text)
     conditions = read_conditions(sentence)
     sentence = _with_adjectives(sentence, conditions)
-    conditions.promote([token.span for token in sentence.unknown()])
+    little = [token.span for token in sentence.tokens if token.role in _LITTLE]
+    conditions.promote([token.span for token in sentence.unknown()], little)
     sentence = drop_general_terms(conditions, sentence)
     sentence = _abroad(sentence, conditions)
     sentence = sentence.with_conditions(_roles_of(conditions, sentence.text))
@@ -148,6 +165,7 @@ def figure_of(conditions: Conditions, computation: Computation, sentence: Senten
     return replace(question, readings=_readings(question, computation, conditions))
 
 
+_LITTLE = frozenset({"verb", "aux", "prep", "pron", "adv", "det"})
 _SAYS_NO = frozenset({"not", "no", "missing"})
 
 
@@ -277,6 +295,12 @@ def _confused(sentence: Sentence, conditions: Conditions, computation: Computati
         if joined and one.name != other.name and same_clause and not _is_range(one, other):
             said.append(sentence.text[one.span[0] : other.span[1]])
     said += _bounded_twice(sentence, certain)
+    wanted = {(one.name, one.value) for one in certain if not one.excluded}
+    said += [
+        sentence.text[one.span[0] : one.span[1]]
+        for one in certain
+        if one.excluded and (one.name, one.value) in wanted  # wanted here, left out there
+    ]
     if computation.operation != "group":  # "how much, and to how many": two questions
         said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.role == "how_many"][1:]
     said += [
@@ -319,6 +343,16 @@ def _is_of_the_end(condition: Condition, sentence: Sentence, conditions: Conditi
         for one in conditions.found
         if one.certain and one.name == "status" and one.value in {"completed", "stopped"}
     }
+    if _is_one_year(condition, conditions):  # "en cours en 2020": when it ran, not when it began
+        ended |= {
+            one.span
+            for one in conditions.found
+            if one.certain
+            and one.name == "status"
+            and one.value in {"ongoing", "operational"}
+            and len(sentence.between(one.span, condition.span)) <= 1
+            and one.span < condition.span
+        }
     before = [token for token in sentence.tokens if token.end <= condition.span[0]]
     for token in reversed(before[-_NEAR:]):
         if token.role == "start":
@@ -327,6 +361,11 @@ def _is_of_the_end(condition: Condition, sentence: Sentence, conditions: Conditi
             return True
     after = [token for token in sentence.tokens if token.start >= condition.span[1]][:2]
     return any(token.role == "end" or token.span in ended for token in after) and not sentence.has("start")
+
+
+def _is_one_year(condition: Condition, conditions: Conditions) -> bool:
+    same = [one for one in conditions.found if one.span == condition.span and one.name.startswith("year")]
+    return len({one.value for one in same}) == 1 and len(same) > 1
 
 
 def _readings(

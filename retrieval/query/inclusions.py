@@ -28,7 +28,10 @@ def _near(sentence: Sentence, position: int, conditions: Conditions) -> Conditio
     """The condition just before the marker, else the one just after it."""
     tokens = sentence.tokens
     before = tokens[position - 1] if position and not tokens[position].after_break else None
-    after = next((one for one in tokens[position + 1 : position + 4] if one.role not in {"det", "prep", "project"}), None)
+    after = next(
+        (one for one in tokens[position + 1 : position + 4] if one.role not in {"det", "prep", "project"}),
+        None,
+    )
     for token in (before, after):
         if token is not None and (found := _at(token, conditions)):
             return found

@@ -34,7 +34,9 @@ _RECEIVED = re.compile(
     r" (?:money|subsidy)(?: (?:place|det|prep|adj|adv|aux|term|town|dim_region))* (?:received|has|known) "
 )
 _ASKS_A_NUMBER = ("mean", "max_cost", "min_cost", "max_size", "min_size", "total")
-_ANY_AMOUNT = frozenset({"montant", "montants", "bedrag", "bedragen", "betrag", "betrage", "amount", "amounts"})
+_ANY_AMOUNT = frozenset(
+    {"montant", "montants", "bedrag", "bedragen", "betrag", "betrage", "amount", "amounts"}
+)
 _NEAR = 6  # tokens between a field and what is said of it
 
 

@@ -42,8 +42,8 @@ def _add_named(match: PlaceMatch, span: Span, sentence: Sentence, conditions: Co
     readings = match.readings
     levels = {place.level for place in readings}
     if not match.certain and (level := _level_meant(sentence, span)) in levels:  # "luxembourgeois (province)"
-        chosen = next(place for place in readings if place.level == level)
-        _add_place(chosen, span, conditions, certain=True)
+        meant = next(place for place in readings if place.level == level)
+        _add_place(meant, span, conditions, certain=True)
         return
     bare = span[1] - span[0] == len(match.place.names.get(sentence.language)) or len(readings) > 1
     if not ({"municipality", "province"} <= levels and bare and not _says_level(match.text)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -105,6 +105,7 @@ class AmountRange:
     span: Span
     least: Decimal | None
     most: Decimal | None
+    bare: bool = False  # without a word or sign for euros: "plus de 20 000"
 
 
 _OR_LATER = (
@@ -122,8 +123,14 @@ _OF_THE_YEAR = r"(?:in |im jahr |en |in het jaar |l'annee )?"
 _YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
     (re.compile(pattern), meaning)  # type: ignore[misc]
     for pattern, meaning in (
-        (r"\b(?:(?:dans |pendant |durant )?les annees|(?:in |uit |van )?de jaren|(?:in |from |during )?the|(?:in |aus )?den?)? ?(?P<a>(?:19|20)\d0)(?:'?s|er|er-jahren?)\b", "decade"),
-        (r"\b(?:dans |pendant |durant )?les annees (?P<a>(?:19|20)\d0)\b|\b(?:in |uit |van )?de jaren (?P<b>(?:19|20)\d0)\b(?! (?:tot|en|t/m))", "decade"),
+        (
+            r"\b(?:(?:dans |pendant |durant )?les annees|(?:in |uit |van )?de jaren|(?:in |from |during )?the|(?:in |aus )?den?)? ?(?P<a>(?:19|20)\d0)(?:'?s|er|er-jahren?)\b",
+            "decade",
+        ),
+        (
+            r"\b(?:dans |pendant |durant )?les annees (?P<a>(?:19|20)\d0)\b|\b(?:in |uit |van )?de jaren (?P<b>(?:19|20)\d0)\b(?! (?:tot|en|t/m))",
+            "decade",
+        ),
         (rf"(?P<bounded>{_BETWEEN})?(?P<a>{_YEAR})(?P<link>{_AND})(?P<b>{_YEAR})", "between"),
         (rf"\b(?:{_LATEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "until"),
         (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tard|at the latest|of eerder)", "until"),
@@ -185,6 +192,10 @@ def _year_range(match: re.Match[str], meaning: str) -> YearRange:
 
 
 _AMOUNT_IN = r"\b(?:de|d'|van|von|of)\b"
+_EXACTLY = (
+    r"\b(?:exactement|precisement|tout juste|egale?s? a|precies|juist|exact|gelijk aan|genau|exakt|exactly|precisely|equal to)"
+    r"|\b(?:budgets?|subsides?|subventions?|couts?|subsidies?|zuschuss|budgets|grants?|subsidy|toelage) (?:de|d'|van|von|of|a)"
+)
 _OR_MORE = r"(?:ou|et) (?:plus|davantage|au-dela|au-dessus)|(?:of|en) (?:meer|hoger)|(?:oder|und) (?:mehr|daruber|hoher)|(?:or|and) (?:more|over|above|up|higher)|minimum|au (?:moins|minimum)|at least|upwards?"
 _OR_LESS = r"(?:ou|et) moins|of minder|of lager|oder weniger|(?:or|and) (?:less|under|below|lower)|maximum|max|au (?:plus|maximum)|at most|tops|maximaal|hoogstens|hochstens"
 _AT_MOST = r"(?:pas plus de|maxi|max\.?|maximal|maximaal|ten hoogste|maximum de|un maximum de|een maximum van|plafonne\w* a|limite\w* a|ne va pas au-dela de|beperkt tot|ne depass\w+ pas|n'exced\w+ pas|niet meer dan|niet hoger dan|nicht mehr als|nicht uber|no more than|not more than|not exceeding|<=|≤)"
@@ -198,6 +209,7 @@ _AMOUNTS = tuple(
         ),
         (rf"(?:{_AMOUNT_IN} ?)?{_amount('a')} (?:{_OR_MORE})", "at least"),
         (rf"(?:{_AMOUNT_IN} ?)?{_amount('a')} (?:{_OR_LESS})", "at most"),
+        (rf"(?:{_EXACTLY}) ?{_amount('a')}(?! ?(?:a|tot|bis|to|-|et|und|en|and) ?\d)", "exactly"),
         (rf"{_AT_MOST} ?{_amount('a')}", "at most"),
         (rf"{_AT_LEAST} ?{_amount('a')}", "at least"),
         (rf"(?:\b{_MORE}\b|>) ?{_amount('a')}", "more"),
@@ -216,7 +228,10 @@ def amounts_in(folded: str) -> list[AmountRange]:
         for match in pattern.finditer(folded):
             spans_taken = any(_overlap(match.span(), other.span) for other in found)
             if not spans_taken and _is_money(match):
-                found.append(_amount_range(match, meaning))
+                bare = "€" not in match.group() and not any(
+                    match.groupdict().get(f"{side}unit") for side in "ab"
+                )
+                found.append(replace(_amount_range(match, meaning), bare=bare))
     return sorted(found, key=lambda one: one.span)
 
 
@@ -236,6 +251,8 @@ def _amount_range(match: re.Match[str], meaning: str) -> AmountRange:
     if meaning == "between":
         second = _euros(groups["bnumber"], groups.get("bscale"), half=bool(groups.get("bhalf")))
         return AmountRange(match.span(), min(first, second), max(first, second))
+    if meaning == "exactly":
+        return AmountRange((match.start("anumber"), match.end()), first, first)
     if meaning == "at most":
         return AmountRange(match.span(), None, first)
     if meaning == "at least":

@@ -31,7 +31,11 @@ def spelled_out(text: str) -> str:
     for said, meant in _IN_HOW_MANY_CASES:
         text = said.sub(meant, text)
     for verb, particle in _SEPARABLE:
-        text = re.sub(rf"(?i)\b({verb})\b(?! {particle}\b)([^.!?;:]*?) ({particle})\b(?=\W*(?:$|[.!?;:]))", r"\1 \3\2", text)
+        text = re.sub(
+            rf"(?i)\b({verb})\b(?! {particle}\b)([^.!?;:]*?) ({particle})\b(?=\W*(?:$|[.!?;:]))",
+            r"\1 \3\2",
+            text,
+        )
     text = re.sub(rf"\b(\w+)- {_JOINS}(\w+)-(\w+)", r"\1-\4 \2\3-\4", text)
     return re.sub(rf"\b(\w+)- {_JOINS}(Ost|West|Nord|Süd|Oost)(\w{{4,}})", r"\1\4 \2\3\4", text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from corpus.taxonomy import TermMatch
 from retrieval.query.condition import Condition, Conditions, is_structure
@@ -30,7 +31,8 @@ _ANNOUNCES_TECHNOLOGY = re.compile(
 # The second of two things that are used: "utilisent des caméras mais pas l'*IA*".
 _USED_TOO = re.compile(
     r"\b(?:utilis\w+|emploi\w*|recour\w+|reposent|gebruik\w*|inzet\w*|nutz\w+|verwend\w+|setzen|us(?:e|es|ing)|rely|based)\b"
-    r"[^.!?,;]{0,60}\b(?:et|ou|ni|pas|and|or|not|nor|en|of|niet|geen|maar|und|oder|nicht|keine?n?|aber|plus)" + _ARTICLE
+    r"[^.!?,;]{0,60}\b(?:et|ou|ni|pas|and|or|not|nor|en|of|niet|geen|maar|und|oder|nicht|keine?n?|aber|plus)"
+    + _ARTICLE
 )
 
 
@@ -72,11 +74,13 @@ _NOTHING_BETWEEN = re.compile(r"[\s\"'«»“”„]*")
 def drop_general_terms(conditions: Conditions, sentence: Sentence) -> Sentence:
     """ "L'application BE-Alert" is about BE-Alert, not about applications too."""
     named = [one for one in conditions.certain() if one.name == "technology"]
-    for one, other in zip(named, named[1:], strict=False):
+    for one, other in pairwise(named):
         between = sentence.text[one.span[1] : other.span[0]]
         if _GENERAL.fullmatch(fold(one.text)) and _NOTHING_BETWEEN.fullmatch(between):
             conditions.found.remove(one)
-            inside = [token for token in sentence.tokens if one.span[0] <= token.start and token.end <= one.span[1]]
+            inside = [
+                token for token in sentence.tokens if one.span[0] <= token.start and token.end <= one.span[1]
+            ]
             sentence = sentence.with_role(inside, "noun")
     return sentence
 
@@ -96,7 +100,8 @@ def _precedence(match: TermMatch, folded: str) -> int:
     if match.facet == "service" and _ANNOUNCES_SERVICE.search(before):
         return -1
     if match.facet == "technology" and (
-        _ANNOUNCES_TECHNOLOGY.search(before) or _USED_TOO.search(folded[max(0, match.start - 120) : match.start])
+        _ANNOUNCES_TECHNOLOGY.search(before)
+        or _USED_TOO.search(folded[max(0, match.start - 120) : match.start])
     ):
         return -1
     return FACETS.index(match.facet)
