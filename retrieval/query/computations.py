@@ -226,11 +226,13 @@ def _money_field(sentence: Sentence) -> str:
 
 
 def _count(sentence: Sentence, kind: str) -> Computation | None:
+    if (tokens := sentence.matched(_COUNT_DIM)) and sentence.has("project"):
+        return Computation("count", kind, unit=_dimension(tokens[-1]))
+    if tokens:
+        return None
     tokens = sentence.matched(_COUNT)
     if tokens and tokens[0].text != "how much" and not _asks_what_they_cost(sentence, tokens):
         return Computation("count", kind, unit=_unit(tokens[-1]))
-    if tokens := sentence.matched(_COUNT_DIM):
-        return Computation("count", kind, unit=_dimension(tokens[-1])) if sentence.has("project") else None
     later = sentence.matches(_COUNT_AFTER) or sentence.matches(_COUNT_THEM)
     of_money = sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
     if later and sentence.has("project") and not of_money and not sentence.has("duration"):
@@ -288,7 +290,15 @@ def _is_of_several(sentence: Sentence) -> bool:
 # -- lists ----------------------------------------------------------------------------------------
 
 
+_WHICH_TOTAL = re.compile(r" which(?: (?:det|adj))* total ")  # "quelle somme": of what is not said
+_LIST_DIM = re.compile(r"^(?: (?:polite|prep|adv|aux|pron))* which(?: (?:det|adj|all))* (?P<noun>dim_(?!start_year)\w+) (?!place|unknown|year)")
+
+
 def _list(sentence: Sentence, kind: str) -> Computation | None:
+    if sentence.matches(_WHICH_TOTAL):
+        return None
+    if (tokens := sentence.matched(_LIST_DIM)) and _is_of_several(sentence):
+        return Computation("list", kind, unit=_dimension(tokens[-1]))
     for rule in (_LIST, _GIVE, _BARE):
         tokens = sentence.matched(rule)
         if tokens:

@@ -301,6 +301,9 @@ def _confused(sentence: Sentence, conditions: Conditions, computation: Computati
         for one in certain
         if one.excluded and (one.name, one.value) in wanted  # wanted here, left out there
     ]
+    of_the_group = [one for one in certain if one.name == computation.group_by and not one.excluded]
+    if len({one.value for one in of_the_group}) == 1:  # "which country, after Belgium, has most"
+        said.append(sentence.text[of_the_group[0].span[0] : of_the_group[0].span[1]])
     if computation.operation != "group":  # "how much, and to how many": two questions
         said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.role == "how_many"][1:]
     said += [

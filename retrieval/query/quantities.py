@@ -67,12 +67,18 @@ _NUMBER = (
     rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?=[ -]?(?:millionen|millions?|miljoen|miljoenen|mio|mln|mille|duizend|tausend|thousand)\b)"
     r"|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 )
-_SCALE = r"(?:millionen|millions?|miljoen|miljoenen|mio\.?|mios|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k(?![a-z]))"
+# "€1.5m", "EUR 2m": without the sign for euros an m may be metres.
+_M_AFTER_SIGN = "|".join(
+    rf"(?<={sign}{number})m(?![a-z])"
+    for sign in ("€", "€ ", "eur ")
+    for number in (r"\d", r"\d\d", r"\d\d\d", r"\d[.,]\d", r"\d\d[.,]\d")
+)
+_SCALE = rf"(?:{_M_AFTER_SIGN}|millionen|millions?|miljoen|miljoenen|mio\.?|mios|mln\.?|m(?= ?(?:€|eur))|mille|duizend|tausend|thousand|k(?![a-z]))"
 _EURO = r"(?:€|euros?|eur)\b|€"
 
 
 def _amount(side: str) -> str:
-    return rf"(?:(?:de|la barre des|le cap des|les|the|die|den|het|een|einem?|einen|an?|grens van|mark of) )?(?:€ ?)?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?P<{side}half> et demie?)?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
+    return rf"(?:(?:de|la barre des|le cap des|les|the|die|den|het|een|einem?|einen|an?|grens van|mark of) )?(?P<{side}sign>€ ?|eur )?(?P<{side}number>{_NUMBER}) ?(?P<{side}scale>{_SCALE})?(?P<{side}half> et demie?)?(?: ?d'| ?de)? ?(?P<{side}unit>{_EURO})?"
 
 
 _BETWEEN = r"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b (?:l'an |le |de )?"
@@ -85,8 +91,8 @@ _LATEST = "au plus tard|ten laatste|uiterlijk|op zijn laatst|spatestens|at the l
 _EARLIEST = "au plus tot|ten vroegste|op zijn vroegst|fruhestens|at the earliest|no earlier than|not earlier than|a compter de"
 _IN = r"\b(?:en|dans l'annee|pour|de l'annee|de|in|in het jaar|uit|im jahr|aus|during|of)\b ?(?:l'annee |l'an )?"
 
-_MORE = r"(?:plus de|superieure?s? a|plus gros que|au-dessus de|davantage que|franchi\w* (?:la barre des|le cap des)|excede\w*|groter dan|ruim boven|uitkomt boven|overschrijdt|overschrijden|overstijgt|overstijgen|grosser als|oberhalb von|ubersteig\w+|uberschreit\w+|jenseits von|greater than|higher than|larger than|bigger than|upwards of|north of|beyond|in excess of|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
-_LESS = r"(?:moins de|moindre que|n'atteint pas|n'atteignent pas|en deca de|en-dessous de|au-dessous de|beneden|kleiner dan|geringer als|niedriger als|kleiner als|smaller than|lower than|beneath|cheaper than|inferieure?s? a|au plus|maximum|jusqu'a|en dessous de|sous|minder dan|hoogstens|onder|lager dan|tot|unter|weniger als|hochstens|bis|less than|under|below|at most|up to)"
+_MORE = r"(?:plus d'|au-dela d'|plus d'|au-dela d'|plus de|superieure?s? a|plus gros que|au-dessus de|davantage que|franchi\w* (?:la barre des|le cap des)|excede\w*|groter dan|ruim boven|uitkomt boven|overschrijdt|overschrijden|overstijgt|overstijgen|grosser als|oberhalb von|ubersteig\w+|uberschreit\w+|jenseits von|greater than|higher than|larger than|bigger than|upwards of|north of|beyond|in excess of|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
+_LESS = r"(?:moins d'|en dessous d'|moins de|moindre que|n'atteint pas|n'atteignent pas|en deca de|en-dessous de|au-dessous de|beneden|kleiner dan|geringer als|niedriger als|kleiner als|smaller than|lower than|beneath|cheaper than|inferieure?s? a|au plus|maximum|jusqu'a|en dessous de|sous|minder dan|hoogstens|onder|lager dan|tot|unter|weniger als|hochstens|bis|less than|under|below|at most|up to)"
 
 
 @dataclass(frozen=True)
@@ -137,9 +143,9 @@ _YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
         (rf"\b(?:{_EARLIEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "from"),
         (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tot|at the earliest)", "from"),
         (rf"(?:{_NOT_BEFORE}) (?P<a>{_YEAR})", "from"),
-        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:{_OR_LATER})", "from"),
+        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:{_OR_LATER})(?! (?:en |in |l'an )?\d)", "from"),
         (rf"(?:{_NOT_AFTER}) (?P<a>{_YEAR})", "until"),
-        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:{_OR_EARLIER})", "until"),
+        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:{_OR_EARLIER})(?! (?:en |in |l'an )?\d)", "until"),
         (rf"{_UNTIL}(?P<a>{_YEAR})", "until"),
         (rf"{_FROM}(?P<a>{_YEAR})", "from"),
         (rf"{_AFTER}(?P<a>{_YEAR})", "after"),
@@ -229,7 +235,7 @@ def amounts_in(folded: str) -> list[AmountRange]:
             spans_taken = any(_overlap(match.span(), other.span) for other in found)
             if not spans_taken and _is_money(match):
                 bare = "€" not in match.group() and not any(
-                    match.groupdict().get(f"{side}unit") for side in "ab"
+                    match.groupdict().get(f"{side}{mark}") for side in "ab" for mark in ("unit", "sign")
                 )
                 found.append(replace(_amount_range(match, meaning), bare=bare))
     return sorted(found, key=lambda one: one.span)
@@ -237,7 +243,7 @@ def amounts_in(folded: str) -> list[AmountRange]:
 
 def _is_money(match: re.Match[str]) -> bool:
     groups = match.groupdict()
-    if any(groups.get(f"{side}unit") for side in "ab") or match.group().find("€") >= 0:
+    if any(groups.get(f"{side}{mark}") for side in "ab" for mark in ("unit", "sign")) or match.group().find("€") >= 0:
         return True
     number = re.sub(r"\D", "", groups["anumber"])
     return bool(groups.get("ascale")) or len(number) > 4
