@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.query.condition import Conditions
+from retrieval.query.folding import fold
 from retrieval.query.lexicon import INERT, Lexicon
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 
@@ -291,7 +292,9 @@ def _is_of_several(sentence: Sentence) -> bool:
 
 
 _WHICH_TOTAL = re.compile(r" which(?: (?:det|adj))* total ")  # "quelle somme": of what is not said
-_LIST_DIM = re.compile(r"^(?: (?:polite|prep|adv|aux|pron))* which(?: (?:det|adj|all))* (?P<noun>dim_(?!start_year)\w+) (?!place|unknown|year)")
+_LIST_DIM = re.compile(
+    r"^(?: (?:polite|prep|adv|aux|pron))* which(?: (?:det|adj|all))* (?P<noun>dim_(?!start_year)\w+) (?!place|unknown|year)"
+)
 
 
 def _list(sentence: Sentence, kind: str) -> Computation | None:
@@ -303,7 +306,7 @@ def _list(sentence: Sentence, kind: str) -> Computation | None:
         tokens = sentence.matched(rule)
         if tokens:
             return Computation("list", kind, unit=_unit(tokens[-1]))
-    if _asks_at_the_end(sentence) or _lists_what_there_is(sentence):
+    if _asks_at_the_end(sentence) or _is_wished_for(sentence) or _lists_what_there_is(sentence):
         return Computation("list", kind)
     return None
 
@@ -316,6 +319,20 @@ def _asks_at_the_end(sentence: Sentence) -> bool:
         and said[-1] in {"give", "which", "overview"}
         and not sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least")
     )
+
+
+_WISH = re.compile(
+    r"^\W*(?:\w+,? )?(?:je|j'|nous|ik|wij|we|ich|wir|i|i'd|we'd|il)\b.{0,30}?\b(?:veux|voudra?is|voulons|aimer\w+|besoin|faut|faudrait"
+    r"|souhait\w+|wil|willen|zou|nodig|wens\w*|will|wollen|mochte\w*|brauche\w*|benotige\w*|hatte\w*|need|want|like|love|wish)\b"
+)
+_WISHED = re.compile(rf" (?:all|det|adj) (?:(?:all|det|adj|term|place|of|prep) )*{_NOUN} ")
+
+
+def _is_wished_for(sentence: Sentence) -> bool:
+    """ "I need all Flemish projects on water", "Il me faut les projets wallons"."""
+    asks = sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least", "more")
+    wished = bool(_WISH.search(fold(sentence.text))) and sentence.matches(_WISHED)
+    return wished and not asks and _is_of_several(sentence)
 
 
 _SAYS_WHAT_THERE_IS = INERT | {

@@ -27,7 +27,8 @@ _TENS = {
 }
 _MORE_WORDS: dict[str, int | Decimal] = {
     "une": 1, "eine": 1, "einer": 1, "eine halbe": Decimal("0.5"), "einer halben": Decimal("0.5"), "a": 1, "un demi": Decimal("0.5"),
-    "half a": Decimal("0.5"), "een half": Decimal("0.5"), "anderthalb": Decimal("1.5"), "eineinhalb": Decimal("1.5"),
+    "half a": Decimal("0.5"), "a quarter of a": Decimal("0.25"), "quarter of a": Decimal("0.25"), "three quarters of a": Decimal("0.75"),
+    "un quart de": Decimal("0.25"), "een kwart": Decimal("0.25"), "driekwart": Decimal("0.75"), "eine viertel": Decimal("0.25"), "een half": Decimal("0.5"), "anderthalb": Decimal("1.5"), "eineinhalb": Decimal("1.5"),
     "anderhalf": Decimal("1.5"), "dreißig": 30, "cent": 100, "honderd": 100, "hundert": 100, "hundred": 100, "a hundred": 100,
     "one hundred": 100,
 }  # fmt: skip
@@ -142,6 +143,15 @@ _YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
         (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tard|at the latest|of eerder)", "until"),
         (rf"\b(?:{_EARLIEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "from"),
         (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tot|at the earliest)", "from"),
+        (rf"\bpre-(?P<a>{_YEAR})", "before"),
+        (rf"\bpost-(?P<a>{_YEAR})", "after"),
+        (rf"\b(?:in or after|on or after|in oder nach|en ou apres|in of na) (?P<a>{_YEAR})", "from"),
+        (rf"\b(?:in or before|on or before|in oder vor|en ou avant|in of voor) (?P<a>{_YEAR})", "until"),
+        (
+            rf"\b(?:up to and including|until and including|bis einschliesslich|bis und mit|jusques? et y compris) {_OF_THE_YEAR}(?P<a>{_YEAR})",
+            "until",
+        ),
+        (rf"\bfrom (?P<a>{_YEAR}) on\b|\bvon (?P<b>{_YEAR}) an\b|\bab dem jahr (?P<c>{_YEAR})", "from"),
         (rf"(?:{_NOT_BEFORE}) (?P<a>{_YEAR})", "from"),
         (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:{_OR_LATER})(?! (?:en |in |l'an )?\d)", "from"),
         (rf"(?:{_NOT_AFTER}) (?P<a>{_YEAR})", "until"),
@@ -181,7 +191,7 @@ def _is_range(match: re.Match[str]) -> bool:
 
 
 def _year_range(match: re.Match[str], meaning: str) -> YearRange:
-    first = int(match["a"] or match["b"])
+    first = int(next(one for one in match.groupdict().values() if one and one.strip().isdigit()))
     if meaning == "decade":
         return YearRange(match.span(), first, first + 9)
     if meaning == "between":
@@ -243,7 +253,10 @@ def amounts_in(folded: str) -> list[AmountRange]:
 
 def _is_money(match: re.Match[str]) -> bool:
     groups = match.groupdict()
-    if any(groups.get(f"{side}{mark}") for side in "ab" for mark in ("unit", "sign")) or match.group().find("€") >= 0:
+    if (
+        any(groups.get(f"{side}{mark}") for side in "ab" for mark in ("unit", "sign"))
+        or match.group().find("€") >= 0
+    ):
         return True
     number = re.sub(r"\D", "", groups["anumber"])
     return bool(groups.get("ascale")) or len(number) > 4

@@ -22,6 +22,7 @@ from retrieval.query.sentence import Sentence
 
 _SHORTEST = 5  # letters
 _LONG = 9  # letters from which two errors are forgiven
+_TWO_ERRORS, _KEPT = 2, 4  # two are forgiven behind the first letters: "Teilprojekte" are no "Testprojekte"
 _FACETS: tuple[Facet, ...] = ("domain", "technology", "service", "status", "programme")
 _LEVELS: tuple[Level, ...] = ("municipality", "province", "region", "country")
 
@@ -86,6 +87,7 @@ def _nearest(word: str, language: Language) -> str | None:
         return None
     allowed = 2 if len(word) >= _LONG else 1
     near = process.extract(word, _vocabulary(language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    near = [one for one in near if one[1] < _TWO_ERRORS or one[0][:_KEPT] == word[:_KEPT]]
     best = [known for known, distance, _ in near if distance == min(one[1] for one in near)]
     best = [known for known in best if known[0] == word[0]] or best
     return best[0] if best and _means_one_thing(best) else None

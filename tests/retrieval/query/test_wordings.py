@@ -76,8 +76,8 @@ def test_what_may_be_a_condition_stops_the_figure(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "filters"),
     [
-        ("Combien de projets avec 10 mio € de budget ou plus ?", {"budget_min": 10_000_000}),
-        ("Hoeveel projecten kregen 2 mln euro subsidie of meer?", {"subsidy_min": 2_000_000}),
+        ("Combien de projets avec 10 mio € ou plus de budget ?", {"budget_min": 10_000_000}),
+        ("Hoeveel projecten kregen 2 mln euro of meer subsidie?", {"subsidy_min": 2_000_000}),
         ("Combien de projets à tout petit budget, disons max 50 k€ ?", {"budget_max": 50_000}),
         ("Quels projets ont coûté moins de cinquante mille euros ?", {"budget_max": 49_999.99}),
         ("Combien de projets dont le budget dépasse les 2 millions d'euros ?", {"budget_min": 2_000_000.01}),
@@ -86,16 +86,14 @@ def test_what_may_be_a_condition_stops_the_figure(question: str) -> None:
         ("Combien de projets lancés en 2018 ou après ?", {"year_from": 2018}),
         ("How many projects were launched in 2020 or later?", {"year_from": 2020}),
         ("Wie viele Projekte begannen nicht vor 2019?", {"year_from": 2019}),
+        ("How many projects with a budget over EUR 1m are there?", {"budget_min": 1_000_000.01}),
+        ("How many projects started after 2015 and before 2020?", {"year_from": 2016, "year_to": 2019}),
         ("How many projects date from the 2010s?", {"year_from": 2010, "year_to": 2019}),
         ("Combien de projets à moins de vingt kilomètres de Mons ?", {"near": ["53053:20"]}),
         ("How many projects are within 10 miles of Mons?", {"near": ["53053:16.093"]}),
     ],
 )  # fmt: skip
 def test_bounds_are_read_as_they_are_written(question: str, filters: dict[str, object]) -> None:
-    if "ou plus" in question or "of meer" in question:
-        question = question.replace(" de budget ou plus", " ou plus de budget")
-        question = question.replace(" euro subsidie of meer", " euro of meer subsidie")
-
     assert _filters(question) == filters
 
 
@@ -151,6 +149,7 @@ def test_groups_take_examples_and_inclusions_for_what_they_are(
         "Est-ce qu'il existe des projets danois ? Si oui, lesquels ?",
         "Qu'avez-vous comme projets danois ?",
         "Could you pull up every Danish project?",
+        "Il me faudrait tous les projets danois.",
     ],
 )
 def test_a_list_is_asked_in_many_frames(question: str) -> None:
@@ -191,3 +190,30 @@ def test_known_and_unknown_in_other_words(question: str, filters: dict[str, obje
 
 def test_a_named_technology_stands_for_its_general_term() -> None:
     assert _filters("Welche Projekte nutzen die Anwendung BE-Alert?") == {"technology": ["BE-Alert"]}
+
+
+@pytest.mark.parametrize(
+    ("question", "operation", "unit"),
+    [
+        ("How many different technologies are used in Flemish projects?", "count", "technology"),
+        ("Combien de provinces wallonnes ont un projet de drone ?", "count", "province"),
+        ("Which domains do the Walloon projects cover?", "list", "domain"),
+    ],
+)
+def test_distinct_values_are_the_unit_where_they_are_asked(question: str, operation: str, unit: str) -> None:
+    figure = _read(question)
+
+    assert (figure.operation, figure.unit) == (operation, unit)
+
+
+def test_a_single_value_of_the_group_is_no_condition() -> None:
+    figure = read_figure_question("In welchem Land gibt es nach Belgien die meisten Projekte?")
+
+    assert figure is not None
+    assert figure.unparsed
+
+
+def test_two_errors_at_the_head_of_a_word_make_it_another() -> None:
+    figure = read_figure_question("In wie viele Teilprojekte sollten wir es aufteilen?")
+
+    assert figure is None or figure.unparsed
