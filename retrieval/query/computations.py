@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.query.condition import Conditions
-from retrieval.query.lexicon import Lexicon
+from retrieval.query.folding import fold
+from retrieval.query.lexicon import INERT, Lexicon
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 
 Operation = Literal["count", "sum", "mean", "min", "max", "list", "group"]
@@ -54,6 +55,9 @@ _GIVE = re.compile(
 )
 _BARE = re.compile(rf"^ (?:polite )*(?:det )?(?:(?:all|det|adj|term|place) )*(?P<noun>{_NOUN}) ")
 _MONEY = ("money", "subsidy", "cash", "cost")
+_TWO_AMOUNTS = re.compile(
+    r" (?:money|cost)(?: (?:adj|known))* and(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* and(?: (?:prep|det|adj))* (?:money|cost) "
+)
 _SUPERLATIVES: dict[str, tuple[Operation, str | None]] = {
     "max_cost": ("max", "budget_eur"),
     "min_cost": ("min", "budget_eur"),
@@ -66,7 +70,7 @@ _KINDS = {"practice": "practice", "law": "regulation"}
 # Before these a noun with an article names one thing: "par la province de Liège" is no grouping.
 _GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti", "classe", "groupe", "regroupe", "trie",
                         "volgens", "naargelang", "naar", "nach", "je nach", "according", "broken", "split",
-                        "grouped", "sorted", "gruppiert", "sortiert", "auf", "opgesplitst", "uitgesplitst", "pour chaque")  # fmt: skip
+                        "grouped", "sorted", "gruppiert", "sortiert", "geordnet", "auf", "aufgeteilt", "unterteilt", "gegliedert", "verteilt", "verdeeld", "ingedeeld", "opgedeeld", "gesorteerd", "gerangschikt", "op basis", "arranged", "ordered", "categori", "classified", "listed", "depending", "sous l", "range", "opgesplitst", "uitgesplitst", "pour chaque")  # fmt: skip
 
 
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
@@ -80,6 +84,10 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         return None, sentence  # sums by group are not computed
     if group is not None:
         return Computation("group", kind, group_by=group), sentence
+    if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *_SUPERLATIVES):
+        return None, sentence  # "la somme des budgets et des subsides": no field holds it
+    if sentence.has("mean") and not sentence.has(*_MONEY):
+        return None, sentence  # "combien de projets par an en moyenne"
     for ask in (_mean, _superlative, _count, _count_subsidies, _sum, _list):
         found = ask(sentence, kind)
         if found is not None:
@@ -135,8 +143,11 @@ def _group(sentence: Sentence, conditions: Conditions) -> str | None:
 
 def _asked_of_data(sentence: Sentence, conditions: Conditions) -> bool:
     """ "How many process personal data, how many do not": by personal data, or one of several questions."""
+    if not any(one.name == "personal_data" for one in conditions.found):
+        return False
     asked = sum(token.role == "how_many" for token in sentence.tokens)
-    return asked > 1 and any(one.name == "personal_data" for one in conditions.found)
+    both_ways = sentence.has("or") and sentence.has("not", "no")  # "die Daten verarbeiten *oder nicht*"
+    return asked > 1 or sentence.has("distribution", "compare") or (both_ways and sentence.has("per"))
 
 
 def _names_one(sentence: Sentence) -> bool:
@@ -216,13 +227,16 @@ def _money_field(sentence: Sentence) -> str:
 
 
 def _count(sentence: Sentence, kind: str) -> Computation | None:
+    if (tokens := sentence.matched(_COUNT_DIM)) and sentence.has("project"):
+        return Computation("count", kind, unit=_dimension(tokens[-1]))
+    if tokens:
+        return None
     tokens = sentence.matched(_COUNT)
     if tokens and tokens[0].text != "how much" and not _asks_what_they_cost(sentence, tokens):
         return Computation("count", kind, unit=_unit(tokens[-1]))
-    if tokens := sentence.matched(_COUNT_DIM):
-        return Computation("count", kind, unit=_dimension(tokens[-1])) if sentence.has("project") else None
     later = sentence.matches(_COUNT_AFTER) or sentence.matches(_COUNT_THEM)
-    if later and sentence.has("project") and not sentence.has(*_MONEY, "duration"):
+    of_money = sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
+    if later and sentence.has("project") and not of_money and not sentence.has("duration"):
         return Computation("count", kind)
     return None
 
@@ -277,9 +291,65 @@ def _is_of_several(sentence: Sentence) -> bool:
 # -- lists ----------------------------------------------------------------------------------------
 
 
+_WHICH_TOTAL = re.compile(r" which(?: (?:det|adj))* total ")  # "quelle somme": of what is not said
+_LIST_DIM = re.compile(
+    r"^(?: (?:polite|prep|adv|aux|pron))* which(?: (?:det|adj|all))* (?P<noun>dim_(?!start_year)\w+) (?!place|unknown|year)"
+)
+
+
 def _list(sentence: Sentence, kind: str) -> Computation | None:
+    if sentence.matches(_WHICH_TOTAL):
+        return None
+    if (tokens := sentence.matched(_LIST_DIM)) and _is_of_several(sentence):
+        return Computation("list", kind, unit=_dimension(tokens[-1]))
     for rule in (_LIST, _GIVE, _BARE):
         tokens = sentence.matched(rule)
         if tokens:
             return Computation("list", kind, unit=_unit(tokens[-1]))
+    if _asks_at_the_end(sentence) or _is_wished_for(sentence) or _lists_what_there_is(sentence):
+        return Computation("list", kind)
     return None
+
+
+def _asks_at_the_end(sentence: Sentence) -> bool:
+    """ "Können Sie mir alle Projekte *nennen*", "Gibt es Projekte in Gent, und wenn ja *welche*?"."""
+    said = [one.role for one in sentence.tokens if one.role not in {"polite", "adv", "pron", "and", "aux"}]
+    return (
+        "project" in said[:-1]
+        and said[-1] in {"give", "which", "overview"}
+        and not sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least")
+    )
+
+
+_WISH = re.compile(
+    r"^\W*(?:\w+,? )?(?:je|j'|nous|ik|wij|we|ich|wir|i|i'd|we'd|il)\b.{0,30}?\b(?:veux|voudra?is|voulons|aimer\w+|besoin|faut|faudrait"
+    r"|souhait\w+|wil|willen|zou|nodig|wens\w*|will|wollen|mochte\w*|brauche\w*|benotige\w*|hatte\w*|need|want|like|love|wish)\b"
+)
+_WISHED = re.compile(rf" (?:all|det|adj) (?:(?:all|det|adj|term|place|of|prep) )*{_NOUN} ")
+
+
+def _is_wished_for(sentence: Sentence) -> bool:
+    """ "I need all Flemish projects on water", "Il me faut les projets wallons"."""
+    asks = sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least", "more")
+    wished = bool(_WISH.search(fold(sentence.text))) and sentence.matches(_WISHED)
+    return wished and not asks and _is_of_several(sentence)
+
+
+_SAYS_WHAT_THERE_IS = INERT | {
+    "give",
+    "overview",
+    "which",
+    "term",
+    "place",
+    "year",
+    "all",
+    "has",
+    "start",
+    "and",
+}
+
+
+def _lists_what_there_is(sentence: Sentence) -> bool:
+    """ "Toon me wat er op onderwijs gebeurt in Vlaanderen": no noun for projects, but nothing else is meant."""
+    roles = {one.role for one in sentence.tokens}
+    return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and {"term", "place"} <= roles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import cast
@@ -14,6 +14,7 @@ from retrieval.query.lexicon import INERT
 from retrieval.query.sentence import Sentence
 
 _PROMOTED = frozenset({"domain", "technology", "service"})
+_ADJECTIVES = frozenset({"ongoing", "completed", "stopped"})
 _ONE_WORD = 6  # characters: " oder "
 # Roles that a term of the taxonomy of the same words may take over: "terminés" is a status, "parking" a theme.
 _YIELDING = INERT | {"unknown", "end", "start", "known", "partner", "lead", "received", "has", "more", "and"}
@@ -62,12 +63,17 @@ class Conditions:
         self.found.append(Condition(name, value, span, certain, text))
         self.consumed.take(span)
 
-    def promote(self) -> None:
-        """Take uncertain themes for certain where they alone explain a word that is left over."""
+    def promote(self, unknown: Sequence[Span], little: Sequence[Span]) -> None:
+        """Take uncertain themes for certain where they alone explain a word that is left over.
+
+        Of a status this needs one of the `unknown` words: "lancé" is a start as well, "arrêtés" nothing else. The
+        `little` words explain themselves: "led by" is no lamp.
+        """
         for position, one in enumerate(self.found):
-            if one.certain or self.consumed.overlaps(one.span):
+            if one.certain or self.consumed.overlaps(one.span) or one.span in little:
                 continue
-            if one.name not in _PROMOTED and not self._is_joined(one):
+            alone = one.name == "status" and one.value in _ADJECTIVES and one.span in unknown
+            if one.name not in _PROMOTED and not alone and not self._is_joined(one):
                 continue
             if one.name == "domain" and self._is_recorded_technology(one):
                 continue  # "capteurs" is what records call the technology; the theme is only near it

@@ -32,10 +32,13 @@ def read_conditions(sentence: Sentence) -> Conditions:
     return conditions
 
 
+_OF_MONEY = ("money", "subsidy", "cost", "cash", "received", "max_cost", "min_cost")
+
+
 def _read_amounts(folded: str, sentence: Sentence, conditions: Conditions) -> None:
     for amount in amounts_in(folded):
-        if conditions.consumed.overlaps(amount.span):
-            continue
+        if conditions.consumed.overlaps(amount.span) or (amount.bare and not sentence.has(*_OF_MONEY)):
+            continue  # "plus de 20 000 habitants" is no budget
         prefix = _money_beside(sentence, amount.span)
         if amount.least is not None:
             conditions.add(f"{prefix}_min", amount.least, amount.span)

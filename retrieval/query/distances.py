@@ -6,8 +6,13 @@ import re
 from dataclasses import dataclass
 
 from retrieval.query.folding import Span
+from retrieval.query.quantities import NUMBER_WORDS
 
-_DISTANCE = re.compile(r"\b(?P<km>\d{1,3}(?:[.,]\d+)?)[ -]?(?:kms?|kilometres?|kilometers?|kilometern)\b")
+_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_DISTANCE = re.compile(
+    rf"\b(?P<km>\d{{1,3}}(?:[.,]\d+)?|{_WORDS})[ -]?(?:(?P<mile>miles?|mi|meilen?|mijlen?|milles)|kms?|kilometres?|kilometers?|kilometern|bornes)\b"
+)
+_KM_OF_A_MILE = 1.609344
 # The words that bound it belong to it; so does "less than", which is no bound of an amount here.
 _WITHIN = re.compile(
     r"(?:a moins de|a maximum|moins de|au plus|a|hoogstens|maximaal|max|maximum|op minder dan|minder dan|tot op|tot|binnen|op"
@@ -36,5 +41,11 @@ def distances_in(folded: str) -> list[Distance]:
             continue
         within = _WITHIN.search(folded, 0, number.start())
         start = within.start() if within else number.start()
-        found.append(Distance((start, number.end()), float(number["km"].replace(",", "."))))
+        found.append(Distance((start, number.end()), _kilometres(number)))
     return found
+
+
+def _kilometres(found: re.Match[str]) -> float:
+    said = NUMBER_WORDS.get(found["km"])
+    number = float(said) if said is not None else float(found["km"].replace(",", "."))
+    return round(number * _KM_OF_A_MILE, 3) if found["mile"] else number

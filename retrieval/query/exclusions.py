@@ -8,6 +8,7 @@ is meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from retrieval.query.condition import Condition, Conditions
@@ -33,9 +34,10 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
     for position, token in enumerate(tokens):
         if token.role not in _MARKERS or token in understood:
             continue
-        meant, used = _following(tokens, position, conditions)
-        if not meant:
-            meant, used = _preceding(tokens, position, conditions)
+        meant, used = _meant(tokens, position, conditions)
+        if meant and token.role == "not" and all(_denies(one) for one in meant):
+            understood |= {token, *used}  # "n'ont *pas encore démarré*": the condition holds the denial
+            continue
         if meant:
             understood |= {token, *used}
             for condition in meant:
@@ -45,19 +47,40 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
     return sentence.with_role(understood, "adv")
 
 
+def _meant(
+    tokens: Sequence[Token], position: int, conditions: Conditions
+) -> tuple[list[Condition], list[Token]]:
+    """What a marker excludes: what follows it, unless it closes a clause ("la Belgique mise à part, …")."""
+    closes = tokens[position + 1].after_break if position + 1 < len(tokens) else True
+    ways = (_preceding, _following) if closes else (_following, _preceding)
+    first, used = ways[0](tokens, position, conditions)
+    return (first, used) if first else ways[1](tokens, position, conditions)
+
+
+_DENIAL = re.compile(r"\b(?:pas|niet|nicht|not|yet)\b")
+
+
+def _denies(condition: Condition) -> bool:
+    return condition.name == "status" and bool(_DENIAL.search(condition.text.lower()))
+
+
 def _following(
     tokens: Sequence[Token], position: int, conditions: Conditions
 ) -> tuple[list[Condition], list[Token]]:
     meant: list[Condition] = []
     used: list[Token] = []
-    skipped = 0
+    skipped, joined = 0, False
     for token in tokens[position + 1 :]:
         here = _at(token, conditions)
-        if here and (not meant or _kind(here[0]) == _kind(meant[0])):
+        if here and (
+            not meant or (_kind(here[0]) == _kind(meant[0]) and _is_listed(here, meant, joined, token))
+        ):
             meant += here
+            joined = False
             continue
         if here:
             break
+        joined = joined or token.role in {"and", "or", "not"}
         allowed = _LINKS if meant else _SKIPPED
         skipped += 1
         if token.role not in allowed or (skipped > _MOST_SKIPPED and not meant):
@@ -67,6 +90,11 @@ def _following(
         if token.role == "not":
             used.append(token)
     return meant, used
+
+
+def _is_listed(here: list[Condition], meant: list[Condition], joined: bool, token: Token) -> bool:
+    """Whether a place belongs to the list of the excluded ones: "hors Namur *en Wallonie*" leaves Wallonia in."""
+    return joined or token.after_break or here[0].name not in _PLACES or here[0].span == meant[-1].span
 
 
 def _preceding(

@@ -16,16 +16,36 @@ from corpus.phrases import subject_of
 from retrieval.query.computations import Computation, computation_of
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.conditions import read_conditions
+from retrieval.query.context import tells_of_the_asker, to_the_point
 from retrieval.query.exclusions import exclude
+from retrieval.query.folding import Span
+from retrieval.query.inclusions import include
 from retrieval.query.known_fields import read_known_fields
 from retrieval.query.place_conditions import add_adjective, contradicting_places
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
-from retrieval.query.spelling import corrected, spelled_out
+from retrieval.query.spelling import corrected, spelled_out, without_examples
+from retrieval.query.term_conditions import drop_general_terms
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
-_LONGEST_QUESTION = 400  # characters; what is longer tells a situation, it does not ask for a figure
+_LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
 # Words of these roles change what is asked in ways that no filter expresses.
-_UNSUPPORTED = frozenset({"share", "both", "duration", "except", "without", "not", "no", "around"})
+_UNSUPPORTED = frozenset(
+    {
+        "vague",
+        "missing",
+        "included",
+        "relative",
+        "ours",
+        "share",
+        "both",
+        "duration",
+        "except",
+        "without",
+        "not",
+        "no",
+        "around",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -55,15 +75,36 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     if len(text) > _LONGEST_QUESTION:
         return None
     text = spelled_out(text)
+    grouped = _read(without_examples(text)) if without_examples(text) != text else None
+    if grouped is not None and grouped.group_by and not grouped.unparsed:
+        return grouped
+    shorter = to_the_point(text, _condition_spans)
+    figure = _read(text)
+    if figure is not None and not figure.unparsed and not (shorter and tells_of_the_asker(text)):
+        return figure
+    for said in (shorter, text):
+        better = _understood(said) if said else None
+        if better is not None:
+            return better
+    return figure
+
+
+def _understood(text: str) -> FigureQuestion | None:
+    """What a text asks, where all of it is understood, after its typing errors are mended if need be."""
     figure = _read(text)
     left = figure.unparsed if figure is not None else _unknown_words(text)
     if not left:
         return figure
     better, changes = corrected(text, left)
     again = _read(better) if changes else None
-    if again is not None and not again.unparsed:
-        return replace(again, corrections=changes)
-    return figure
+    return replace(again, corrections=changes) if again is not None and not again.unparsed else None
+
+
+def _condition_spans(text: str) -> list[Span]:
+    """Where a text holds conditions, names of several places among them."""
+    conditions = read(text).conditions
+    certain = [one.span for one in conditions.found if one.certain and one.name != "kind"]
+    return [*certain, *(one.span for one in conditions.ambiguous)]
 
 
 def _unknown_words(text: str) -> tuple[str, ...]:
@@ -88,11 +129,14 @@ def read(text: str) -> Reading:
     sentence = Sentence.read(text)
     conditions = read_conditions(sentence)
     sentence = _with_adjectives(sentence, conditions)
-    conditions.promote()
+    little = [token.span for token in sentence.tokens if token.role in _LITTLE]
+    conditions.promote([token.span for token in sentence.unknown()], little)
+    sentence = drop_general_terms(conditions, sentence)
     sentence = _abroad(sentence, conditions)
     sentence = sentence.with_conditions(_roles_of(conditions, sentence.text))
     sentence = read_known_fields(sentence, conditions)
     sentence = exclude(sentence, conditions)
+    sentence = include(sentence, conditions)
     return Reading(sentence, conditions)
 
 
@@ -107,7 +151,7 @@ def figure_of(conditions: Conditions, computation: Computation, sentence: Senten
     if computation.group_by == "personal_data":  # each answer is a group, so that none is a condition
         found = [one for one in conditions.found if one.name != "personal_data"]
         conditions = replace(conditions, found=found)
-        sentence = sentence.with_role([one for one in sentence.tokens if one.role in {"not", "no"}], "adv")
+        sentence = sentence.with_role([one for one in sentence.tokens if one.role in _SAYS_NO], "adv")
     filters, left, guessed = _filters(sentence, conditions, computation)
     question = FigureQuestion(
         operation=computation.operation,
@@ -119,6 +163,10 @@ def figure_of(conditions: Conditions, computation: Computation, sentence: Senten
         guessed=guessed,
     )
     return replace(question, readings=_readings(question, computation, conditions))
+
+
+_LITTLE = frozenset({"verb", "aux", "prep", "pron", "adv", "det"})
+_SAYS_NO = frozenset({"not", "no", "missing"})
 
 
 def _with_adjectives(sentence: Sentence, conditions: Conditions) -> Sentence:
@@ -181,6 +229,10 @@ def _filters(
     left = [token for token in sentence.tokens if token.role == UNKNOWN or token.role in _UNSUPPORTED]
     if any(one.name == "near" for one in conditions.found):
         left = [one for one in left if one.role != "around"]
+    if any(one.name.startswith(("budget", "subsidy")) for one in conditions.certain()):
+        left = [one for one in left if one.role != "vague"]  # "un tout petit budget, disons 50 k€"
+    if any(_is_place(one) for one in conditions.certain()):
+        left = [one for one in left if one.role != "ours"]  # "notre commune, Eupen"
     guess = _guessed(sentence, left)
     if guess is not None:
         return filters.merged(guess), _confused(sentence, conditions, computation), True
@@ -243,6 +295,15 @@ def _confused(sentence: Sentence, conditions: Conditions, computation: Computati
         if joined and one.name != other.name and same_clause and not _is_range(one, other):
             said.append(sentence.text[one.span[0] : other.span[1]])
     said += _bounded_twice(sentence, certain)
+    wanted = {(one.name, one.value) for one in certain if not one.excluded}
+    said += [
+        sentence.text[one.span[0] : one.span[1]]
+        for one in certain
+        if one.excluded and (one.name, one.value) in wanted  # wanted here, left out there
+    ]
+    of_the_group = [one for one in certain if one.name == computation.group_by and not one.excluded]
+    if len({one.value for one in of_the_group}) == 1:  # "which country, after Belgium, has most"
+        said.append(sentence.text[of_the_group[0].span[0] : of_the_group[0].span[1]])
     if computation.operation != "group":  # "how much, and to how many": two questions
         said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.role == "how_many"][1:]
     said += [
@@ -285,6 +346,16 @@ def _is_of_the_end(condition: Condition, sentence: Sentence, conditions: Conditi
         for one in conditions.found
         if one.certain and one.name == "status" and one.value in {"completed", "stopped"}
     }
+    if _is_one_year(condition, conditions):  # "en cours en 2020": when it ran, not when it began
+        ended |= {
+            one.span
+            for one in conditions.found
+            if one.certain
+            and one.name == "status"
+            and one.value in {"ongoing", "operational"}
+            and len(sentence.between(one.span, condition.span)) <= 1
+            and one.span < condition.span
+        }
     before = [token for token in sentence.tokens if token.end <= condition.span[0]]
     for token in reversed(before[-_NEAR:]):
         if token.role == "start":
@@ -293,6 +364,11 @@ def _is_of_the_end(condition: Condition, sentence: Sentence, conditions: Conditi
             return True
     after = [token for token in sentence.tokens if token.start >= condition.span[1]][:2]
     return any(token.role == "end" or token.span in ended for token in after) and not sentence.has("start")
+
+
+def _is_one_year(condition: Condition, conditions: Conditions) -> bool:
+    same = [one for one in conditions.found if one.span == condition.span and one.name.startswith("year")]
+    return len({one.value for one in same}) == 1 and len(same) > 1
 
 
 def _readings(

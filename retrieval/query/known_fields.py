@@ -26,7 +26,7 @@ _FIELD_OF = {
 }
 _FIELD = "(?:" + "|".join(_FIELD_OF) + ")"
 _NAMED = "(?:money|subsidy|partner|lead|dim_programme|end_year|dim_start_year|dim_status)"
-_SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb)"
+_SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb|per)"
 _DENIED = re.compile(rf" (?:without|no)(?: {_SMALL}){{0,3}} (?={_NAMED}\b){_NAMED} ")
 _NOT_HAD = re.compile(rf" not(?: (?:has|aux|not|received|adv|pron|det|prep|verb)){{1,6}} {_NAMED} ")
 _HAD = re.compile(r" (?:has|received)(?: (?:det|adj|prep|aux|not)){0,3} (?:money|subsidy|dim_programme) ")
@@ -34,6 +34,9 @@ _RECEIVED = re.compile(
     r" (?:money|subsidy)(?: (?:place|det|prep|adj|adv|aux|term|town|dim_region))* (?:received|has|known) "
 )
 _ASKS_A_NUMBER = ("mean", "max_cost", "min_cost", "max_size", "min_size", "total")
+_ANY_AMOUNT = frozenset(
+    {"montant", "montants", "bedrag", "bedragen", "betrag", "betrage", "amount", "amounts"}
+)
 _NEAR = 6  # tokens between a field and what is said of it
 
 
@@ -92,12 +95,32 @@ def _said(sentence: Sentence, conditions: Conditions, role: str) -> Sentence:
     ):
         return sentence.with_role([said], "adv")  # a sum of known budgets is the sum of the budgets
     name = "missing" if role == "missing" or denials else "known"
+    for other in _joined_to(sentence, field):  # "budget *and* subsidy are on record"
+        conditions.found.append(Condition(name, _FIELD_OF[other.role], other.span, certain=True))
+        both = [one for one in sentence.tokens if one.role == "both"]
+        sentence = sentence.with_role(both, "adv").with_role([other], "term")
     return _kept(sentence, conditions, name, field, (said, *denials))
+
+
+def _joined_to(sentence: Sentence, field: Token) -> list[Token]:
+    """Another field that "and" joins to one, articles aside."""
+    position = sentence.tokens.index(field)
+    before, after = sentence.tokens[:position][::-1], sentence.tokens[position + 1 :]
+    found = []
+    for side in (before, after):
+        near = [one for one in side[:4] if one.role not in {"det", "adj", "prep"}]
+        if len(near) > 1 and near[0].role == "and" and near[1].role in {"money", "subsidy"}:
+            found.append(near[1])
+    return found
 
 
 def _field_near(sentence: Sentence, role: str) -> Token | None:
     said = next(token for token in sentence.tokens if token.role == role)
-    named = [one for one in _around(sentence, said) if one.role in _FIELD_OF and one.role != "cost"]
+    named = [
+        one
+        for one in _around(sentence, said)
+        if one.role in _FIELD_OF and (one.role != "cost" or role == "missing")
+    ]
     position = sentence.tokens.index(said)
     return min(
         named, key=lambda one: (one.role == "start", abs(sentence.tokens.index(one) - position)), default=None
@@ -134,5 +157,8 @@ def _kept(
 ) -> Sentence:
     denials = [one for one in used if one.role in {"not", "no", "without", "missing", "known"}]
     denials += [one for one in _around(sentence, field) if one.role == "not"] if name == "missing" else []
-    conditions.found.append(Condition(name, _FIELD_OF[field.role], field.span, certain=True))
+    said = _FIELD_OF[field.role]
+    if field.role == "money" and field.text in _ANY_AMOUNT and sentence.has("subsidy"):
+        said = "subsidy_eur"  # "un subside dont on connaît le *montant*"
+    conditions.found.append(Condition(name, said, field.span, certain=True))
     return sentence.with_role([*denials], "adv").with_role([field], "term")

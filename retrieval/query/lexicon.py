@@ -24,7 +24,7 @@ class Lexicon:
     """The role of every known phrase, language by language."""
 
     phrases: Mapping[Language, PhraseIndex[str]]
-    words: frozenset[str]  # those that ask or count, in all languages
+    words: Mapping[Language, frozenset[str]]  # those that ask or count
 
     @classmethod
     @cache
@@ -33,15 +33,15 @@ class Lexicon:
         text = (resources.files("retrieval.query") / "lexicon.yaml").read_text("utf-8")
         raw: dict[str, dict[Language, str]] = yaml.safe_load(text)
         phrases: dict[Language, PhraseIndex[str]] = {language: PhraseIndex() for language in LANGUAGES}
-        words: set[str] = set()
+        words: dict[Language, set[str]] = {language: set() for language in LANGUAGES}
         for role, of_language in raw.items():
             for language, entries in of_language.items():
                 for entry in entries.split(","):
                     for form in forms_of(entry.strip(), language):
                         phrases[language].add(folded_words(form), role)
                         if role not in INERT:
-                            words.update(folded_words(form))
-        return cls(phrases, frozenset(words))
+                            words[language].update(folded_words(form))
+        return cls(phrases, {language: frozenset(known) for language, known in words.items()})
 
     def languages(self, folded: Sequence[str]) -> tuple[Language, ...]:
         """The languages, the one that knows most of the words first."""

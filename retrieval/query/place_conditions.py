@@ -41,6 +41,10 @@ def _add_named(match: PlaceMatch, span: Span, sentence: Sentence, conditions: Co
     """The place that a name means; of a town and its province, the one whose level the sentence says."""
     readings = match.readings
     levels = {place.level for place in readings}
+    if not match.certain and (level := _level_meant(sentence, span)) in levels:  # "luxembourgeois (province)"
+        meant = next(place for place in readings if place.level == level)
+        _add_place(meant, span, conditions, certain=True)
+        return
     bare = span[1] - span[0] == len(match.place.names.get(sentence.language)) or len(readings) > 1
     if not ({"municipality", "province"} <= levels and bare and not _says_level(match.text)):
         _add_place(readings[0], span, conditions, certain=match.certain)
@@ -130,14 +134,21 @@ def add_ambiguous(places: tuple[Place, ...], span: Span, text: str, conditions: 
     conditions.consumed.take(span)
 
 
+_PLACES = ("country", "region", "province", "arrondissement", "near", "municipality")
+
+
 def contradicting_places(conditions: Conditions) -> Iterator[tuple[Condition, Condition]]:
     """Pairs of places of different levels of which neither lies in the other: "à Namur et en Flandre"."""
-    names = ("country", "region", "province", "arrondissement", "near", "municipality")
-    places = [one for one in conditions.certain() if one.name in names and not one.excluded]
+    places = [one for one in conditions.certain() if one.name in _PLACES and not one.excluded]
     for position, one in enumerate(places):
         for other in places[position + 1 :]:
             if one.name != other.name and not (_within(one, other) or _within(other, one)):
                 yield one, other
+
+
+def is_within(inner: Condition, outer: Condition) -> bool:
+    """Whether one place lies in the other; conditions that are no places do not."""
+    return inner.name in _PLACES and outer.name in _PLACES and _within(inner, outer)
 
 
 def _within(inner: Condition, outer: Condition) -> bool:

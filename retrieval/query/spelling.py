@@ -12,15 +12,17 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from corpus.models import LANGUAGES
+from corpus.models import LANGUAGES, Language
 from corpus.phrases import folded_words
 from corpus.places import Gazetteer, Level
 from corpus.taxonomy import Facet, Taxonomy
 from retrieval.query.folding import fold
 from retrieval.query.lexicon import Lexicon
+from retrieval.query.sentence import Sentence
 
 _SHORTEST = 5  # letters
 _LONG = 9  # letters from which two errors are forgiven
+_TWO_ERRORS, _KEPT = 2, 4  # two are forgiven behind the first letters: "Teilprojekte" are no "Testprojekte"
 _FACETS: tuple[Facet, ...] = ("domain", "technology", "service", "status", "programme")
 _LEVELS: tuple[Level, ...] = ("municipality", "province", "region", "country")
 
@@ -28,29 +30,64 @@ _LEVELS: tuple[Level, ...] = ("municipality", "province", "region", "country")
 def spelled_out(text: str) -> str:
     """Signs and shared parts of words as words: "le + gros", "Oost- en West-Vlaanderen", "Ost- und Westflandern"."""
     text = re.sub(r"(?<=\s)\+(?=\s)", "plus", text)
+    text = re.sub(r"\bw/o\b", "without", text)
+    for said, meant in _IN_HOW_MANY_CASES:
+        text = said.sub(meant, text)
+    for verb, particle in _SEPARABLE:
+        text = re.sub(
+            rf"(?i)\b({verb})\b(?! {particle}\b)([^.!?;:]*?) ({particle})\b(?=\W*(?:$|[.!?;:])|,? (?:met|die|waar\w*|zonder|vanaf|sinds|mit|ohne|seit|bei denen)\b)",
+            r"\1 \3\2",
+            text,
+        )
     text = re.sub(rf"\b(\w+)- {_JOINS}(\w+)-(\w+)", r"\1-\4 \2\3-\4", text)
     return re.sub(rf"\b(\w+)- {_JOINS}(Ost|West|Nord|Süd|Oost)(\w{{4,}})", r"\1\4 \2\3\4", text)
 
 
+def without_examples(text: str) -> str:
+    """Without brackets that give examples: "nach Stand (Pilot, laufend usw.)"."""
+    return _EXAMPLES.sub(lambda found: " " * len(found.group()), text)
+
+
+_EXAMPLES = re.compile(
+    r"\([^()]*(?:\b(?:usw|etc|enz|enzovoort|et cetera|and so on|ainsi de suite|z\. ?b|bijv|bv|p\. ?ex|par ex\w*|e\.g|zum beispiel|for example)\b|…|\.\.\.)[^()]*\)",
+    re.IGNORECASE,
+)
+# Verbs of Dutch, German and English whose second part closes the sentence: "tel de budgetten *op*".
+_SEPARABLE = (
+    ("tel|telt|som|somt|lijst", "op"), ("tel|reken|neem|leg", "samen"), ("liste|zähle?|führe?", "auf"),
+    ("zähle?|rechne|addiere", "zusammen"), ("such|suche|filtere?|gib", "heraus"), ("add|sum|pull|tot|tally|bring", "up"),
+)  # fmt: skip
+# "In how many cases is the budget unknown": records are meant. "How many cases of dumping" are none.
+_IN_HOW_MANY_CASES = tuple(
+    (re.compile(said, re.IGNORECASE), meant)
+    for said, meant in (
+        (r"\b((?:dans|pour|en) combien) de cas\b", r"\1 de projets"),
+        (r"\b((?:in|bij|voor) hoeveel) gevallen\b", r"\1 projecten"),
+        (r"\b((?:in|bei) wie ?vielen) Fällen\b", r"\1 Projekten"),
+        (r"\b((?:in|for) how many) cases\b", r"\1 projects"),
+    )
+)
 _JOINS = r"((?:en|of|und|oder|and|or|et|ou) (?:in |im )?)"
 
 
 def corrected(text: str, words: tuple[str, ...]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The text with its mistyped words replaced, and what was replaced by what."""
     changes = []
+    language = Sentence.read(text).language
     for word in words:
-        known = _nearest(fold(word))
+        known = _nearest(fold(word), language)
         if known is not None:
             changes.append((word, known))
             text = text.replace(word, known.capitalize() if word[:1].isupper() else known)
     return text, tuple(changes)
 
 
-def _nearest(word: str) -> str | None:
+def _nearest(word: str, language: Language) -> str | None:
     if len(word) < _SHORTEST or not word.isalpha():
         return None
     allowed = 2 if len(word) >= _LONG else 1
-    near = process.extract(word, _vocabulary(), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    near = process.extract(word, _vocabulary(language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    near = [one for one in near if one[1] < _TWO_ERRORS or one[0][:_KEPT] == word[:_KEPT]]
     best = [known for known, distance, _ in near if distance == min(one[1] for one in near)]
     best = [known for known in best if known[0] == word[0]] or best
     return best[0] if best and _means_one_thing(best) else None
@@ -62,17 +99,17 @@ def _means_one_thing(words: list[str]) -> bool:
 
 
 @cache
-def _vocabulary() -> tuple[str, ...]:
+def _vocabulary(language: Language) -> tuple[str, ...]:
+    """Known words of one language, and the names of places in all: "handed" is no Dutch "handel"."""
     taxonomy = Taxonomy.load()
     words: set[str] = set()
     for facet in _FACETS:
         for term in taxonomy.terms(facet):
-            for language in LANGUAGES:
-                for said in (term.labels.get(language), *getattr(term.synonyms, language)):
-                    words.update(folded_words(said))
+            for said in (term.labels.get(language), *getattr(term.synonyms, language)):
+                words.update(folded_words(said))
     for level in _LEVELS:
         for place in Gazetteer.load().all(level):
-            for language in LANGUAGES:
-                words.update(folded_words(place.names.get(language)))
-    words.update(Lexicon.load().words)
+            for one in LANGUAGES:
+                words.update(folded_words(place.names.get(one)))
+    words.update(Lexicon.load().words[language])
     return tuple(sorted(word for word in words if len(word) >= _SHORTEST - 1))

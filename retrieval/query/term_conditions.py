@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from corpus.taxonomy import TermMatch
 from retrieval.query.condition import Condition, Conditions, is_structure
-from retrieval.query.folding import Span
+from retrieval.query.folding import Span, fold
 from retrieval.query.sentence import Sentence
 
 # Where two facets know the same words, the earlier one is meant, unless the sentence says otherwise.
@@ -14,7 +15,7 @@ FACETS = ("programme", "status", "personal_data", "domain", "technology", "servi
 # Of the weak words for a status, those of these are adjectives ("lopende", "pilotes"), not verbs ("lancés en").
 _ADJECTIVES = frozenset({"planned", "ongoing", "pilot", "completed"})
 _SAYS_STATUS = re.compile(
-    r"\b(?:sont|est|zijn|is|sind|ist|are)(?: encore| toujours| nog| noch| still| deja| al| reeds| bereits| already)? $"
+    r"\b(?:sont|est|zijn|is|sind|ist|are)(?: encore| toujours| nog| noch| still| deja| al| reeds| bereits| already| er| y| nu| jetzt| now| actuellement| derzeit| momenteel| currently)* $"
 )
 _ARTICLE = r" (?:un |une |des |d'un |d'une |de la |des |du |d'|de l'|la |le |les |l'|het |de |een |the |a |die |das |den |der |eine? )?$"
 _ANNOUNCES_SERVICE = re.compile(
@@ -25,6 +26,12 @@ _ANNOUNCES_TECHNOLOGY = re.compile(
     r"\b(?:technologies?|technology|utilis\w+|emploi\w*|recour\w+ (?:a|aux)|reposent sur|bases? sur|basees? sur|grace a|avec"
     r"|gebruik(?:en|t)?|maken gebruik van|gebruik van|met|inzet van|nutzen|nutzt|verwenden|verwendet|setzen|setzen auf|mit"
     r"|einsatz von|us(?:e|es|ing)|based on|with|rely on|sans|zonder|ohne|without|pas d[e']|geen|keine?n?|kein)"
+    + _ARTICLE
+)
+# The second of two things that are used: "utilisent des caméras mais pas l'*IA*".
+_USED_TOO = re.compile(
+    r"\b(?:utilis\w+|emploi\w*|recour\w+|reposent|gebruik\w*|inzet\w*|nutz\w+|verwend\w+|setzen|us(?:e|es|ing)|rely|based)\b"
+    r"[^.!?,;]{0,60}\b(?:et|ou|ni|pas|and|or|not|nor|en|of|niet|geen|maar|und|oder|nicht|keine?n?|aber|plus)"
     + _ARTICLE
 )
 
@@ -57,6 +64,27 @@ def read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditio
             conditions.found.append(Condition(match.facet, match.slug, span, certain=False, text=match.text))
 
 
+_GENERAL = re.compile(
+    r"(?:apps?|applis?|applications?|applicaties?|toepassing(?:en)?|anwendung(?:en)?|plate-?formes?|platforms?|plattform(?:en)?"
+    r"|logiciels?|software|outils?|tools?|systemes?|systems?|systeem|systemen)"
+)
+_NOTHING_BETWEEN = re.compile(r"[\s\"'«»“”„]*")
+
+
+def drop_general_terms(conditions: Conditions, sentence: Sentence) -> Sentence:
+    """ "L'application BE-Alert" is about BE-Alert, not about applications too."""
+    named = [one for one in conditions.certain() if one.name == "technology"]
+    for one, other in pairwise(named):
+        between = sentence.text[one.span[1] : other.span[0]]
+        if _GENERAL.fullmatch(fold(one.text)) and _NOTHING_BETWEEN.fullmatch(between):
+            conditions.found.remove(one)
+            inside = [
+                token for token in sentence.tokens if one.span[0] <= token.start and token.end <= one.span[1]
+            ]
+            sentence = sentence.with_role(inside, "noun")
+    return sentence
+
+
 def _beside_projects(sentence: Sentence, folded: str, span: Span) -> bool:
     """ "Projets pilotes", "zijn lopend": an adjective of the projects themselves."""
     beside = any(
@@ -71,6 +99,9 @@ def _precedence(match: TermMatch, folded: str) -> int:
     before = folded[max(0, match.start - 30) : match.start]
     if match.facet == "service" and _ANNOUNCES_SERVICE.search(before):
         return -1
-    if match.facet == "technology" and _ANNOUNCES_TECHNOLOGY.search(before):
+    if match.facet == "technology" and (
+        _ANNOUNCES_TECHNOLOGY.search(before)
+        or _USED_TOO.search(folded[max(0, match.start - 120) : match.start])
+    ):
         return -1
     return FACETS.index(match.facet)
