@@ -10,7 +10,8 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -119,7 +120,10 @@ class SentenceTransformerEmbedder:
         self._recipe = _Once(recipe)
         self._encoder = _Once(load)
         self._token_budget = token_budget
-        self._turns = _Turns()
+        # One thread, since OpenMP keeps a team of threads for each thread that asks it to compute: teams of a
+        # server's forty would fight for the cores. Who comes first is served first, so that an ingest, which
+        # comes again for each batch, lets questions through.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedding")
 
     @classmethod
     def from_bundled(cls, folder: Path) -> SentenceTransformerEmbedder:
@@ -198,13 +202,16 @@ class SentenceTransformerEmbedder:
 
     def _embed_window(self, texts: list[str], into: NDArray[np.float32], progress: Progress | None) -> None:
         encoder = self._encoder()
-        with self._turns:
-            lengths = encoder.count_tokens(texts)
-        for batch in batches_by_length(lengths, self._token_budget):
-            with self._turns:
-                into[batch] = encoder.encode([texts[position] for position in batch])
+        for batch in self._batches(encoder, texts):
+            into[batch] = self._thread.submit(encoder.encode, [texts[position] for position in batch]).result()
             if progress is not None:
                 progress(len(batch))
+
+    def _batches(self, encoder: Encoder, texts: list[str]) -> Iterable[list[int]]:
+        if len(texts) == 1:  # a question; nothing to sort
+            return [[0]]
+        lengths = self._thread.submit(encoder.count_tokens, texts).result()
+        return batches_by_length(lengths, self._token_budget)
 
 
 def _bundled_recipe() -> EmbeddingRecipe:
@@ -231,25 +238,6 @@ class _Once(Generic[_Value]):
             if not self._made:
                 self._made.append(self._make())
             return self._made[0]
-
-
-class _Turns:
-    """A lock that is not given back to its last owner while another thread waits.
-
-    With a plain lock, an ingest that takes it again for the next batch would starve questions:
-    Python's locks are not fair. Here it must queue behind whoever holds the turnstile.
-    """
-
-    def __init__(self) -> None:
-        self._turnstile = threading.Lock()
-        self._model = threading.Lock()
-
-    def __enter__(self) -> None:
-        with self._turnstile:
-            self._model.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._model.release()
 
 
 class CachedQueries:
