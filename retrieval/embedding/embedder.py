@@ -1,4 +1,4 @@
-"""Questions and passages to vectors: the seam, the local model behind it, a cache, LangChain.
+"""Questions and passages to vectors: the seam, the local model behind it, a cache.
 
 Every vector that leaves this room has length 1, so that a dot product is a cosine; and every
 embedder says by its fingerprint which of its vectors may be compared.
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from retrieval.embedding import bundled
@@ -135,9 +134,12 @@ class SentenceTransformerEmbedder:
         """
 
         def load() -> Encoder:
-            from retrieval.embedding.encoders import SentenceTransformerEncoder
+            from retrieval.embedding.encoders import SentenceTransformerEncoder, import_library
 
-            return SentenceTransformerEncoder.open(str(bundled.unpack(folder)), offline=True)
+            with ThreadPoolExecutor(max_workers=1) as aside:  # checks 470 MB while the library is imported
+                whole = aside.submit(bundled.unpack, folder)
+                import_library()
+            return SentenceTransformerEncoder.open(str(whole.result()), offline=True)
 
         return cls(recipe=_bundled_recipe, load=load)
 
@@ -203,7 +205,9 @@ class SentenceTransformerEmbedder:
     def _embed_window(self, texts: list[str], into: NDArray[np.float32], progress: Progress | None) -> None:
         encoder = self._encoder()
         for batch in self._batches(encoder, texts):
-            into[batch] = self._thread.submit(encoder.encode, [texts[position] for position in batch]).result()
+            into[batch] = self._thread.submit(
+                encoder.encode, [texts[position] for position in batch]
+            ).result()
             if progress is not None:
                 progress(len(batch))
 
@@ -299,20 +303,3 @@ class CachedQueries:
 
 def _key(text: str) -> bytes:
     return hashlib.sha256(encodable(text).encode()).digest()
-
-
-class LangChainEmbeddings(Embeddings):
-    """Any of our embedders, as LangChain knows them."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of passages, in order."""
-        vectors: list[list[float]] = self._embedder.embed_passages(texts).tolist()
-        return vectors
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of one question."""
-        vector: list[float] = self._embedder.embed_queries([text])[0].tolist()
-        return vector

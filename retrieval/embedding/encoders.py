@@ -5,9 +5,12 @@ sentence-transformers takes seconds to import, so it is imported when a model is
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,12 +43,12 @@ class Encoder(Protocol):
 class SentenceTransformerEncoder:
     """Any model that sentence-transformers can load, run by that library."""
 
-    def __init__(self, model: Any, revision: str) -> None:
+    def __init__(self, model: Any, revision: Callable[[], str]) -> None:
         import torch
 
         self._model = model.eval()
         self._cores = torch.get_num_threads()
-        self.revision = revision
+        self._revision = revision
         self.dimension = int(model.get_embedding_dimension())
         self.pooling = " > ".join(type(module).__name__ for module in model)
         # Attention grows with the square of the length; static models have no length (infinity).
@@ -58,16 +61,25 @@ class SentenceTransformerEncoder:
 
         Raises ModelUnusable when it cannot be loaded. Code that comes with a model is never run.
         """
+        import_library()
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar for half a second of mapping files says nothing to anybody
         local = Path(model).is_dir()
         try:
-            loaded = SentenceTransformer(model, local_files_only=offline or local, trust_remote_code=False)
+            with _no_collection():
+                loaded = SentenceTransformer(
+                    model, local_files_only=offline or local, trust_remote_code=False
+                )
         except (OSError, ValueError, RuntimeError, ImportError) as failure:
             raise ModelUnusable(f"the embedding model {model!r} cannot be loaded: {failure}") from failure
-        return cls(loaded, folder_revision(Path(model)) if local else _hub_revision(loaded))
+        return cls(loaded, lambda: folder_revision(Path(model)) if local else _hub_revision(loaded))
+
+    @cached_property
+    def revision(self) -> str:
+        """What the vectors depend on beside the name; reads the whole folder when it is first asked for."""
+        return self._revision()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens the network will see of each text, or its characters if it does not tell."""
@@ -102,6 +114,24 @@ class SentenceTransformerEncoder:
 
 def _padded_tokens(features: Mapping[str, Any]) -> int:
     return int(features["input_ids"].numel()) if "input_ids" in features else 0
+
+
+def import_library() -> None:
+    """Import what runs a model, which takes seconds."""
+    with _no_collection():
+        import sentence_transformers  # noqa: F401
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for garbage among a million new objects that all stay: a sixth of the time of an import."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def folder_revision(folder: Path) -> str:
