@@ -8,7 +8,8 @@ from __future__ import annotations
 import gc
 import hashlib
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,10 +21,10 @@ from numpy.typing import NDArray
 from retrieval.embedding.errors import ModelUnusable
 
 MAX_TOKENS = 512
-# Up to so many padded tokens, half the cores compute. A question has a hundred short steps, at whose ends all threads
-# wait for the slowest: on two cores the second saves a tenth, and costs a multiple whenever another thread or
-# program needs it.
-_FEW_TOKENS = 256
+# Turns that OpenMP's threads wait before they sleep (some tens of microseconds, the time between two steps of the
+# network). By default it is milliseconds, at each of the hundred steps of a question: whenever another thread or
+# program needs a core, the waiting ones keep it from the one they wait for, and a question takes ten times as long.
+_SPINS = "2000"
 # What decides a vector; a changed README does not.
 _MODEL_FILES = frozenset({".json", ".safetensors", ".bin", ".model", ".txt", ".onnx"})
 
@@ -44,10 +45,7 @@ class SentenceTransformerEncoder:
     """Any model that sentence-transformers can load, run by that library."""
 
     def __init__(self, model: Any, revision: Callable[[], str]) -> None:
-        import torch
-
         self._model = model.eval()
-        self._cores = torch.get_num_threads()
         self._revision = revision
         self.dimension = int(model.get_embedding_dimension())
         self.pooling = " > ".join(type(module).__name__ for module in model)
@@ -99,25 +97,14 @@ class SentenceTransformerEncoder:
 
         with torch.inference_mode():
             features = batch_to_device(self._model.preprocess(list(texts)), self._model.device)
-            self._use_threads(_padded_tokens(features))
             vectors = self._model(features)["sentence_embedding"]
         return np.asarray(vectors[:, : self.dimension].float().cpu().numpy(), np.float32)
 
-    def _use_threads(self, tokens: int) -> None:
-        """OpenMP keeps the number for each thread that asks, so it is compared before it is set."""
-        import torch
-
-        wanted = max(1, self._cores // 2) if tokens <= _FEW_TOKENS else self._cores
-        if torch.get_num_threads() != wanted:
-            torch.set_num_threads(wanted)
-
-
-def _padded_tokens(features: Mapping[str, Any]) -> int:
-    return int(features["input_ids"].numel()) if "input_ids" in features else 0
-
 
 def import_library() -> None:
-    """Import what runs a model, which takes seconds."""
+    """Import what runs a model, which takes seconds. Settings of OpenMP count when it is loaded, not later."""
+    if "OMP_WAIT_POLICY" not in os.environ:
+        os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)
     with _no_collection():
         import sentence_transformers  # noqa: F401
 
