@@ -85,6 +85,7 @@ def _is_break(before: Word, gap: str) -> bool:
     return _BREAK.search(gap) is not None
 
 
+@lru_cache(maxsize=65536)
 def folded_words(text: str) -> tuple[str, ...]:
     """The folded words of a name or label, the form under which a phrase is indexed."""
     return tuple(_folded_word(match) for match in _WORD.findall(text))

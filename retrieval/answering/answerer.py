@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.access import Caller
@@ -228,7 +228,7 @@ class Answerer:
         current = [hit for hit, keep in zip(result.hits, kept, strict=True) if keep]
         hits = about_the_law(query.text, about_the_article(query.text, about_the_place(query.text, current)))
         passages = self._catalogue.passages([hit.document.id for hit in hits[:DOCUMENTS]], caller)
-        frequency = self._frequency(caller)
+        frequency = self._searcher.frequency(caller)
         evidence = self._extractor.sentences(query.text, hits, passages, frequency)
         found = replace(result, hits=tuple(hits))
         if not evidence or not self._is_enough(signals_of(found, evidence, frequency)):
@@ -251,9 +251,6 @@ class Answerer:
 
     def _is_enough(self, signals: Signals) -> bool:
         return probability(signals, self._calibration) >= self._calibration.threshold
-
-    def _frequency(self, caller: Caller) -> Callable[[str], int]:
-        return lambda word: self._searcher.frequency(word, caller)
 
     # -- refusals ---------------------------------------------------------------------------------
 

@@ -293,7 +293,7 @@ class Catalogue:
                     )
                     .order_by(columns.document_id, columns.facet, columns.value)
                 )
-                for identifier, facet, value in connection.execute(query):
+                for identifier, facet, value in connection.execute(query).all():
                     found[identifier][facet] = (*found[identifier].get(facet, ()), value)
         return dict(found)
 
@@ -309,7 +309,7 @@ class Catalogue:
                     .where(columns.document_id.in_(some), readable_by(caller))
                     .order_by(columns.document_id, columns.position)
                 )
-                for row in connection.execute(query):
+                for row in connection.execute(query).all():
                     found[row.document_id].append(_passage(row))
         return {key: tuple(value) for key, value in found.items()}
 
@@ -366,8 +366,8 @@ class Catalogue:
                 query = select(columns.text_hash, columns.data).where(
                     columns.fingerprint == fingerprint, columns.text_hash.in_(some)
                 )
-                for row in connection.execute(query):
-                    found[row.text_hash] = np.frombuffer(row.data, dtype="<f4")
+                for name, data in connection.execute(query).all():  # row by row takes twice as long
+                    found[name] = np.frombuffer(data, dtype="<f4")
         return found
 
     def texts_without_vector(self, fingerprint: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Questions and passages to vectors: the seam, the local model behind it, a cache, LangChain.
+"""Questions and passages to vectors: the seam, the local model behind it, a cache.
 
 Every vector that leaves this room has length 1, so that a dot product is a cosine; and every
 embedder says by its fingerprint which of its vectors may be compared.
@@ -10,13 +10,13 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from retrieval.embedding import bundled
@@ -119,7 +119,10 @@ class SentenceTransformerEmbedder:
         self._recipe = _Once(recipe)
         self._encoder = _Once(load)
         self._token_budget = token_budget
-        self._turns = _Turns()
+        # One thread, since OpenMP keeps a team of threads for each thread that asks it to compute: teams of a
+        # server's forty would fight for the cores. Who comes first is served first, so that an ingest, which
+        # comes again for each batch, lets questions through.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedding")
 
     @classmethod
     def from_bundled(cls, folder: Path) -> SentenceTransformerEmbedder:
@@ -131,9 +134,12 @@ class SentenceTransformerEmbedder:
         """
 
         def load() -> Encoder:
-            from retrieval.embedding.encoders import SentenceTransformerEncoder
+            from retrieval.embedding.encoders import SentenceTransformerEncoder, import_library
 
-            return SentenceTransformerEncoder.open(str(bundled.unpack(folder)), offline=True)
+            with ThreadPoolExecutor(max_workers=1) as aside:  # checks 470 MB while the library is imported
+                whole = aside.submit(bundled.unpack, folder)
+                import_library()
+            return SentenceTransformerEncoder.open(str(whole.result()), offline=True)
 
         return cls(recipe=_bundled_recipe, load=load)
 
@@ -198,13 +204,18 @@ class SentenceTransformerEmbedder:
 
     def _embed_window(self, texts: list[str], into: NDArray[np.float32], progress: Progress | None) -> None:
         encoder = self._encoder()
-        with self._turns:
-            lengths = encoder.count_tokens(texts)
-        for batch in batches_by_length(lengths, self._token_budget):
-            with self._turns:
-                into[batch] = encoder.encode([texts[position] for position in batch])
+        for batch in self._batches(encoder, texts):
+            into[batch] = self._thread.submit(
+                encoder.encode, [texts[position] for position in batch]
+            ).result()
             if progress is not None:
                 progress(len(batch))
+
+    def _batches(self, encoder: Encoder, texts: list[str]) -> Iterable[list[int]]:
+        if len(texts) == 1:  # a question; nothing to sort
+            return [[0]]
+        lengths = self._thread.submit(encoder.count_tokens, texts).result()
+        return batches_by_length(lengths, self._token_budget)
 
 
 def _bundled_recipe() -> EmbeddingRecipe:
@@ -231,25 +242,6 @@ class _Once(Generic[_Value]):
             if not self._made:
                 self._made.append(self._make())
             return self._made[0]
-
-
-class _Turns:
-    """A lock that is not given back to its last owner while another thread waits.
-
-    With a plain lock, an ingest that takes it again for the next batch would starve questions:
-    Python's locks are not fair. Here it must queue behind whoever holds the turnstile.
-    """
-
-    def __init__(self) -> None:
-        self._turnstile = threading.Lock()
-        self._model = threading.Lock()
-
-    def __enter__(self) -> None:
-        with self._turnstile:
-            self._model.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._model.release()
 
 
 class CachedQueries:
@@ -311,20 +303,3 @@ class CachedQueries:
 
 def _key(text: str) -> bytes:
     return hashlib.sha256(encodable(text).encode()).digest()
-
-
-class LangChainEmbeddings(Embeddings):
-    """Any of our embedders, as LangChain knows them."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of passages, in order."""
-        vectors: list[list[float]] = self._embedder.embed_passages(texts).tolist()
-        return vectors
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of one question."""
-        vector: list[float] = self._embedder.embed_queries([text])[0].tolist()
-        return vector

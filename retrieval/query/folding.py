@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 Span = tuple[int, int]
+_REMEMBERED = 4096
 
 
 def fold(text: str) -> str:
     """Lower case without accents, typographic apostrophes and dashes made plain; same length."""
-    return "".join(_fold_character(character) for character in text)
+    return text.translate(_FOLDED)
 
 
-@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     if character in "’‘ʼ`´":
         return "'"
@@ -26,6 +25,19 @@ def _fold_character(character: str) -> str:
         return lowered[0]
     base = unicodedata.normalize("NFD", lowered)[0]
     return base if base.isalnum() or not lowered.isalnum() else lowered
+
+
+class _Folded(dict[int, str]):
+    """The folded form of each character by its code, found when first asked; not of all that Unicode has."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 class Consumed:

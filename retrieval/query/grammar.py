@@ -26,7 +26,7 @@ class Grammar:
     def load(cls) -> Grammar:
         """Read the cues that ship."""
         text = (resources.files("retrieval.query") / "grammar.yaml").read_text("utf-8")
-        raw = yaml.safe_load(text)
+        raw = yaml.load(text, Loader=yaml.CSafeLoader)
         return cls(**{name: _by_name(raw[name]) for name in ("intents", "fields")})
 
 

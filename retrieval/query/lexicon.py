@@ -31,7 +31,7 @@ class Lexicon:
     def load(cls) -> Lexicon:
         """Read the words that ship; once a process."""
         text = (resources.files("retrieval.query") / "lexicon.yaml").read_text("utf-8")
-        raw: dict[str, dict[Language, str]] = yaml.safe_load(text)
+        raw: dict[str, dict[Language, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
         phrases: dict[Language, PhraseIndex[str]] = {language: PhraseIndex() for language in LANGUAGES}
         words: dict[Language, set[str]] = {language: set() for language in LANGUAGES}
         for role, of_language in raw.items():

@@ -6,6 +6,7 @@ is asked: results are complete, and nothing that an index still remembers can su
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -114,11 +115,14 @@ class Searcher:
         background = float(centroid @ pool.vector)
         return SearchResult(query, len(ids), hits, counts, background)
 
-    def frequency(self, word: str, caller: Caller) -> int:
-        """In how many texts that the caller may read a word stands, in its commonest language."""
+    def frequency(self, caller: Caller) -> Callable[[str], int]:
+        """In how many texts that the caller may read a word stands, in its commonest language.
+
+        Of one generation of the index, looked up once: an answer asks for dozens of words.
+        """
         generation = self.generation
         allowed = self._allowed(generation, self._catalogue.revision, Filters(), caller)
-        return generation.keywords.frequency(word, allowed)
+        return lambda word: generation.keywords.frequency(word, allowed)
 
     def _readable_centroid(
         self, generation: Generation, revision: int, caller: Caller

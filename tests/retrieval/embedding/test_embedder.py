@@ -15,11 +15,11 @@ from retrieval.embedding.batching import batches_by_length
 from retrieval.embedding.embedder import (
     CachedQueries,
     EmbeddingRecipe,
-    LangChainEmbeddings,
     SentenceTransformerEmbedder,
     unit_length,
 )
 from retrieval.embedding.errors import EmbeddingError, ModelUnusable
+from retrieval.embedding.langchain import LangChainEmbeddings
 from tests.doubles import HashEmbedder
 
 RECIPE = EmbeddingRecipe(
