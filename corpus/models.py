@@ -96,6 +96,10 @@ class LocalizedList(Frozen):
         """Every text with its language, in reading order."""
         return [(language, text) for language in LANGUAGES for text in getattr(self, language)]
 
+    def texts(self) -> list[str]:
+        """Every text, in reading order."""
+        return [text for _, text in self.items()]
+
 
 class Asked(Frozen):
     """Questions that some sentences of a document's body answer together, as people would put them.

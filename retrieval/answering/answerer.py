@@ -9,21 +9,20 @@ from corpus.access import Caller
 from corpus.filters import Filters
 from corpus.models import Document, Language
 from retrieval.answering.answer import Answer, Outcome, Related
+from retrieval.answering.belonging import Belonging
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.clarifying import clarification_text, corrections_said, differing
 from retrieval.answering.computed import Computed, compute
 from retrieval.answering.evidence import (
     Calibration,
     Signals,
-    about_the_article,
-    about_the_law,
-    about_the_place,
+    may_answer,
     probability,
     signals_of,
 )
 from retrieval.answering.extracted import DOCUMENTS, Extractor, choose
 from retrieval.answering.field_line import field_line
-from retrieval.answering.framing import framed, in_force
+from retrieval.answering.framing import framed
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
 from retrieval.answering.lookup import (
     Lookup,
@@ -68,12 +67,15 @@ class Answerer:
         links: Links,
         *,
         calibration: Calibration | None = None,
+        belonging: Belonging | None = None,
         generation: Generation | None = None,
     ) -> None:
         """Without `generation`, answers are computed or made of quotes."""
         self._catalogue = catalogue
         self._searcher = searcher
         self._extractor = Extractor(catalogue, embedder)
+        self._embedder = embedder
+        self._belonging = belonging or Belonging.shipped()
         self._links = links
         self._calibration = calibration or Calibration()
         self._generation = generation
@@ -168,10 +170,7 @@ class Answerer:
         self, question: str, query: Query, caller: Caller, filters: Filters | None, tell: Tell
     ) -> Answer:
         """Search without the conditions read from the sentence: they are words of the question too."""
-        wide = understand(question, filters=filters, language=query.language, infer=False)
-        wide = wide.model_copy(
-            update={"hints": _all_hints(query), "languages": query.languages, "unparsed": query.unparsed}
-        )
+        wide = _widened(question, query, filters)
         result = self._searcher.search(wide, caller, limit=_READ, facets=False)
         lookup = find_lookup(query.text, [hit.document for hit in result.hits])
         if lookup is not None:
@@ -224,14 +223,14 @@ class Answerer:
     def _extracted(self, query: Query, caller: Caller, result: SearchResult, tell: Tell) -> Answer:
         """The sentences that answer, or a refusal with the nearest documents."""
         documents = [hit.document for hit in result.hits]
-        kept = in_force(query.text, documents)
-        current = [hit for hit, keep in zip(result.hits, kept, strict=True) if keep]
-        hits = about_the_law(query.text, about_the_article(query.text, about_the_place(query.text, current)))
+        hits = may_answer(query.text, result.hits)
         passages = self._catalogue.passages([hit.document.id for hit in hits[:DOCUMENTS]], caller)
         frequency = self._searcher.frequency(caller)
         evidence = self._extractor.sentences(query.text, hits, passages, frequency)
         found = replace(result, hits=tuple(hits))
-        if not evidence or not self._is_enough(signals_of(found, evidence, frequency)):
+        if not evidence or not self._is_enough(
+            signals_of(found, evidence, frequency, self._belonging.of(query.text, self._embedder))
+        ):
             return self._refused(query, documents)
         chosen = choose(query.text, evidence)
         bibliography = Bibliography(self._links, query.language)
@@ -292,6 +291,20 @@ def _figure_of(query: Query, follow_up: FollowUp | None) -> FigureQuestion | Non
 def _is_specific(figure: FigureQuestion) -> bool:
     """A list of everything is a wish to browse; a count or a group of everything is a question."""
     return figure.operation != "list" or not figure.filters.without("kind").is_empty
+
+
+def found_wide(searcher: Searcher, question: str, caller: Caller) -> SearchResult:
+    """What an answer to a question is made from, without filters of the caller."""
+    wide = _widened(question, understand(question), None)
+    return searcher.search(wide, caller, limit=_READ, facets=False)
+
+
+def _widened(question: str, query: Query, filters: Filters | None) -> Query:
+    """The question without the conditions read from it: they are words of it too, and favour documents."""
+    wide = understand(question, filters=filters, language=query.language, infer=False)
+    return wide.model_copy(
+        update={"hints": _all_hints(query), "languages": query.languages, "unparsed": query.unparsed}
+    )
 
 
 def _all_hints(query: Query) -> tuple[Filters, ...]:

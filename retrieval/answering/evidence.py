@@ -1,7 +1,7 @@
 """Whether the documents found bear an answer at all.
 
 A small encoder puts everything near everything, so no single number decides. Signals of the search are weighed by a
-logistic model, fitted on development questions (docs/evaluation.md); two rules come before it, since a model of
+logistic model, fitted on development questions (`benchmarks/fit_answers.py`); two rules come before it, since a model of
 meaning cannot know them: a town that is asked about must be that of the document, and so must an article's number.
 """
 
@@ -16,6 +16,8 @@ from corpus.models import LANGUAGES, Document
 from corpus.places import Gazetteer
 from corpus.taxonomy import terms_of
 from retrieval.answering.extracted import Evidence, best_document
+from retrieval.answering.framing import in_force
+from retrieval.answering.traits import left_unknown
 from retrieval.index.analysis import is_stop_word, stems, words
 from retrieval.query.folding import fold
 from retrieval.search.results import Hit, SearchResult
@@ -40,6 +42,7 @@ _NAME = re.compile(r"(?<=[\w,;)’'] )(?:[ldLD]['’])?([A-ZÀ-ÖØ-Þ][a-zà-ö
 _PLACED = re.compile(r"\b(?:von|in|aus|bei|zu|Stadt|Gemeinde) ([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w-]+)")
 _GERMAN = re.compile(r"\b(?:der|die|das|und|ist|wie|was|wer|welche[mnrs]?|gibt|hat|den|dem|eine?)\b")
 _MOST_WORDS = 5  # how long people write is their habit; only that a few words say too little counts
+_NOBODY_ASKS = -0.3  # as far as the nearest question counts where none is known
 _ARTICLE = re.compile(r"\b(?:articles?|artikel[ns]?|art\.?) ?((?:[a-z]{1,2}\.? ?)?\d+(?:[./-]\d+)*)")
 
 
@@ -47,60 +50,62 @@ _ARTICLE = re.compile(r"\b(?:articles?|artikel[ns]?|art\.?) ?((?:[a-z]{1,2}\.? ?
 class Signals:
     """What the decision is made from; the order is that of `Calibration`."""
 
-    nearness: float  # mean over title, summary, questions and passages of the first document's best cosines
-    question: float  # best cosine with a question that the first document answers
     background: float  # cosine with the mean of all texts
     words: float  # how many words carry the question's subject, at most five
     unknown: float  # share of them that stand nowhere in the corpus
     coverage: float  # share of their weight (inverse document frequency) that the first document holds
     french: float  # 1 for a question in the documents' own language, whose cosines are higher
-    keyword: float  # BM25 of the first document
-    total: float  # its fused score
+    total: float  # fused score of the first document
     sentences: float  # log-odds that the best document's sentences hold what is asked
     sentence: float  # best cosine of a sentence of that document
     shared: float  # share of the words' weight that one of its three best sentences holds
     strangers: float  # names in the question that stand nowhere in the corpus, at most two
+    asked: float  # best cosine with a question that a sentence of the documents answers
+    left_unknown: (
+        float  # 1 when the sentence of which the nearest question is asked says that this is not known
+    )
+    belongs: float  # log-odds that the question is of the field at all
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Weights of the logistic model, and the probability from which an answer is given."""
 
-    bias: float = -73.766
+    bias: float = -9.023
     weights: tuple[float, ...] = (
-        11.94, 1.584, 41.602, 1.03, -2.977, 1.571, -2.387, -0.017, 0.002, 0.592, 33.032, -5.639, -1.024,
+        32.383, 1.194, -2.052, 0.085, 0.251, 0.032, 0.820, 14.650, -7.641, -1.004, 10.890, -1.364, 0.230,
     )  # fmt: skip
-    threshold: float = 0.37
+    threshold: float = 0.30
 
 
 def signals_of(
-    result: SearchResult, evidence: Sequence[Evidence], frequency: Callable[[str], int]
+    result: SearchResult, evidence: Sequence[Evidence], frequency: Callable[[str], int], belongs: float
 ) -> Signals:
     """The signals of a question whose search found something.
 
-    `evidence` are the sentences found, best first, at least one; `frequency` counts a word in the index.
+    `evidence` are the sentences found, best first, at least one; `frequency` counts a word in the index; `belongs`
+    are the log-odds that the question is of the field.
     """
     first = result.hits[0]
     subject = subject_words(result.query.text)
     weights = {word: math.log(20_000 / (1 + frequency(word))) for word in subject}
-    cosines = [first.score.title, first.score.summary, first.score.question, first.score.passage]
-    known = [cosine for cosine in cosines if not math.isnan(cosine)]
     name, odds = best_document(evidence)
     own = [one for one in evidence if one.document.id == name]
+    nearest = max(own, key=lambda one: one.asked)
     return Signals(
-        nearness=sum(known) / len(known) if known else 0.0,
-        question=first.score.title if math.isnan(first.score.question) else first.score.question,
         background=result.background,
         words=float(min(len(subject), _MOST_WORDS)),
         unknown=sum(frequency(word) == 0 for word in subject) / max(len(subject), 1),
         coverage=_covered(weights, _everything(first.document)),
         french=float(result.query.language == first.document.language),
-        keyword=first.score.words,
         total=first.score.total,
         sentences=math.log(odds),
         sentence=max(one.cosine for one in own),
         shared=max(_covered(weights, one.sentence.text) for one in own[:3]),
         strangers=float(min(sum(frequency(word) == 0 for word in _names_in(result.query.text)), 2)),
+        asked=max(max(one.asked for one in evidence), _NOBODY_ASKS),
+        left_unknown=float(left_unknown(nearest.sentence.text)),
+        belongs=belongs,
     )
 
 
@@ -129,6 +134,13 @@ def subject_words(text: str) -> list[str]:
     """The words that carry the subject, each once."""
     kept = [word for word in words(text) if not any(is_stop_word(word, language) for language in LANGUAGES)]
     return list(dict.fromkeys(kept))
+
+
+def may_answer(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits whose document may answer: in force, of the place, the article and the law that are asked about."""
+    kept = in_force(text, [hit.document for hit in hits])
+    current = [hit for hit, keep in zip(hits, kept, strict=True) if keep]
+    return about_the_law(text, about_the_article(text, about_the_place(text, current)))
 
 
 def about_the_place(text: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -1,7 +1,7 @@
 """The sentences of the sources that answer, best first, and which of them are shown.
 
 A logistic model weighs the traits of each sentence (`retrieval.answering.traits`). It was fitted on the development
-questions that name the facts a right answer holds; docs/evaluation.md tells how.
+questions that name the facts a right answer holds (`benchmarks/fit_answers.py`).
 """
 
 from __future__ import annotations
@@ -25,51 +25,55 @@ from retrieval.index.analysis import words
 from retrieval.query.folding import fold
 from retrieval.search.results import Hit
 
+Passages = Mapping[str, tuple[Passage, ...]]
+"""The passages of documents, by the document's id."""
+
 DOCUMENTS = 5  # read for sentences
 _PASSAGES = 30  # of one document; a long file is read where the search found it
-MOST_SENTENCES = 3  # for a question of one part; two more for each further part
-_A_PART = 2
+MOST_SENTENCES = 3  # for a question of one part
+_OF_PARTS = {1: MOST_SENTENCES, 2: 6}  # by the number of parts of the question
+_OF_MANY_PARTS = 7
 _SHORTEST = 20  # characters; shorter ones are headings and leftovers
-_AS_GOOD = 0.7  # a second document that is this near to the first one has its best sentence shown too
+# A second document that is this near to the first one is quoted too: for a question of one part, and of several.
+_AS_GOOD, _AS_GOOD_OF_PARTS = 0.7, 0.3
 
 _WEIGHTS: Mapping[str, float] = {
-    "cosine": 9.212,
-    "cosine_in_document": 4.687,
-    "passage": 0.055,
-    "document": 12.488,
-    "total": 0.284,
-    "total_gap": 0.34,
-    "first": 0.048,
-    "later": -0.603,
-    "words_beside_title": 3.004,
-    "names": 0.147,
-    "not_shown": -0.328,
-    "other_section": -0.335,
-    "names_somebody": 0.189,
-    "left_unknown": -0.427,
-    "length": -0.031,
-    "short": -0.067,
-    "leads": -0.109,
-    "opens": -0.887,
-    "refers_back": 0.1,
-    "has_figure": 0.378,
-    "projects_section": -0.902,
-    "data_section": -0.394,
-    "own_passage": 0.874,
-    "part": 20.83,
-    "part_in_document": 13.869,
-    "parts_in_document": -13.532,
-    "part_shown": 0.32,
-    "part_section": 0.021,
-    "part_words": 1.599,
-    "asked": 0.0,
-    "asked_in_document": 0.0,
-    "asked_same": 0.0,
-    "asked_part": 0.0,
-    "asked_part_in_document": 0.0,
-    "never_asked": 0.0,
+    "cosine": 2.369,
+    "cosine_in_document": 1.372,
+    "passage": 0.687,
+    "document": 0.997,
+    "total": 0.549,
+    "total_gap": 0.372,
+    "first": -1.279,
+    "later": -1.135,
+    "words_beside_title": 1.789,
+    "names": 0.119,
+    "not_shown": -0.333,
+    "other_section": -0.369,
+    "names_somebody": 0.524,
+    "left_unknown": -0.482,
+    "length": -0.128,
+    "short": -0.354,
+    "leads": -0.059,
+    "opens": -1.238,
+    "refers_back": -0.005,
+    "has_figure": 0.438,
+    "projects_section": -1.049,
+    "data_section": -0.205,
+    "own_passage": 0.312,
+    "part": 5.303,
+    "part_in_document": 2.855,
+    "parts_in_document": 0.507,
+    "part_shown": 0.261,
+    "part_section": 0.034,
+    "part_words": 2.009,
+    "asked": 4.396,
+    "asked_in_document": 3.241,
+    "asked_part": 4.761,
+    "asked_part_in_document": 3.539,
+    "never_asked": 2.578,
 }
-_BIAS = -2.349
+_BIAS = 0.002
 _VECTOR = np.array([_WEIGHTS[trait] for trait in TRAITS])
 
 _ASKS_SEVERAL = re.compile(
@@ -87,6 +91,7 @@ class Evidence:
     sentence: Sentence
     score: float
     cosine: float
+    asked: float  # cosine with the nearest question that the sentence answers, or NOBODY_ASKS
 
 
 class Extractor:
@@ -100,29 +105,24 @@ class Extractor:
         self,
         question: str,
         hits: Sequence[Hit],
-        passages: Mapping[str, tuple[Passage, ...]],
+        passages: Passages,
         frequency: Callable[[str], int],
     ) -> list[Evidence]:
         """Sentences of the first documents, the most direct answer first; `frequency` counts a word in the index."""
-        candidates = [
-            Candidate(rank, hit, sentence)
-            for rank, hit in enumerate(hits[:DOCUMENTS])
-            for passage in _near(hit, passages.get(hit.document.id, ()))
-            for sentence in sentences_of(passage)
-            if len(sentence.text) >= _SHORTEST
-        ]
+        candidates = candidates_of(hits, passages)
         if not candidates:
             return []
-        nearness = self._nearness(question, candidates)
-        traits = traits_of(Question.read(question, frequency), candidates, nearness)
-        scores = traits @ _VECTOR + _BIAS
+        nearness = self.nearness(question, candidates)
+        scores = traits_of(Question.read(question, frequency), candidates, nearness) @ _VECTOR + _BIAS
         found = [
-            Evidence(one.hit.document, one.sentence, float(score), float(cosine))
-            for one, score, cosine in zip(candidates, scores, nearness.sentence[:, 0], strict=True)
+            Evidence(one.hit.document, one.sentence, float(score), float(cosine), float(asked))
+            for one, score, cosine, asked in zip(
+                candidates, scores, nearness.sentence[:, 0], nearness.asked[:, 0], strict=True
+            )
         ]
         return sorted(found, key=lambda one: -one.score)
 
-    def _nearness(self, question: str, candidates: Sequence[Candidate]) -> Nearness:
+    def nearness(self, question: str, candidates: Sequence[Candidate]) -> Nearness:
         """Cosines of the question and its parts with the sentences, and with what people ask of them."""
         parts = parts_of(question)
         wanted = self._embedder.embed_queries([question, *parts])
@@ -146,6 +146,17 @@ class Extractor:
         return np.stack([known[key] for key in keys])
 
 
+def candidates_of(hits: Sequence[Hit], passages: Passages) -> list[Candidate]:
+    """The sentences of the first documents, in their order."""
+    return [
+        Candidate(rank, hit, sentence)
+        for rank, hit in enumerate(hits[:DOCUMENTS])
+        for passage in _near(hit, passages.get(hit.document.id, ()))
+        for sentence in sentences_of(passage)
+        if len(sentence.text) >= _SHORTEST
+    ]
+
+
 def asked_of(candidates: Sequence[Candidate]) -> dict[str, list[int]]:
     """Each question that candidates answer, with the positions of those that do."""
     places = {(one.hit.document.id, one.sentence.text): place for place, one in enumerate(candidates)}
@@ -153,7 +164,7 @@ def asked_of(candidates: Sequence[Candidate]) -> dict[str, list[int]]:
     for document in {one.hit.document.id: one.hit.document for one in candidates}.values():
         for one in document.asked:
             holders = [places[document.id, text] for text in one.sentences if (document.id, text) in places]
-            for _, question in one.questions.items():
+            for question in one.questions.texts():
                 found.setdefault(question, []).extend(holders)
     return found
 
@@ -168,14 +179,16 @@ def choose(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     if _ASKS_SEVERAL.search(fold(question)):
         return _one_of_each(evidence)
     parts = len(parts_of(question))
-    most = MOST_SENTENCES if parts == 1 else max(MOST_SENTENCES, _A_PART * parts)
     weights = _document_weights(evidence)
     first, *others = sorted(weights, key=lambda name: -weights[name])
-    shared = bool(others) and weights[others[0]] > _AS_GOOD * weights[first]
-    chosen = _different(one for one in evidence if one.document.id == first)[: most - shared]
-    if shared:
-        chosen.append(next(one for one in evidence if one.document.id == others[0]))
-    return chosen
+    near = _AS_GOOD if parts == 1 else _AS_GOOD_OF_PARTS
+    second = others[0] if others and weights[others[0]] > near * weights[first] else None
+    of_second = 0 if second is None else min(parts, 2)
+    most = _OF_PARTS.get(parts, _OF_MANY_PARTS) - of_second
+    return [
+        *_different(one for one in evidence if one.document.id == first)[:most],
+        *_different(one for one in evidence if one.document.id == second)[:of_second],
+    ]
 
 
 def best_document(evidence: Sequence[Evidence]) -> tuple[str, float]:

@@ -61,14 +61,12 @@ TRAITS = (
     # what people ask of the sentence
     "asked",  # cosine with the nearest question that it answers, under the best of all
     "asked_in_document",  # under the best of its document
-    "asked_same",  # how far that cosine is beyond one at which questions are nearly the same
     "asked_part",  # the part of the question that is nearest to one, under the best of all
     "asked_part_in_document",  # under the best of its document
     "never_asked",  # 1 when no question is known that it answers
 )
 NOBODY_ASKS = -1.0  # the cosine of a sentence of which no question is known
-_FAR = -0.1  # under the best: as far as a sentence counts of which nobody asks
-_NEARLY_SAME = 0.88  # cosine of two questions
+_FAR = -0.3  # under the best: as far as a sentence counts of which nobody asks
 
 _LEFT_UNKNOWN = re.compile(
     r"\b(?:n'(?:est|sont|a|ont|y|en|indique|est-il|explique|evoque|avance|apparai\w+)|ne) .{0,60}?\b(?:pas|aucune?s?|ni|jamais)\b.{0,40}\b(?:precise\w*|connue?s?"
@@ -212,7 +210,6 @@ def _asked_columns(asked: Matrix, documents: NDArray[np.int64]) -> list[Matrix]:
     return [
         under[:, 0],
         in_document[:, 0],
-        np.maximum(asked[:, 0] - _NEARLY_SAME, 0.0),
         under[:, 1:].max(axis=1),
         in_document[:, 1:].max(axis=1),
         never.astype(np.float64),

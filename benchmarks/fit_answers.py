@@ -1,0 +1,219 @@
+"""Fits what weighs an answer, on the development questions and on no others: prints the values to put into the code.
+
+    .venv/bin/python -m benchmarks.fit_answers --home var sentences   # _WEIGHTS, _BIAS of answering/extracted.py
+    .venv/bin/python -m benchmarks.fit_answers --home var belonging   # writes answering/belonging.npz
+    .venv/bin/python -m benchmarks.fit_answers --home var refusal     # Calibration of answering/evidence.py
+
+In this order, each with the former values in place. Every figure that it prints is cross-validated: questions are
+left out by parity group, so that no translation of a question is learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from api.wiring import Passerelle
+from benchmarks.homes import assembled
+from benchmarks.machine import ROOT
+from corpus.access import ANONYMOUS
+from retrieval.answering import extracted
+from retrieval.answering.answerer import found_wide
+from retrieval.answering.belonging import Belonging
+from retrieval.answering.evidence import Signals, may_answer, signals_of
+from retrieval.answering.extracted import Extractor, candidates_of
+from retrieval.answering.traits import TRAITS, Question, traits_of
+from retrieval.evaluation.metrics import holds
+from retrieval.evaluation.questions import EvaluationQuestion, read_questions
+from retrieval.query.scope import is_order, is_small_talk, is_task
+from retrieval.search.results import SearchResult
+
+_QUESTIONS = ROOT / "tests" / "questions"
+_ANSWERABLE = ("tuned", "tuned-facts", "parity")
+_DRAWN = {"tuned-unanswerable": 200, "tuned-unanswered": 600, "tuned-elsewhere": 420}
+# What a sheet leaves open is asked less often than this file holds, and what belongs elsewhere more often than half.
+_WEIGHT = {"tuned-unanswered": 0.15, "tuned-elsewhere": 0.6}
+_FALSE_REFUSALS = (
+    0.07  # of the answerable development questions, cross-validated: what the threshold may cost
+)
+_FOLDS = 8
+_SENTENCE_C, _BELONGING_C = 3.0, 1.0  # inverse strength of the penalty
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A development question with what the search found for it."""
+
+    file: str
+    question: EvaluationQuestion
+    result: SearchResult  # only the hits that may answer
+
+    @property
+    def fold(self) -> int:
+        """The same for all translations of a question."""
+        return zlib.crc32((self.question.parity or self.question.id).encode()) % _FOLDS
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Fit one of the three."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("what", choices=["sentences", "belonging", "refusal"])
+    parser.add_argument("--home", type=Path, required=True, help="an ingested home")
+    arguments = parser.parse_args(argv)
+    fit: Callable[[Passerelle], None] = {
+        "sentences": fit_sentences,
+        "belonging": fit_belonging,
+        "refusal": fit_refusal,
+    }[arguments.what]
+    with assembled(arguments.home) as parts:
+        fit(parts)
+    return 0
+
+
+# -- sentences --------------------------------------------------------------------------------------
+
+
+def fit_sentences(parts: Passerelle) -> None:
+    """Which sentences hold the facts that a right answer needs."""
+    tables: list[Matrix] = []
+    labels: list[NDArray[np.bool_]] = []
+    extractor, frequency = Extractor(parts.catalogue, parts.embedder), parts.searcher.frequency(ANONYMOUS)
+    for example in _examples(parts, ("tuned", "tuned-facts")):
+        if example.question.facts and example.result.hits:
+            asked = example.result.query.text
+            candidates = candidates_of(example.result.hits, _passages(parts, example.result))
+            nearness = extractor.nearness(asked, candidates)
+            tables.append(traits_of(Question.read(asked, frequency), candidates, nearness))
+            labels.append(
+                np.array(
+                    [
+                        any(holds(one.sentence.text, fact) for fact in example.question.facts)
+                        for one in candidates
+                    ]
+                )
+            )
+    model = LogisticRegression(C=_SENTENCE_C, max_iter=4000)
+    model.fit(np.concatenate(tables), np.concatenate(labels))
+    print(f"{len(tables)} questions, {sum(map(len, labels))} sentences")
+    for trait, weight in zip(TRAITS, model.coef_[0], strict=True):
+        print(f'    "{trait}": {weight:.3f},')
+    print(f"_BIAS = {model.intercept_[0]:.3f}")
+
+
+# -- belonging --------------------------------------------------------------------------------------
+
+
+def fit_belonging(parts: Passerelle) -> None:
+    """Questions that the corpus answers against those that belong elsewhere and do not calibrate the refusal."""
+    ids = parts.searcher.generation.rows.documents
+    documents = parts.catalogue.documents(ids, ANONYMOUS).values()
+    inside = [text for document in documents for one in document.asked for text in one.questions.texts()]
+    calibrating = {one.id for one in _drawn("tuned-elsewhere")}
+    outside = [one.question for one in _read("tuned-elsewhere") if one.id not in calibrating]
+    vectors = parts.embedder.embed_queries([*inside, *outside])
+    model = LogisticRegression(C=_BELONGING_C, max_iter=3000, class_weight="balanced")
+    model.fit(vectors, [True] * len(inside) + [False] * len(outside))
+    fitted = Belonging(
+        parts.embedder.fingerprint, model.coef_[0].astype(np.float32), float(model.intercept_[0])
+    )
+    path = ROOT / "retrieval" / "answering" / "belonging.npz"
+    fitted.write(path)
+    print(f"{len(inside)} questions of the field, {len(outside)} of others; written: {path.name}")
+
+
+# -- refusal ----------------------------------------------------------------------------------------
+
+
+def fit_refusal(parts: Passerelle) -> None:
+    """From which signals an answer is given."""
+    examples = list(_examples(parts, (*_ANSWERABLE, *_DRAWN)))
+    belonging, frequency = Belonging.shipped(), parts.searcher.frequency(ANONYMOUS)
+    extractor = Extractor(parts.catalogue, parts.embedder)
+    rows: dict[int, Signals] = {}
+    for number, example in enumerate(examples):
+        result = example.result
+        evidence = extractor.sentences(result.query.text, result.hits, _passages(parts, result), frequency)
+        if evidence and not _refused_beforehand(example.question.question):
+            belongs = belonging.of(result.query.text, parts.embedder)
+            rows[number] = signals_of(result, evidence, frequency, belongs)
+    table = np.array([astuple(one) for one in rows.values()])
+    some = [examples[number] for number in rows]
+    answerable = np.array([one.question.kind == "find" for one in some])
+    weights = np.array([_WEIGHT.get(one.file, 1.0) for one in some])
+    folds = np.array([one.fold for one in some])
+    chances = np.zeros(len(some))
+    for fold in range(_FOLDS):
+        model = _refusal_model(table[folds != fold], answerable[folds != fold], weights[folds != fold])
+        chances[folds == fold] = model.predict_proba(table[folds == fold])[:, 1]
+    everything = np.zeros(len(examples))
+    everything[list(rows)] = chances
+    wanted = np.array([one.question.kind == "find" for one in examples])
+    threshold = float(np.quantile(everything[wanted], _FALSE_REFUSALS))
+    for file in (*_ANSWERABLE, *_DRAWN):
+        for kind in ("find", "unanswerable"):
+            of = np.array([one.file == file and one.question.kind == kind for one in examples])
+            if of.any():
+                print(
+                    f"{file}, {kind}: {100 * (everything[of] < threshold).mean():.1f} % of {of.sum()} refused"
+                )
+    scaler, regression = _refusal_model(table, answerable, weights)
+    plain = regression.coef_[0] / scaler.scale_
+    bias = regression.intercept_[0] - float(plain @ scaler.mean_)
+    print(f"bias: float = {bias:.3f}\nweights = ({', '.join(f'{one:.3f}' for one in plain)})")
+    print(f"threshold: float = {threshold:.2f}")
+
+
+def _refusal_model(table: Matrix, answerable: NDArray[np.bool_], weights: Matrix) -> Pipeline:
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
+    return model.fit(table, answerable, logisticregression__sample_weight=weights)
+
+
+def _refused_beforehand(question: str) -> bool:
+    return is_order(question) or is_task(question) or is_small_talk(question)
+
+
+# -- questions --------------------------------------------------------------------------------------
+
+
+def _examples(parts: Passerelle, files: Sequence[str]) -> Iterator[Example]:
+    for file in files:
+        for number, question in enumerate(_drawn(file)):
+            if question.kind in ("find", "unanswerable"):
+                result = found_wide(parts.searcher, question.question, ANONYMOUS)
+                hits = tuple(may_answer(result.query.text, result.hits))
+                yield Example(file, question, replace(result, hits=hits))
+            if number % 100 == 0:
+                print(f"fit: {file} {number}", file=sys.stderr)
+
+
+def _drawn(file: str) -> list[EvaluationQuestion]:
+    questions = _read(file)
+    random.Random(3).shuffle(questions)
+    return questions[: _DRAWN.get(file, len(questions))]
+
+
+def _read(file: str) -> list[EvaluationQuestion]:
+    return read_questions(_QUESTIONS / f"{file}.jsonl")
+
+
+def _passages(parts: Passerelle, result: SearchResult) -> extracted.Passages:
+    return parts.catalogue.passages(
+        [hit.document.id for hit in result.hits[: extracted.DOCUMENTS]], ANONYMOUS
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
