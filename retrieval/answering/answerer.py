@@ -17,6 +17,7 @@ from retrieval.answering.evidence import (
     Calibration,
     Signals,
     may_answer,
+    names_article,
     probability,
     signals_of,
 )
@@ -26,6 +27,7 @@ from retrieval.answering.framing import framed
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
 from retrieval.answering.lookup import (
     Lookup,
+    described_lookup,
     field_value,
     find_lookup,
     lookup_figures,
@@ -54,6 +56,7 @@ from retrieval.search.search import Searcher
 
 _READ = 8  # documents considered for an extract
 _RELATED = 5
+_NAMED = 0.95  # share of the question's words that the article which it names holds
 
 
 class Answerer:
@@ -228,13 +231,13 @@ class Answerer:
         frequency = self._searcher.frequency(caller)
         evidence = self._extractor.sentences(query.text, hits, passages, frequency)
         found = replace(result, hits=tuple(hits))
-        if not evidence or not self._is_enough(
-            signals_of(found, evidence, frequency, self._belonging.of(query.text, self._embedder))
-        ):
+        belongs = self._belonging.of(query.text, self._embedder)
+        if not evidence or not self._is_enough(query, signals_of(found, evidence, frequency, belongs)):
             return self._refused(query, documents)
         chosen = choose(query.text, evidence)
         bibliography = Bibliography(self._links, query.language)
         document = chosen[0].document
+        lookup = described_lookup(query.text, hits) if hits[0].document.id == document.id else None
         fields = field_line(query.text, document, passages[document.id], bibliography, query.language)
         quotes = framed(chosen, bibliography, query.text, query.language)
         answer = Answer(
@@ -242,13 +245,16 @@ class Answerer:
             text=f"{fields}\n\n{quotes}" if fields else quotes,
             language=query.language,
             citations=tuple(bibliography.citations),
+            figures=lookup_figures(lookup) if lookup else None,
             query=query,
             related=self._related(documents, query.language),
             mode="extractive",
         )
         return self._generation.answer(answer, evidence, chosen, tell) if self._generation else answer
 
-    def _is_enough(self, signals: Signals) -> bool:
+    def _is_enough(self, query: Query, signals: Signals) -> bool:
+        if names_article(query.text) and signals.coverage >= _NAMED:
+            return True  # "article 33 RGPD" asks nothing, and means all that the article says
         return probability(signals, self._calibration) >= self._calibration.threshold
 
     # -- refusals ---------------------------------------------------------------------------------

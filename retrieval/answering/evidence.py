@@ -168,6 +168,11 @@ def about_the_article(text: str, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.document.regulation and number in _numbers(hit.document)]
 
 
+def names_article(text: str) -> bool:
+    """Whether a question names an article by its number."""
+    return _ARTICLE.search(fold(text)) is not None
+
+
 def about_the_law(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that may answer a question which names the law of another country: those of that law."""
     folded = fold(text)

@@ -23,9 +23,11 @@ from retrieval.index.analysis import stem, words
 from retrieval.query.folding import fold
 from retrieval.query.requested import requested_field, requested_spans
 from retrieval.query.sentence import UNKNOWN, Sentence
+from retrieval.search.results import Hit
 
 _ENOUGH = 0.7  # share of the naming words that the document must hold
 _NEARLY_ENOUGH = 0.65  # of three words two, where the document is also the nearest of all
+_APART = 2.0  # how far the first document's score must be beyond the second's
 _BESIDE = frozenset({"noun", "verb", "adj", "project", "money", "town"})  # a name may hold such a word too
 _SHORT = 3  # letters
 _SHORTEST_PART = 5  # letters
@@ -54,6 +56,16 @@ def find_lookup(text: str, candidates: Sequence[Document]) -> Lookup | None:
     document = named[0]
     assert document.initiative is not None
     return Lookup(document, field, field_value(document.initiative, field))
+
+
+def described_lookup(text: str, hits: Sequence[Hit]) -> Lookup | None:
+    """The known field of the first document, where a question describes it well enough to set it apart."""
+    field, first = requested_field(text), hits[0]
+    apart = len(hits) == 1 or first.score.total - hits[1].score.total >= _APART
+    if field is None or first.document.initiative is None or not apart:
+        return None
+    value = field_value(first.document.initiative, field)
+    return None if value is None else Lookup(first.document, field, value)
 
 
 def _best(naming: set[str], beside: set[str], candidates: Sequence[Document]) -> list[Document]:

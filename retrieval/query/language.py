@@ -43,7 +43,7 @@ _FUNCTION_WORDS: dict[Language, frozenset[str]] = {
         " welchem welchen bitte sie mir".split()
     ),
     "en": frozenset(
-        "the an of and or is are was were which what who how many much where when why does do did has have had"
+        "a the an of and or is are was were which what who how many much where when why does do did has have had"
         " for with from by on to in at that this these those there their our your my we you they it its not must"
         " may can could should any about into since between without been be".split()
     ),
