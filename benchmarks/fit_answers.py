@@ -162,18 +162,23 @@ def fit_refusal(parts: Passerelle) -> None:
     everything[list(rows)] = chances
     wanted = np.array([one.question.kind == "find" for one in examples])
     threshold = float(np.quantile(everything[wanted], _FALSE_REFUSALS))
-    for file in (*_ANSWERABLE, *_DRAWN):
-        for kind in ("find", "unanswerable"):
-            of = np.array([one.file == file and one.question.kind == kind for one in examples])
-            if of.any():
-                print(
-                    f"{file}, {kind}: {100 * (everything[of] < threshold).mean():.1f} % of {of.sum()} refused"
-                )
+    _print_refused(examples, everything < threshold)
     scaler, regression = _refusal_model(table, answerable, weights)
     plain = regression.coef_[0] / scaler.scale_
     bias = regression.intercept_[0] - float(plain @ scaler.mean_)
     print(f"bias: float = {bias:.3f}\nweights = ({', '.join(f'{one:.3f}' for one in plain)})")
     print(f"threshold: float = {threshold:.2f}")
+
+
+def _print_refused(examples: Sequence[Example], refused: NDArray[np.bool_]) -> None:
+    for kind in ("find", "unanswerable"):
+        groups = {one.file for one in examples} | {one.question.language for one in examples}
+        for group in sorted(groups):
+            of = np.array(
+                [one.question.kind == kind and group in (one.file, one.question.language) for one in examples]
+            )
+            if of.any():
+                print(f"{kind}, {group}: {100 * refused[of].mean():.1f} % of {of.sum()} refused")
 
 
 def _refusal_model(table: Matrix, answerable: NDArray[np.bool_], weights: Matrix) -> Pipeline:
