@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from corpus.access import Visibility
-from corpus.models import Document, InitiativeFields, LocalizedList, LocalizedText
+from corpus.models import Asked, Document, InitiativeFields, LocalizedList, LocalizedText
 from ingest.passages import passages_of
 from ingest.recipe import entries_of, stored_terms
 from retrieval.catalogue.records import Record
@@ -47,6 +47,7 @@ def a_fiche(
     need: str = "Les rues restaient sombres le soir et les riverains se plaignaient.",
     solution: str = "La ville a posé des lampes LED qui baissent d'intensité après minuit.",
     cost: str = "Le coût n'est pas publié.",
+    asked: tuple[Asked, ...] = (),
 ) -> Document:
     """A project fiche with sensible defaults."""
     fields = InitiativeFields.model_validate(
@@ -81,7 +82,13 @@ def a_fiche(
         visibility=visibility,
         organisation=organisation,
         updated_at=date(2026, 1, 1),
+        asked=asked,
     )
+
+
+def asked_in_french(question: str, *sentences: str) -> Asked:
+    """A question that some sentences of a body answer."""
+    return Asked(sentences=sentences, questions=LocalizedList(fr=(question,)))
 
 
 def a_record(document: Document, *, source: str = "test", ref: str | None = None) -> Record:

@@ -39,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `passerelle …` with the hashing embedder; `at` is another state folder."""
-    monkeypatch.setattr(wiring, "_embedder", lambda _settings: HashEmbedder())
+    monkeypatch.setattr(wiring, "plain_embedder", lambda _settings: HashEmbedder())
     monkeypatch.setenv("COLUMNS", "200")
 
     def runs(*arguments: str, at: Path = home, **settings: str) -> Result:

@@ -27,7 +27,7 @@ NAMES = [
 
 @pytest.fixture(autouse=True)
 def _hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "_embedder", lambda _settings: HashEmbedder())
+    monkeypatch.setattr(wiring, "plain_embedder", lambda _settings: HashEmbedder())
 
 
 def findings(home: Path, **settings: object) -> dict[str, Finding]:

@@ -23,7 +23,7 @@ def a_passerelle(home: Path, *documents: Document, **settings: object) -> Passer
     """Assembled parts whose state is in `home`."""
     chosen = Settings.model_validate({"home": home, "admin_token": TOKEN, **settings})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "_embedder", lambda _settings: HashEmbedder())
+        patch.setattr(wiring, "plain_embedder", lambda _settings: HashEmbedder())
         parts = wiring.build(chosen)
     if documents:
         parts.catalogue.put([a_record(document) for document in documents])

@@ -8,11 +8,12 @@ import pytest
 
 from corpus.errors import InvalidDocument
 from corpus.markdown import parse_document, render_document
-from tests.builders import a_fiche
+from tests.builders import a_fiche, asked_in_french
 
 
 def test_a_document_written_and_read_is_the_same() -> None:
-    document = a_fiche(budget="134729.08", subsidy="50000", municipality=("Namur", "Dinant"))
+    asked = asked_in_french("Quel prix ?", "Le coût n'est pas publié.")
+    document = a_fiche(budget="134729.08", subsidy="50000", municipality=("Namur", "Dinant"), asked=(asked,))
 
     assert parse_document(render_document(document), source="x.md") == document
 

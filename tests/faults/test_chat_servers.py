@@ -165,9 +165,11 @@ def test_a_failure_gives_the_quotes_and_says_why(
 ) -> None:
     extracted, _ = ask(world, None)
     server.says(**{"text": "La ville a posé des lampes sans fin", **how})  # type: ignore[arg-type]
+    # A busy machine takes a second to import and connect: only a server that keeps silent is to meet the time limit.
+    timeout = 1.0 if said == "pas répondu à temps" else 20.0
     started = time.monotonic()
 
-    answer, told = ask(world, server.writer(timeout=1.0))
+    answer, told = ask(world, server.writer(timeout=timeout))
 
     assert time.monotonic() - started < 5
     assert (answer.mode, answer.outcome) == ("extractive", Outcome.ANSWERED)

@@ -16,7 +16,7 @@ from corpus.access import ADMINISTRATOR, ANONYMOUS, Caller, Role, Visibility, ma
 from corpus.filters import Filters
 from corpus.models import Document
 from retrieval.query.understanding import understand
-from tests.builders import a_fiche, a_record
+from tests.builders import a_fiche, a_record, asked_in_french
 from tests.conftest import World
 
 _ORGANISATIONS = (None, "namur", "mons", "Namur", "")
@@ -73,6 +73,10 @@ def outputs(world: World, caller: Caller) -> dict[str, object]:
             )
         )
         found[f"facets of {text}"] = repr(result.facets)
+    frequency = world.searcher.frequency(caller)
+    found["frequency"] = repr(
+        {word: frequency(word) for word in ("lampes", "capteurs", "hydrogène", "installé")}
+    )
     for question in _QUESTIONS:
         found[question] = world.answerer.answer(question, caller).model_dump_json()
     catalogue = world.catalogue
@@ -104,6 +108,7 @@ def a_document(
 ) -> Document:
     visibility, organisation = draw(st.sampled_from(rights))
     thing, town = draw(st.sampled_from(_THINGS)), draw(st.sampled_from(_TOWNS))
+    asked = draw(st.sampled_from([None, "Qui a installé des capteurs ?", f"Qui mesure {thing} ?"]))
     return a_fiche(
         identifier,
         title=f"{thing} à {town}",
@@ -115,6 +120,7 @@ def a_document(
         solution=f"La ville mesure {thing}. " * draw(st.integers(1, 60)),
         visibility=visibility,
         organisation=organisation,
+        asked=(asked_in_french(asked, f"La ville mesure {thing}."),) if asked else (),
     )
 
 

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from retrieval.embedding.embedder import CachedQueries, Embedder
+from retrieval.embedding.query_map import MappedQueries
 from tests.doubles import HashEmbedder
+from tests.retrieval.embedding.maps import a_map
 
 TEXTS = [
     "Combien coûte le Wi-Fi public à Namur ?",
@@ -21,12 +23,14 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=["double", "bundled", "remote", "cached"])
+@pytest.fixture(params=["double", "bundled", "remote", "cached", "mapped"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "double":
         return HashEmbedder()
     if request.param == "cached":
         return CachedQueries(HashEmbedder(), size=2)
+    if request.param == "mapped":
+        return MappedQueries(HashEmbedder(), a_map())
     found: Embedder = request.getfixturevalue(request.param)
     return found
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,19 +36,34 @@ class WordCounter:
 
     def __init__(self, *, seconds: float = 0.0) -> None:
         self.batches: list[list[str]] = []
+        self.threads: set[int] = set()
         self.inside = 0
         self._seconds = seconds
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        self.threads.add(threading.get_ident())
         return [len(text.split()) for text in texts]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.threads.add(threading.get_ident())
         self.inside += 1
         assert self.inside == 1, "two threads are in the network at once"
         self.batches.append(list(texts))
         time.sleep(self._seconds)
         self.inside -= 1
         return np.array([[1, len(text.split())] for text in texts], np.float32)
+
+
+class GatedCounter(WordCounter):
+    """Computes nothing before its gate is opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        assert self.gate.wait(timeout=60)
+        return super().encode(texts)
 
 
 def an_embedder(
@@ -155,6 +172,60 @@ class TestTurns:
         assert len(results) == 8
         for result in results:
             np.testing.assert_array_equal(result, results[0])
+
+    def test_the_same_thread_runs_the_network_whoever_asks(self) -> None:
+        encoder = WordCounter()
+        embedder = an_embedder(encoder)
+        threads = [
+            threading.Thread(target=embed, args=(texts_of(1, 2, 3),))
+            for embed in (embedder.embed_queries, embedder.embed_passages) * 3
+        ]
+
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        embedder.embed_queries(["ici"])
+
+        assert len(encoder.threads) == 1
+        assert threading.get_ident() not in encoder.threads
+
+    def test_who_comes_first_is_served_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        encoder = GatedCounter()
+        embedder = an_embedder(encoder)
+        queued = threading.Semaphore(0)
+        submit = ThreadPoolExecutor.submit
+
+        def counted(pool: ThreadPoolExecutor, *arguments: Any) -> Any:
+            future = submit(pool, *arguments)
+            queued.release()
+            return future
+
+        monkeypatch.setattr(ThreadPoolExecutor, "submit", counted)
+        names = [f"question {number}" for number in range(6)]
+        threads = [threading.Thread(target=embedder.embed_queries, args=([name],)) for name in names]
+        for thread in threads:  # each is in the queue before the next one comes
+            thread.start()
+            assert queued.acquire(timeout=30)
+        encoder.gate.set()
+        for thread in threads:
+            thread.join()
+
+        assert encoder.batches == [[f"q: {name}"] for name in names]
+
+    def test_a_failure_in_the_network_reaches_who_asked_and_nobody_else(self) -> None:
+        class Failing(WordCounter):
+            def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+                if texts == ["q: bad"]:
+                    raise RuntimeError("out of memory")
+                return super().encode(texts)
+
+        embedder = an_embedder(Failing())
+
+        with pytest.raises(RuntimeError, match="out of memory"):
+            embedder.embed_queries(["bad"])
+
+        assert embedder.embed_queries(["good"]).shape == (1, 2)
 
 
 class TestLoading:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from retrieval.errors import IndexUnusable
-from retrieval.index.generation import Generation, newest, publish, sweep
-from tests.builders import a_fiche
+from retrieval.index.generation import ROLES, Generation, newest, publish, sweep
+from tests.builders import a_fiche, asked_in_french
 from tests.conftest import World
 from tests.doubles import HashEmbedder
 
@@ -41,6 +41,41 @@ def test_the_rows_of_a_document_are_all_its_rows(world: World) -> None:
     assert sorted(int(row) for some in rows for row in some) == list(range(generation.manifest.rows))
     for number, some in enumerate(rows):
         assert set(generation.rows.document_of[some].tolist()) == {number}
+
+
+COST = "Le projet a coûté 50 000 euros."
+
+
+def test_what_is_asked_of_a_sentence_finds_its_document_and_its_passage(world: World) -> None:
+    question = "Combien débourse-t-on pour cela ?"
+    world.holds(a_fiche("a"), a_fiche("b", cost=COST, asked=(asked_in_french(question, COST),)))
+    path = newest(world.index)
+    assert path is not None
+    generation = Generation.open(path)
+    vector = world.embedder.embed_queries([question])[0]
+    both = np.arange(2)
+
+    scores = generation.role_scores(both, vector).best[:, ROLES.index("asked")]
+
+    assert np.isnan(scores[0])
+    assert scores[1] == pytest.approx(1.0, abs=1e-5)
+    assert generation.nearest_passages(both, vector)[1] == "b:3"  # where the sentence stands that answers
+    assert [hit.document for hit in generation.keywords.search("débourse", ("fr",), 5)] == [1]
+
+
+def test_a_question_whose_sentence_was_changed_finds_its_document_still(world: World) -> None:
+    question = "Combien débourse-t-on pour cela ?"
+    world.holds(a_fiche("a", asked=(asked_in_french(question, COST),)))
+    path = newest(world.index)
+    assert path is not None
+    generation = Generation.open(path)
+    vector = world.embedder.embed_queries([question])[0]
+
+    row = generation.dense.search(vector, 1).rows[0]
+
+    assert ROLES[generation.rows.role_of[row]] == "asked"
+    assert generation.rows.passage_of[row] == -1
+    assert generation.nearest_passages(np.arange(1), vector)[0].startswith("a:")
 
 
 def test_an_empty_catalogue_has_an_index_too(world: World) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from retrieval.index.generation import RoleScores
+from retrieval.index.generation import ROLES, RoleScores
 from retrieval.search.ranking import Weights, fuse
 
 _NONE = np.nan
@@ -16,7 +17,7 @@ def total(
     words: list[float] | None = None,
     coverage: list[float] | None = None,
 ) -> list[float]:
-    """The totals of documents given their cosines (title, summary, question, passage)."""
+    """The totals of documents given their cosines (title, summary, question, asked, passage)."""
     nothing = np.zeros(len(best))
     return fuse(
         RoleScores(np.array(best), np.array(second or best)),
@@ -28,21 +29,29 @@ def total(
 
 
 def test_a_plain_file_is_not_behind_for_want_of_a_summary_and_questions() -> None:
-    sheet, file = total([[0.8, 0.84, 0.85, 0.84], [0.86, _NONE, _NONE, 0.86]])
+    sheet, file = total([[0.8, 0.84, 0.85, 0.85, 0.84], [0.86, _NONE, _NONE, _NONE, 0.86]])
 
     assert file > sheet
 
 
-def test_two_near_questions_count_more_than_one() -> None:
-    cosines = [0.8, 0.8, 0.86, 0.8]
+@pytest.mark.parametrize("role", ["question", "asked"])
+def test_two_near_questions_count_more_than_one(role: str) -> None:
+    def cosines(of_role: float) -> list[float]:
+        return [of_role if name == role else 0.8 for name in ROLES]
 
-    one, two = total([cosines, cosines], second=[[0.8, 0.8, 0.79, 0.8], [0.8, 0.8, 0.85, 0.8]])
+    one, two = total([cosines(0.86), cosines(0.86)], second=[cosines(0.79), cosines(0.85)])
 
     assert two > one
 
 
+def test_a_sheet_of_which_nobody_asks_is_not_behind_one_whose_questions_are_far() -> None:
+    far, unknown = total([[0.8, 0.84, 0.84, 0.8, 0.84], [0.8, 0.84, 0.84, _NONE, 0.84]])
+
+    assert unknown > far
+
+
 def test_of_two_with_the_same_words_the_one_that_holds_more_of_the_question_is_first() -> None:
-    cosines = [0.8, 0.8, 0.8, 0.8]
+    cosines = [0.8] * len(ROLES)
 
     half, most = total([cosines, cosines], words=[9.0, 9.0], coverage=[0.5, 0.9])
 

@@ -1,0 +1,64 @@
+"""Whether a question is of the field is told by vectors of one embedder only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.answering.belonging import Belonging
+from retrieval.embedding.embedder import SentenceTransformerEmbedder
+from retrieval.embedding.query_map import MappedQueries, QueryMap
+from tests.doubles import HashEmbedder
+
+
+def a_model(fingerprint: str = HashEmbedder.fingerprint) -> Belonging:
+    weights = np.random.default_rng(3).normal(size=HashEmbedder.dimension).astype(np.float32)
+    return Belonging(fingerprint, weights, -0.75)
+
+
+def test_what_is_written_reads_back_the_same(tmp_path: Path) -> None:
+    written = a_model()
+    written.write(tmp_path / "model.npz")
+
+    read = Belonging.read(tmp_path / "model.npz")
+
+    assert (read.fingerprint, read.bias) == (written.fingerprint, written.bias)
+    np.testing.assert_array_equal(read.weights, written.weights)
+    assert read.of("Qui ?", HashEmbedder()) == written.of("Qui ?", HashEmbedder())
+
+
+def test_it_weighs_the_vector_of_the_question() -> None:
+    model, embedder = a_model(), HashEmbedder()
+
+    odds = model.of("Combien de caméras ?", embedder)
+
+    vector = embedder.embed_queries(["Combien de caméras ?"])[0]
+    assert odds == pytest.approx(float(vector @ model.weights) - 0.75)
+
+
+def test_with_another_embedder_it_says_nothing_and_embeds_nothing() -> None:
+    embedder = HashEmbedder()
+
+    assert a_model("fedcba9876543210").of("Combien de caméras ?", embedder) == 0.0
+    assert Belonging.shipped().of("Combien de caméras ?", embedder) == 0.0
+    assert embedder.texts_embedded == 0
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "of_the_field"),
+    [
+        ("combien coûte un passeport", "combien coûtent des caméras contre les dépôts clandestins"),
+        ("Waar kan ik mijn hond registreren?", "Welke gemeente meet het verkeer met Telraam?"),
+        ("Wann bekomme ich meine Rente?", "Welche Gemeinde liest ihre Wasserzähler aus der Ferne ab?"),
+        ("How do I renew my driving licence?", "Who dims the street lights after midnight?"),
+    ],
+)
+def test_the_one_that_ships_puts_what_belongs_elsewhere_below_what_is_of_the_field(
+    bundled: SentenceTransformerEmbedder, elsewhere: str, of_the_field: str
+) -> None:
+    model, embedder = Belonging.shipped(), MappedQueries(bundled, QueryMap.shipped())
+
+    assert model.fingerprint == embedder.fingerprint
+    assert model.of(elsewhere, embedder) < model.of(of_the_field, embedder)
