@@ -3,6 +3,7 @@
     .venv/bin/python -m benchmarks.fit_answers --home var sentences   # _WEIGHTS, _BIAS of answering/extracted.py
     .venv/bin/python -m benchmarks.fit_answers --home var belonging   # writes answering/belonging.npz
     .venv/bin/python -m benchmarks.fit_answers --home var refusal     # Calibration of answering/evidence.py
+    .venv/bin/python -m benchmarks.fit_answers --home var refusal --plain   # PLAIN there: for other embedders
 
 In this order, each with the former values in place. Every figure that it prints is cross-validated: questions are
 left out by parity group, so that no translation of a question is learned from.
@@ -14,7 +15,7 @@ import argparse
 import random
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from api.wiring import Passerelle
+from api.wiring import Passerelle, plain_embedder
 from benchmarks.homes import assembled
 from benchmarks.machine import ROOT
 from corpus.access import ANONYMOUS
@@ -34,10 +35,12 @@ from retrieval.answering.belonging import Belonging
 from retrieval.answering.evidence import Signals, may_answer, signals_of
 from retrieval.answering.extracted import Extractor, candidates_of
 from retrieval.answering.traits import TRAITS, Question, traits_of
+from retrieval.embedding.embedder import CachedQueries
 from retrieval.evaluation.metrics import holds
 from retrieval.evaluation.questions import EvaluationQuestion, read_questions
 from retrieval.query.scope import is_order, is_small_talk, is_task
 from retrieval.search.results import SearchResult
+from retrieval.search.search import Searcher
 
 _QUESTIONS = ROOT / "tests" / "questions"
 _ANSWERABLE = ("tuned", "tuned-facts", "parity")
@@ -72,15 +75,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("what", choices=["sentences", "belonging", "refusal"])
     parser.add_argument("--home", type=Path, required=True, help="an ingested home")
+    parser.add_argument("--plain", action="store_true", help="with questions as the embedder gives them")
     arguments = parser.parse_args(argv)
-    fit: Callable[[Passerelle], None] = {
-        "sentences": fit_sentences,
-        "belonging": fit_belonging,
-        "refusal": fit_refusal,
-    }[arguments.what]
     with assembled(arguments.home) as parts:
-        fit(parts)
+        if arguments.what == "refusal":
+            fit_refusal(_unmapped(parts) if arguments.plain else parts, mapped=not arguments.plain)
+        else:
+            {"sentences": fit_sentences, "belonging": fit_belonging}[arguments.what](parts)
     return 0
+
+
+def _unmapped(parts: Passerelle) -> Passerelle:
+    """The parts without the map of questions, as they are with another embedder."""
+    embedder = CachedQueries(plain_embedder(parts.settings), size=parts.settings.query_cache)
+    searcher = Searcher(parts.catalogue, embedder, parts.settings.index_folder)
+    return replace(parts, embedder=embedder, searcher=searcher)
 
 
 # -- sentences --------------------------------------------------------------------------------------
@@ -137,8 +146,8 @@ def fit_belonging(parts: Passerelle) -> None:
 # -- refusal ----------------------------------------------------------------------------------------
 
 
-def fit_refusal(parts: Passerelle) -> None:
-    """From which signals an answer is given."""
+def fit_refusal(parts: Passerelle, *, mapped: bool) -> None:
+    """From which signals an answer is given; with `mapped`, also from whether the question is of the field."""
     examples = list(_examples(parts, (*_ANSWERABLE, *_DRAWN)))
     belonging, frequency = Belonging.shipped(), parts.searcher.frequency(ANONYMOUS)
     extractor = Extractor(parts.catalogue, parts.embedder)
@@ -147,7 +156,7 @@ def fit_refusal(parts: Passerelle) -> None:
         result = example.result
         evidence = extractor.sentences(result.query.text, result.hits, _passages(parts, result), frequency)
         if evidence and not _refused_beforehand(example.question.question):
-            belongs = belonging.of(result.query.text, parts.embedder)
+            belongs = belonging.of(result.query.text, parts.embedder) if mapped else 0.0
             rows[number] = signals_of(result, evidence, frequency, belongs)
     table = np.array([astuple(one) for one in rows.values()])
     some = [examples[number] for number in rows]

@@ -14,6 +14,8 @@ from retrieval.answering.citations import Bibliography
 from retrieval.answering.clarifying import clarification_text, corrections_said, differing
 from retrieval.answering.computed import Computed, compute
 from retrieval.answering.evidence import (
+    MAPPED,
+    PLAIN,
     Calibration,
     Signals,
     may_answer,
@@ -80,7 +82,7 @@ class Answerer:
         self._embedder = embedder
         self._belonging = belonging or Belonging.shipped()
         self._links = links
-        self._calibration = calibration or Calibration()
+        self._calibration = calibration
         self._generation = generation
 
     def answer(
@@ -255,7 +257,8 @@ class Answerer:
     def _is_enough(self, query: Query, signals: Signals) -> bool:
         if names_article(query.text) and signals.coverage >= _NAMED:
             return True  # "article 33 RGPD" asks nothing, and means all that the article says
-        return probability(signals, self._calibration) >= self._calibration.threshold
+        calibration = self._calibration or (MAPPED if self._belonging.fits(self._embedder) else PLAIN)
+        return probability(signals, calibration) >= calibration.threshold
 
     # -- refusals ---------------------------------------------------------------------------------
 

@@ -46,8 +46,12 @@ class Belonging:
             bias=np.array(self.bias),
         )
 
+    def fits(self, embedder: Embedder) -> bool:
+        """Whether it was fitted for this embedder's questions."""
+        return self.fingerprint == embedder.fingerprint
+
     def of(self, question: str, embedder: Embedder) -> float:
         """The log-odds that a question is of the field; 0 where the embedder is another one."""
-        if self.fingerprint != embedder.fingerprint:
+        if not self.fits(embedder):
             return 0.0
         return float(embedder.embed_queries([question])[0] @ self.weights + self.bias)

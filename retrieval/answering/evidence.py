@@ -71,11 +71,27 @@ class Signals:
 class Calibration:
     """Weights of the logistic model, and the probability from which an answer is given."""
 
-    bias: float = -9.023
-    weights: tuple[float, ...] = (
+    bias: float
+    weights: tuple[float, ...]
+    threshold: float
+
+
+# Of the bundled embedder, whose questions are mapped: their cosines lie between 0 and 0.3.
+MAPPED = Calibration(
+    bias=-9.023,
+    weights=(
         32.383, 1.194, -2.052, 0.085, 0.251, 0.032, 0.820, 14.650, -7.641, -1.004, 10.890, -1.364, 0.230,
-    )  # fmt: skip
-    threshold: float = 0.30
+    ),
+    threshold=0.30,
+)  # fmt: skip
+# Of any other: fitted on the bundled one without its map, whose cosines lie in a narrow band below 0.9, as is common.
+PLAIN = Calibration(
+    bias=BIAS,
+    weights=(
+        WEIGHTS,
+    ),
+    threshold=THRESHOLD,
+)  # fmt: skip
 
 
 def signals_of(

@@ -1,8 +1,8 @@
 """How the parts of a document's nearness become one number.
 
-A weighted sum, whose weights were fitted on development questions (docs/evaluation.md). Cosines of the embedder lie
-in a narrow band (0.75 to 0.9) and are compared with the mean of the pool; BM25 has no bound and is divided by its
-greatest.
+A weighted sum, whose weights were fitted on development questions (docs/evaluation.md). Cosines are compared with
+the mean of the pool, since the band in which they lie is another for each question; BM25 has no bound and is
+divided by its greatest.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from corpus.access import ANONYMOUS
 from corpus.models import LANGUAGES
 from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.evidence import Calibration
+from retrieval.answering.evidence import MAPPED
 from retrieval.answering.generated.checking import Checker
 from retrieval.answering.generated.generation import Generation
 from retrieval.answering.generated.support import SupportModel
@@ -53,7 +53,7 @@ def ask(world: World, writer: Writer | None, question: str = QUESTION, **how: ob
         world.searcher,
         world.embedder,
         LINKS,
-        calibration=Calibration(threshold=0.0),
+        calibration=replace(MAPPED, threshold=0.0),
         generation=generation,
     )
     told: list[str] = []

@@ -20,7 +20,7 @@ from ingest.pipeline import Ingester
 from ingest.sources.markdown import MarkdownSource
 from retrieval.answering.answer import Answer
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.evidence import Calibration
+from retrieval.answering.evidence import MAPPED
 from retrieval.answering.framing import _SAID_BY
 from retrieval.answering.generated.generation import _NOTES, Generation
 from retrieval.answering.quoting import without_markup
@@ -46,7 +46,7 @@ _ACTIVE = {
 }
 
 
-_ANYTHING = Calibration(threshold=0.0)  # what is found counts as evidence: nothing hides behind a refusal
+_ANYTHING = replace(MAPPED, threshold=0.0)  # what is found counts as evidence: nothing hides behind a refusal
 
 
 class _Remembering:

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.models import Document
 from retrieval.answering.citations import sentences_of
-from retrieval.answering.evidence import Calibration, Signals, probability, signals_of
+from retrieval.answering.evidence import MAPPED, Signals, probability, signals_of
 from retrieval.answering.extracted import Evidence
 from retrieval.answering.traits import NOBODY_ASKS
 from retrieval.query.understanding import understand
@@ -44,8 +44,8 @@ def _evidence(document: Document, text: str, score: float, asked: float) -> Evid
 def test_every_signal_has_its_weight() -> None:
     some = signals({KNOWN: 0.9})
 
-    assert len(Calibration().weights) == len(astuple(some))
-    assert 0.0 < probability(some, Calibration()) < 1.0
+    assert len(MAPPED.weights) == len(astuple(some))
+    assert 0.0 < probability(some, MAPPED) < 1.0
 
 
 def test_the_nearest_question_that_any_sentence_answers_counts() -> None:
@@ -73,7 +73,7 @@ def test_whether_the_question_belongs_is_a_signal_as_it_was_told() -> None:
     ("name", "worse", "better"), [("asked", 0.7, 0.95), ("belongs", -3.0, 3.0), ("left_unknown", 1.0, 0.0)]
 )
 def test_an_answer_is_likelier_when(name: str, worse: float, better: float) -> None:
-    some, shipped = signals({KNOWN: 0.9}), Calibration()
+    some, shipped = signals({KNOWN: 0.9}), MAPPED
 
     low, high = (probability(replace(some, **{name: value}), shipped) for value in (worse, better))
 
