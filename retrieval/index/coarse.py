@@ -37,8 +37,8 @@ class CoarseIndex:
         faiss.omp_set_num_threads(
             1
         )  # hundreds of small trainings: waiting for one another takes longer than they do
-        index.train(centred)  # type: ignore[call-arg]
-        index.add(centred)  # type: ignore[call-arg]
+        index.train(centred)
+        index.add(centred)
         return cls(index)
 
     @classmethod
@@ -58,6 +58,6 @@ class CoarseIndex:
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> NDArray[np.int64]:
         """Rows among which the nearest are, in ascending order: so they are read from memory in theirs."""
-        _, rows = self._index.search(vector.reshape(1, -1), k)  # type: ignore[call-arg]
+        _, rows = self._index.search(vector.reshape(1, -1), k)
         found: NDArray[np.int64] = np.sort(rows[0][rows[0] >= 0])
         return found
