@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.models import Citation, Document, Language, Passage
 from corpus.sentences import sentence_spans
@@ -27,7 +28,12 @@ class Sentence:
 
 def sentences_of(passage: Passage) -> list[Sentence]:
     """The sentences of a passage, in order; abbreviations and list marks do not end one."""
-    return [Sentence(passage, start, end) for start, end in sentence_spans(passage.text)]
+    return [Sentence(passage, start, end) for start, end in _spans(passage.text)]
+
+
+@lru_cache(maxsize=4096)  # two numbers a sentence; the same passages are read question after question
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(text))
 
 
 @dataclass

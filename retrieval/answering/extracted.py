@@ -186,8 +186,8 @@ def choose(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     of_second = 0 if second is None else min(parts, 2)
     most = _OF_PARTS.get(parts, _OF_MANY_PARTS) - of_second
     return [
-        *_different(one for one in evidence if one.document.id == first)[:most],
-        *_different(one for one in evidence if one.document.id == second)[:of_second],
+        *_different((one for one in evidence if one.document.id == first), most),
+        *_different((one for one in evidence if one.document.id == second), of_second),
     ]
 
 
@@ -224,15 +224,17 @@ def _near(hit: Hit, passages: Sequence[Passage]) -> Sequence[Passage]:
     return passages[start : start + _PASSAGES]
 
 
-def _different(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """Without those that repeat a better one."""
-    kept: list[Evidence] = []
+def _different(evidence: Iterable[Evidence], most: int) -> list[Evidence]:
+    """The first `most` without those that repeat a better one."""
+    kept: list[tuple[Evidence, set[str]]] = []
     for one in evidence:
-        if not any(_says_the_same(one, other) for other in kept):
-            kept.append(one)
-    return kept
+        if len(kept) >= most:
+            break
+        said = set(words(fold(one.sentence.text)))
+        if not any(_is_the_same(said, other) for _, other in kept):
+            kept.append((one, said))
+    return [one for one, _ in kept]
 
 
-def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    first, second = set(words(fold(one.sentence.text))), set(words(fold(other.sentence.text)))
-    return len(first & second) > 0.8 * min(len(first), len(second))
+def _is_the_same(one: set[str], other: set[str]) -> bool:
+    return len(one & other) > 0.8 * min(len(one), len(other))

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,19 +134,34 @@ class Wanted:
 
     def held_by(self, stems: frozenset[str], title: frozenset[str]) -> float:
         """Share of the weight of its words that a sentence holds beside its title."""
-        total = sum(weight for _, weight in self.weights)
-        held = sum(weight for some, weight in self.weights if some & stems and not some & title)
-        return held / total if total else 0.0
+        held = sum(
+            weight for some, weight in self.weights if not some.isdisjoint(stems) and some.isdisjoint(title)
+        )
+        return held / self._total if self._total else 0.0
 
     def shown_in(self, folded: str) -> float | None:
         """Share of what is asked, as far as it can be seen, that a sentence shows; None when nothing can."""
-        visible = [aspect.shown for aspect in self.aspects if aspect.shown]
+        visible = self._visible
         return sum(bool(one.search(folded)) for one in visible) / len(visible) if visible else None
 
     def belongs_under(self, heading: str) -> float | None:
         """Share of what is asked, as far as it has headings of its own, that belongs under this one."""
-        headed = [aspect.section for aspect in self.aspects if aspect.section]
+        headed = self._headed
         return sum(bool(one.search(heading)) for one in headed) / len(headed) if headed else None
+
+    # the same for each of a hundred sentences
+
+    @cached_property
+    def _total(self) -> float:
+        return sum(weight for _, weight in self.weights)
+
+    @cached_property
+    def _visible(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(aspect.shown for aspect in self.aspects if aspect.shown)
+
+    @cached_property
+    def _headed(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(aspect.section for aspect in self.aspects if aspect.section)
 
 
 @dataclass(frozen=True)

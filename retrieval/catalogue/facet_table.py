@@ -6,6 +6,7 @@ catalogue's revision changes, and it counts only the documents that it is given:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -61,13 +62,16 @@ class FacetTable:
         rows = np.array([self.position[name] for name in document_ids if name in self.position], np.int64)
         positions, _ = positions_in(self.starts, rows)
         counts = np.bincount(self.term_of[positions], minlength=len(self.values))
-        return {name: self._largest(counts, self.ranges.get(name, range(0)), most) for name in names}
+        held = np.flatnonzero(
+            counts
+        )  # all facets at once: twelve times a few small steps cost more than the counting
+        terms, numbers = held.tolist(), counts[held].tolist()
+        return {name: self._largest(terms, numbers, self.ranges.get(name, range(0)), most) for name in names}
 
-    def _largest(self, counts: NDArray[np.int64], terms: range, most: int | None) -> tuple[FacetCount, ...]:
-        some = counts[terms.start : terms.stop]
-        held = int(np.count_nonzero(some))
-        order = np.argsort(-some, kind="stable")[:held][:most]  # equal ones stay in the order of values
-        return tuple(
-            FacetCount(self.values[terms.start + place], count)
-            for place, count in zip(order.tolist(), some[order].tolist(), strict=True)
-        )
+    def _largest(
+        self, terms: list[int], numbers: list[int], among: range, most: int | None
+    ) -> tuple[FacetCount, ...]:
+        """Of ascending terms with their numbers those of one facet; equal ones stay in the order of values."""
+        first, last = bisect_left(terms, among.start), bisect_left(terms, among.stop)
+        order = sorted(range(first, last), key=numbers.__getitem__, reverse=True)[:most]
+        return tuple(FacetCount(self.values[terms[place]], numbers[place]) for place in order)

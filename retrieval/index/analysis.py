@@ -75,4 +75,9 @@ def is_stop_word(word: str, language: Language) -> bool:
 
 def stems(text: str, languages: tuple[Language, ...] = LANGUAGES) -> set[str]:
     """All stems of a text under some languages; for comparing a sentence with a question."""
-    return {found for word in words(text) for language in languages if (found := stem(word, language))}
+    return set().union(*(_stems_of(word, languages) for word in set(words(text))))
+
+
+@lru_cache(maxsize=50_000)
+def _stems_of(word: str, languages: tuple[Language, ...]) -> frozenset[str]:
+    return frozenset(found for language in languages if (found := stem(word, language)))

@@ -1,7 +1,7 @@
-"""Vectors in FAISS: exact inner product, with the allowed rows as a bitmap selector.
+"""Vectors in FAISS: exact inner products, with the allowed rows as a bitmap selector.
 
-Exact search over 100,000 vectors of 384 numbers takes a few milliseconds on one core, which is
-less than embedding the question; a trained index would only lose results at that size.
+Where there are many rows, a rough copy (`retrieval.index.coarse`) says which of them may be among the nearest, and
+only those are compared exactly. Few rows, or few that are allowed, are compared one and all.
 """
 
 from __future__ import annotations
@@ -14,13 +14,20 @@ from numpy.typing import NDArray
 
 from retrieval.errors import IndexUnusable
 from retrieval.index.base import NearestRows
+from retrieval.index.coarse import CoarseIndex
+
+_COARSE_FROM = 8_000  # rows; fewer are compared in well under a millisecond
+# The best 2,000 by the rough copy of 26,000 held all of the 300 nearest for 384 of 390 questions, and 299 for six.
+_COARSE_LEAST, _COARSE_TIMES = 500, 5
+_SHARE_ALLOWED = 0.5  # of all rows; when fewer are, the selector saves more than the rough copy
 
 
 class FaissIndex:
     """A flat inner-product index; rows are positions."""
 
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
+    def __init__(self, index: faiss.IndexFlatIP, coarse: CoarseIndex | None = None) -> None:
         self._index = index
+        self._coarse = coarse
         # A view, not a copy: rescoring a few hundred rows must not double the memory.
         self._matrix: NDArray[np.float32] = (
             faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
@@ -34,22 +41,25 @@ class FaissIndex:
         index = faiss.IndexFlatIP(vectors.shape[1])
         if len(vectors):
             index.add(np.ascontiguousarray(vectors))
-        return cls(index)
+        return cls(index, CoarseIndex.from_vectors(vectors) if _has_coarse(index) else None)
 
     @classmethod
     def open(cls, path: Path) -> FaissIndex:
-        """Read an index file; raises IndexUnusable when it is not one."""
+        """Read an index file, and the one of its rough copy; raises IndexUnusable when it is not one."""
         try:
             index = faiss.read_index(str(path))
             if not isinstance(index, faiss.IndexFlatIP):
                 raise IndexUnusable(f"{path.name} is an index of another kind")
-            return cls(index)
         except RuntimeError as error:
             raise IndexUnusable(f"{path.name} cannot be read: {error}") from error
+        coarse = CoarseIndex.open(_coarse_path(path), count=index.ntotal) if _has_coarse(index) else None
+        return cls(index, coarse)
 
     def write(self, path: Path) -> None:
-        """Write the index to one file."""
+        """Write the index to one file, and its rough copy, if it has one, beside it."""
         faiss.write_index(self._index, str(path))
+        if self._coarse is not None:
+            self._coarse.write(_coarse_path(path))
 
     @property
     def count(self) -> int:
@@ -60,10 +70,39 @@ class FaissIndex:
         self, vector: NDArray[np.float32], k: int, allowed_rows: NDArray[np.bool_] | None = None
     ) -> NearestRows:
         """The `k` nearest allowed rows."""
-        wanted = min(k, self.count if allowed_rows is None else int(allowed_rows.sum()))
+        allowed = self.count if allowed_rows is None else int(np.count_nonzero(allowed_rows))
+        wanted = min(k, allowed)
         if wanted == 0:
             return NearestRows(np.zeros(0, np.int64), np.zeros(0, np.float32))
         _use_one_thread()
+        rough = self._rough(vector, wanted, allowed, allowed_rows)
+        if len(rough) >= wanted:
+            return self._nearest_of(rough, vector, wanted)
+        return self._exact(vector, wanted, allowed_rows)
+
+    def _rough(
+        self,
+        vector: NDArray[np.float32],
+        wanted: int,
+        allowed: int,
+        allowed_rows: NDArray[np.bool_] | None,
+    ) -> NDArray[np.int64]:
+        """Allowed rows among which the nearest are; none where an exact search is as quick."""
+        looked_at = (_COARSE_LEAST + _COARSE_TIMES * wanted) * self.count // allowed
+        if self._coarse is None or allowed < _SHARE_ALLOWED * self.count or 2 * looked_at > self.count:
+            return np.zeros(0, np.int64)
+        rows = self._coarse.nearest(vector, looked_at)
+        return rows if allowed_rows is None else rows[allowed_rows[rows]]
+
+    def _nearest_of(self, rows: NDArray[np.int64], vector: NDArray[np.float32], wanted: int) -> NearestRows:
+        cosines = self.cosines(rows, vector)
+        best = np.argpartition(-cosines, wanted - 1)[:wanted]
+        best = best[np.lexsort((best, -cosines[best]))]
+        return NearestRows(rows[best], cosines[best])
+
+    def _exact(
+        self, vector: NDArray[np.float32], wanted: int, allowed_rows: NDArray[np.bool_] | None
+    ) -> NearestRows:
         parameters = None
         if allowed_rows is not None:
             bitmap = np.packbits(allowed_rows, bitorder="little")
@@ -91,6 +130,14 @@ class FaissIndex:
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The stored vectors of some rows."""
         return self._matrix[rows]
+
+
+def _has_coarse(index: faiss.IndexFlatIP) -> bool:
+    return index.ntotal >= _COARSE_FROM and index.d % 2 == 0
+
+
+def _coarse_path(path: Path) -> Path:
+    return path.with_name(f"coarse-{path.name}")
 
 
 def _use_one_thread() -> None:

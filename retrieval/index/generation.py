@@ -27,7 +27,7 @@ from retrieval.index.dense_faiss import FaissIndex
 from retrieval.index.keyword_tantivy import KeywordUnit, TantivyIndex, files_of
 from retrieval.slices import positions_in
 
-_FORMAT = 3
+_FORMAT = 4
 _MANIFEST = "manifest.json"
 _NAME = re.compile(r"gen-(\d{12})(?:-\d{4})?")
 _MEND = "run `passerelle ingest`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from retrieval.query.folding import Span, fold
 from retrieval.query.grammar import Grammar, first_match, spans_of
@@ -29,6 +30,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=256)  # asked for twice a question, and again when it is answered
 def requested_field(text: str) -> str | None:
     """The field that is asked; None when the question names none."""
     found = first_match(Grammar.load().fields, fold(text))

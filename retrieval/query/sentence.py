@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.models import Language
 from corpus.phrases import Word, words_of
@@ -44,17 +45,7 @@ class Sentence:
     @classmethod
     def read(cls, text: str) -> Sentence:
         """Every word with its role, or `UNKNOWN`."""
-        words = words_of(text)
-        folded = [word.folded for word in words]
-        lexicon = Lexicon.load()
-        languages = lexicon.languages(folded)
-        tokens: list[Token] = []
-        index = 0
-        while index < len(words):
-            end, role = _role(words, folded, index, languages, lexicon)
-            tokens.append(_token(words[index:end], role))
-            index = end
-        return cls(text, languages[0], tuple(tokens))
+        return _read(text)
 
     @property
     def roles(self) -> str:
@@ -103,6 +94,21 @@ class Sentence:
     def unknown(self) -> tuple[Token, ...]:
         """The words that nothing accounts for."""
         return tuple(token for token in self.tokens if token.role == UNKNOWN)
+
+
+@lru_cache(maxsize=256)  # a question is read half a dozen times, by all who ask something else of it
+def _read(text: str) -> Sentence:
+    words = words_of(text)
+    folded = [word.folded for word in words]
+    lexicon = Lexicon.load()
+    languages = lexicon.languages(folded)
+    tokens: list[Token] = []
+    index = 0
+    while index < len(words):
+        end, role = _role(words, folded, index, languages, lexicon)
+        tokens.append(_token(words[index:end], role))
+        index = end
+    return Sentence(text, languages[0], tuple(tokens))
 
 
 def _role(

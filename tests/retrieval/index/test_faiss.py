@@ -103,3 +103,81 @@ def test_an_index_of_another_kind_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(IndexUnusable, match="another kind"):
         FaissIndex.open(tmp_path / "dense.faiss")
+
+
+MANY = 9_000  # rows, enough for a rough copy
+
+
+@pytest.fixture(scope="module")
+def many() -> tuple[NDArray[np.float32], FaissIndex]:
+    """Rows around a common direction, as those of an encoder are, and their index."""
+    matrix = unit_vectors(MANY, 32, 11) + np.float32(0.5)
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    return matrix, FaissIndex.from_vectors(matrix)
+
+
+@pytest.mark.parametrize("share", [None, 0.95, 0.6, 0.3, 0.001])
+def test_of_many_rows_those_found_are_the_nearest_with_exact_cosines(
+    many: tuple[NDArray[np.float32], FaissIndex], share: float | None
+) -> None:
+    matrix, index = many
+    allowed = None if share is None else np.random.default_rng(3).random(MANY) < share
+    among = np.arange(MANY) if allowed is None else np.flatnonzero(allowed)
+
+    for question in unit_vectors(20, 32, 12):
+        found = index.search(question, 100, allowed)
+        exact = matrix @ question
+        nearest = among[np.argsort(-exact[among])][:100]
+
+        rows = found.rows.tolist()
+        assert len(set(rows)) == len(rows) == len(nearest)
+        assert set(rows) <= set(among.tolist())
+        assert len(set(rows) & set(nearest.tolist())) >= 0.99 * len(nearest)
+        assert found.cosines.tolist() == sorted(found.cosines.tolist(), reverse=True)
+        np.testing.assert_allclose(found.cosines, exact[rows], atol=1e-5)
+
+
+def test_the_rough_copy_is_written_and_opened_too(
+    many: tuple[NDArray[np.float32], FaissIndex], tmp_path: Path
+) -> None:
+    matrix, index = many
+    index.write(tmp_path / "dense.faiss")
+
+    again = FaissIndex.open(tmp_path / "dense.faiss")
+
+    assert np.array_equal(again.search(matrix[7], 50).rows, index.search(matrix[7], 50).rows)
+
+
+def test_many_rows_made_into_an_index_twice_are_the_same_file(
+    many: tuple[NDArray[np.float32], FaissIndex], tmp_path: Path
+) -> None:
+    matrix, index = many
+    index.write(tmp_path / "one.faiss")
+    FaissIndex.from_vectors(matrix).write(tmp_path / "two.faiss")
+
+    assert (tmp_path / "coarse-one.faiss").read_bytes() == (tmp_path / "coarse-two.faiss").read_bytes()
+
+
+@pytest.mark.parametrize("content", [None, b"not an index" * 100])
+def test_a_rough_copy_that_is_missing_or_none_is_refused(
+    many: tuple[NDArray[np.float32], FaissIndex], tmp_path: Path, content: bytes | None
+) -> None:
+    many[1].write(tmp_path / "dense.faiss")
+    (tmp_path / "coarse-dense.faiss").unlink()
+    if content is not None:
+        (tmp_path / "coarse-dense.faiss").write_bytes(content)
+
+    with pytest.raises(IndexUnusable, match="coarse-dense.faiss cannot be read"):
+        FaissIndex.open(tmp_path / "dense.faiss")
+
+
+def test_a_rough_copy_of_other_rows_is_refused(
+    many: tuple[NDArray[np.float32], FaissIndex], tmp_path: Path
+) -> None:
+    matrix, index = many
+    index.write(tmp_path / "dense.faiss")
+    FaissIndex.from_vectors(matrix[:-1]).write(tmp_path / "other.faiss")
+    (tmp_path / "coarse-other.faiss").replace(tmp_path / "coarse-dense.faiss")
+
+    with pytest.raises(IndexUnusable, match="other vectors"):
+        FaissIndex.open(tmp_path / "dense.faiss")
