@@ -86,11 +86,11 @@ MAPPED = Calibration(
 )  # fmt: skip
 # Of any other: fitted on the bundled one without its map, whose cosines lie in a narrow band below 0.9, as is common.
 PLAIN = Calibration(
-    bias=BIAS,
+    bias=-64.577,
     weights=(
-        WEIGHTS,
+        19.363, 1.491, -4.062, -0.256, -2.400, 0.249, 1.259, 28.807, -7.679, -0.717, 21.397, -1.162, 0.000,
     ),
-    threshold=THRESHOLD,
+    threshold=0.28,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.models import Document
 from retrieval.answering.citations import sentences_of
-from retrieval.answering.evidence import MAPPED, Signals, probability, signals_of
+from retrieval.answering.evidence import MAPPED, PLAIN, Calibration, Signals, probability, signals_of
 from retrieval.answering.extracted import Evidence
 from retrieval.answering.traits import NOBODY_ASKS
 from retrieval.query.understanding import understand
@@ -41,11 +41,12 @@ def _evidence(document: Document, text: str, score: float, asked: float) -> Evid
     return Evidence(document, sentence, score, 0.0, asked)
 
 
-def test_every_signal_has_its_weight() -> None:
+@pytest.mark.parametrize("calibration", [MAPPED, PLAIN])
+def test_every_signal_has_its_weight(calibration: Calibration) -> None:
     some = signals({KNOWN: 0.9})
 
-    assert len(MAPPED.weights) == len(astuple(some))
-    assert 0.0 < probability(some, MAPPED) < 1.0
+    assert len(calibration.weights) == len(astuple(some))
+    assert 0.0 <= probability(some, calibration) <= 1.0
 
 
 def test_the_nearest_question_that_any_sentence_answers_counts() -> None:
