@@ -34,7 +34,7 @@ _NOUN = r"(?:project|town|practice|law)"
 _DIM = r"(?:dim_\w+|town)"
 _INSIDE = (
     r"(?:det|adj|adv|prep|all|place|near|year|start|end|verb|and|or|aux|has|pron|noun|town|total|polite|known|not|no"
-    r"|missing|dim_\w+|term|give|amount|than|more|unknown|per|around|abroad|which)"
+    r"|missing|vague|dim_\w+|term|give|amount|than|more|unknown|per|around|abroad|which)"
 )
 _COUNT = re.compile(
     rf" (?:how_many|number)(?! (?:prep )?(?:det )?(?:adj )*term (?:verb|aux|has|prep|pron|start|received))"
@@ -83,7 +83,7 @@ _GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti",
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
     """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
     sentence = _taken_apart(sentence)
-    kind = next((_KINDS[one.role] for one in sentence.tokens if one.role in _KINDS), "initiative")
+    kind = _kind(sentence)
     group = _group(sentence, conditions)
     if group == "start_year" and sentence.has("newest", "oldest"):
         group = None  # "volgens het startjaar het oudste project"
@@ -102,6 +102,19 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         if found is not None:
             return found, sentence
     return None, sentence
+
+
+_KIND_ASKED = re.compile(
+    r" (?:how_many|number|which|give|overview)(?: (?:det|adj|adv|all|prep|place|term|aux|verb|has|pron|existing))*"
+    r" (?:project(?: (?:prep|det))+ )?(?P<noun>project|practice|law) "
+)
+
+
+def _kind(sentence: Sentence) -> str:
+    """The kind that is counted or listed: "pour un *article* : combien de projets" counts projects."""
+    if asked := sentence.matched(_KIND_ASKED):
+        return _KINDS.get(asked[-1].role, "initiative")
+    return next((_KINDS[one.role] for one in sentence.tokens if one.role in _KINDS), "initiative")
 
 
 # "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.
@@ -210,13 +223,13 @@ def _superlative(sentence: Sentence, kind: str) -> Computation | None:
     if sentence.has("how_many") or not sentence.has("project", *_MONEY, "which", "practice"):
         return None
     operation, field = _SUPERLATIVES[role]
-    if field == "start_year" and sentence.has("end"):
+    if field == "start_year" and sentence.has("end", "end_year"):
         field = "end_year"
     if field is not None:
         return Computation(operation, kind, field=field)
     if sentence.has("dim_start_year"):
         return None
-    if sentence.has(*_MONEY):
+    if sentence.has(*_MONEY, "received"):
         return Computation(operation, kind, field=_money_field(sentence))
     return Computation(operation, kind, fields=("budget_eur", "subsidy_eur"))
 
@@ -302,14 +315,12 @@ def _sum(sentence: Sentence, kind: str) -> Computation | None:
     return Computation("sum", kind, field=_money_field(sentence))
 
 
-_ONE = frozenset(
-    {"projet", "project", "projekt", "projekts", "projektes", "initiative", "initiatief", "scheme"}
-)
+_ONE = ("projet", "project", "projekt", "projekts", "projektes", "initiative", "initiatief", "scheme")
 
 
 def _is_of_several(sentence: Sentence) -> bool:
     nouns = [token for token in sentence.tokens if token.role == "project"]
-    if any(token.text not in _ONE for token in nouns):
+    if any(not token.text.endswith(_ONE) for token in nouns):
         return True
     return not nouns and sentence.has("total", "cash") and sentence.has("term", "place")
 
@@ -318,16 +329,20 @@ def _is_of_several(sentence: Sentence) -> bool:
 
 
 _WHICH_TOTAL = re.compile(r" which(?: (?:det|adj))* total ")  # "quelle somme": of what is not said
+_WHICH_YEAR = re.compile(r" which(?: (?:det|adj))* dim_start_year ")  # of one project: looked up
 _LIST_DIM = re.compile(
     r"^(?: (?:polite|prep|adv|aux|pron))* which(?: (?:det|adj|all))* (?P<noun>dim_(?!start_year)\w+) (?!place|unknown|year)"
 )
 
 
 def _list(sentence: Sentence, kind: str) -> Computation | None:
-    if sentence.matches(_WHICH_TOTAL):
+    if sentence.matches(_WHICH_TOTAL) or (sentence.matches(_WHICH_YEAR) and not _is_of_several(sentence)):
         return None
-    if (tokens := sentence.matched(_LIST_DIM)) and _is_of_several(sentence):
-        return Computation("list", kind, unit=_dimension(tokens[-1]))
+    if tokens := sentence.matched(_LIST_DIM):
+        if _is_of_several(sentence):
+            return Computation("list", kind, unit=_dimension(tokens[-1]))
+        if sentence.has("project"):
+            return None  # "onder welk programma valt het project van Zaventem": looked up
     for rule in (_LIST, _GIVE, _BARE):
         tokens = sentence.matched(rule)
         if tokens:

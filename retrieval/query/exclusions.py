@@ -62,6 +62,8 @@ _DENIAL = re.compile(r"\b(?:pas|niet|nicht|not|yet)\b")
 
 
 def _denies(condition: Condition) -> bool:
+    if condition.name == "personal_data":
+        return condition.value == "no"  # "ne traitent *aucune donnée personnelle*"
     return condition.name == "status" and bool(_DENIAL.search(condition.text.lower()))
 
 

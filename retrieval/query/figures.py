@@ -281,10 +281,15 @@ def _partner(sentence: Sentence, conditions: Conditions) -> Condition | None:
                 for one in conditions.certain()
                 if one.name in {"technology", "programme"}
                 and one.text[:1].isupper()
-                and len(sentence.between(min(one.span, token.span), max(one.span, token.span))) <= 1
+                and _close(sentence.between(min(one.span, token.span), max(one.span, token.span)))
             ]
             return near[0] if len(near) == 1 else None
     return None
+
+
+def _close(between: tuple[Token, ...]) -> bool:
+    """Whether little stands between a name and "partner": "Telraam *parmi leurs* partenaires"."""
+    return len(between) <= 1 or all(one.role in {"det", "prep", "adj", "noun", "pron"} for one in between)
 
 
 def _confused(sentence: Sentence, conditions: Conditions, computation: Computation) -> tuple[str, ...]:

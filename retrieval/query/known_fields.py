@@ -62,7 +62,7 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
         *_ASKS_A_NUMBER, "most", "least"
     ):
         return _had(sentence, conditions)
-    if sentence.has("mean", "total") and sentence.has("money") and sentence.has("subsidy"):
+    if _asks_for_a_budget(sentence) and sentence.has("subsidy"):
         tokens = sentence.matched(_HAD) or sentence.matched(_RECEIVED)
         if tokens and any(
             one.role == "subsidy" for one in tokens
@@ -88,6 +88,15 @@ def _denied_too(sentence: Sentence, field: Token) -> list[Token]:
                 break
             between.append(one)
     return []
+
+
+_BUDGET_WORD = re.compile(r"(?:gesamt|durchschnitts|totaal|gemiddelde)(?:budget|kosten|kost)\w*")
+
+
+def _asks_for_a_budget(sentence: Sentence) -> bool:
+    """A sum or a mean of budgets, "Gesamtbudget" among its words."""
+    plain = sentence.has("mean", "total") and sentence.has("money")
+    return plain or any(_BUDGET_WORD.fullmatch(one.text) for one in sentence.tokens)
 
 
 _ALSO = frozenset({"noch", "nor", "ni"})
@@ -150,7 +159,8 @@ def _joined_to(sentence: Sentence, field: Token) -> list[Token]:
     found = []
     for side in (before, after):
         near = [one for one in side[:4] if one.role not in {"det", "adj", "prep"}]
-        if len(near) > 1 and near[0].role == "and" and near[1].role in {"money", "subsidy"}:
+        joined = bool(near) and (near[0].role == "and" or near[0].text in _ALSO)
+        if len(near) > 1 and joined and near[1].role in {"money", "subsidy"}:
             found.append(near[1])
     return found
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from retrieval.query.computations import Computation
 from retrieval.query.condition import Conditions
@@ -51,9 +52,13 @@ _MEASURED = tuple(
         r"|uitsluitend|nur|ausschliesslich|only|exclusively)\b",
     )
 )
+_TWO_KINDS = re.compile(
+    r" (?:(?:practice|law) (?:and|or)(?: (?:prep|det|adj))* project|project (?:and|or)(?: (?:prep|det|adj))* (?:practice|law)) "
+)
+_SEVERAL = frozenset({"plusieurs", "several", "multiple", "mehrere", "mehreren", "meerdere", "verscheidene"})
 _PAYS = frozenset({"par", "by", "from", "door", "van", "von", "vom", "durch"})
 _PAID_BY = re.compile(
-    r" received(?: (?:money|subsidy|cash|det|adj|term))* (?:prep|per)(?: (?:det|adj|dim_region))* place (?!(?:(?:adj|term|det) )*project )"
+    r" received(?: (?:money|subsidy|cash|det|adj|term))* (?:prep|per)(?: (?:det|adj))* (?:(?:dim_region|town) )?(?:place|dim_region|town|dim_country) (?!(?:(?:adj|term|det) )*project )"
 )
 
 
@@ -71,6 +76,11 @@ def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation)
     if computation.operation != "group":
         said += _compared_with(sentence)
         said += [found.group() for rule in _MEASURED for found in rule.finditer(folded)]
+    said += _several_of(sentence) if computation.operation in {"count", "list"} else []
+    if computation.operation != "group":
+        said += _stages_at_once(sentence, conditions)
+    if both := sentence.matched(_TWO_KINDS):  # one kind is counted
+        said.append(sentence.text[both[0].start : both[-1].end])
     paid = sentence.matched(_PAID_BY)
     if any(one.text in _PAYS for one in paid):  # "financés par la Région wallonne": who pays is not where
         said.append(sentence.text[paid[0].start : paid[-1].end])
@@ -96,12 +106,44 @@ def _leads(sentence: Sentence, conditions: Conditions, position: int) -> bool:
 
 
 def _compared_with(sentence: Sentence) -> list[str]:
-    """ "Coûtent plus que celui de Namur": another record is the measure."""
+    """ "Coûtent plus que celui de Namur", "weniger in Namur als in Lüttich": something else is the measure."""
     tokens = sentence.tokens
+    said = []
+    for position, one in enumerate(tokens):
+        if one.role != "more":
+            continue
+        for other in tokens[position + 1 : position + _FAR]:
+            if other.role == "than" or other.text in {"als", "as"}:
+                said.append(sentence.text[one.start : other.end])
+                break
+    return said
+
+
+_FAR = 5  # tokens
+
+
+def _several_of(sentence: Sentence) -> list[str]:
+    """ "Touchent *plusieurs provinces*": how many values a record holds is no filter."""
     return [
         sentence.text[one.start : other.end]
-        for one, other in zip(tokens, tokens[1:], strict=False)
-        if one.role == "more" and (other.role == "than" or other.text in {"als", "as"})
+        for one, other in pairwise(sentence.tokens)
+        if one.text in _SEVERAL and (other.role.startswith("dim_") or other.role == "town")
+    ]
+
+
+def _stages_at_once(sentence: Sentence, conditions: Conditions) -> list[str]:
+    """ "Pilots that were stopped": a record has one status, and two of them in a filter mean either."""
+    stages = [one for one in conditions.certain() if one.name == "status" and not one.excluded]
+    return [
+        sentence.text[one.span[0] : other.span[1]]
+        for one, other in pairwise(stages)
+        if one.value != other.value
+        and one.span != other.span
+        and not any(
+            token.role in {"and", "or", "not"} or token.after_break
+            for token in sentence.tokens
+            if one.span[1] <= token.start <= other.span[0]
+        )
     ]
 
 
