@@ -56,6 +56,8 @@ _TWO_KINDS = re.compile(
     r" (?:(?:practice|law) (?:and|or)(?: (?:prep|det|adj))* project|project (?:and|or)(?: (?:prep|det|adj))* (?:practice|law)) "
 )
 _SEVERAL = frozenset({"plusieurs", "several", "multiple", "mehrere", "mehreren", "meerdere", "verscheidene"})
+# "Kregen in 2021 een subsidie": years are those of the start.
+_PAID_IN = re.compile(r" received(?: (?:det|adj|adv))*(?: (?:money|subsidy|cash|term))?(?: prep)? year ")
 _PAYS = frozenset({"par", "by", "from", "door", "van", "von", "vom", "durch"})
 _PAID_BY = re.compile(
     r" received(?: (?:money|subsidy|cash|det|adj|term))* (?:prep|per)(?: (?:det|adj))* (?:(?:dim_region|town) )?(?:place|dim_region|town|dim_country) (?!(?:(?:adj|term|det) )*project )"
@@ -84,6 +86,8 @@ def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation)
     paid = sentence.matched(_PAID_BY)
     if any(one.text in _PAYS for one in paid):  # "financés par la Région wallonne": who pays is not where
         said.append(sentence.text[paid[0].start : paid[-1].end])
+    if (when := sentence.matched(_PAID_IN)) and not sentence.has("start"):
+        said.append(sentence.text[when[0].start : when[-1].end])
     if computation.operation == "count":
         said += _amounts_left(sentence, conditions)
     return said

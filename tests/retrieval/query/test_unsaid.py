@@ -33,6 +33,7 @@ from retrieval.query.figures import read_figure_question
         "How many projects are pilots that were stopped?",
         "Combien de bonnes pratiques et de projets sur le stationnement ?",
         "Combien de projets touchent plusieurs provinces ?",
+        "Hoeveel projecten kregen een subsidie in 2021?",
     ],
 )
 def test_what_no_filter_says_stops_the_figure(question: str) -> None:
@@ -57,6 +58,7 @@ def test_what_no_filter_says_stops_the_figure(question: str) -> None:
             "count",
             {"known": ("subsidy_eur",), "missing": ("budget_eur",)},
         ),
+        ("Budget moyen des projets pilotes flamands ?", "mean", {"status": ("pilot",)}),
         ("Hoeveel projecten geleid door Gent?", "count", {"municipality": ("44021",)}),
         ("How many projects run by the police?", "count", {"service": ("police",)}),
         ("Total subsidies received by Walloon projects?", "sum", {"region": ("wallonie",)}),
