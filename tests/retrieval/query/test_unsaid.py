@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.query.figures import read_figure_question
+from retrieval.query.requested import requested_field
 
 
 @pytest.mark.parametrize(
@@ -146,3 +147,18 @@ def test_superlatives_are_over_their_own_field(question: str, operation: str, fi
 )
 def test_a_field_of_one_project_is_no_list(question: str) -> None:
     assert read_figure_question(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("Flobecq smart village : quel montant d'aide a été accordé ?", "subsidy_eur"),
+        ("le Novachèque, ça a commencé quand ?", "start_year"),
+        ("Wann ging das mit den RFID-Etiketten in Lucca los?", "start_year"),
+        ("When did MK:Smart in Milton Keynes wrap up?", "end_year"),
+        ("Stand der Dinge beim WLAN in Amel?", "status"),
+        ("Wer steckt als Träger hinter Ostbelgien Leben 2040?", "lead"),
+    ],
+)
+def test_fields_of_one_project_are_named_in_more_ways(question: str, field: str) -> None:
+    assert requested_field(question) == field
