@@ -60,6 +60,8 @@ def test_what_no_filter_says_stops_the_figure(question: str) -> None:
             {"known": ("subsidy_eur",), "missing": ("budget_eur",)},
         ),
         ("Budget moyen des projets pilotes flamands ?", "mean", {"status": ("pilot",)}),
+        ("Combien de projets plus récents que 2018 ?", "count", {"year_from": 2019, "year_to": None}),
+        ("How many projects older than 2015?", "count", {"year_from": None, "year_to": 2014}),
         ("Hoeveel projecten geleid door Gent?", "count", {"municipality": ("44021",)}),
         ("How many projects run by the police?", "count", {"service": ("police",)}),
         ("Total subsidies received by Walloon projects?", "sum", {"region": ("wallonie",)}),
