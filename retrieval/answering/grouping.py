@@ -77,14 +77,12 @@ def _group_values(subject: Subject, document: Document, name: str) -> tuple[str,
 
 
 # Counted by the words of the records, which our terms put together only for searching.
-_RECORDED = frozenset({"technology", "service", "programme"})
+_RECORDED = frozenset({"technology", "programme"})
 
 
 def _recorded(fiche: InitiativeFields, name: str) -> tuple[str, ...]:
     if name == "technology":
         return fiche.technologies or ()
-    if name == "service":
-        return fiche.municipal_services or ()
     return (fiche.funding_programme,) if fiche.funding_programme else ()
 
 

@@ -34,7 +34,7 @@ _NOUN = r"(?:project|town|practice|law)"
 _DIM = r"(?:dim_\w+|town)"
 _INSIDE = (
     r"(?:det|adj|adv|prep|all|place|near|year|start|end|verb|and|or|aux|has|pron|noun|town|total|polite|known|not|no"
-    r"|missing|dim_\w+|term|give|amount|than|more|unknown|per|around|abroad|which)"
+    r"|missing|vague|dim_\w+|term|give|amount|than|more|unknown|per|around|abroad|which)"
 )
 _COUNT = re.compile(
     rf" (?:how_many|number)(?! (?:prep )?(?:det )?(?:adj )*term (?:verb|aux|has|prep|pron|start|received))"
@@ -43,6 +43,7 @@ _COUNT = re.compile(
 _COUNT_DIM = re.compile(r" (?:how_many|number)(?: (?:prep|det|adj|all))* (?P<noun>dim_\w+) ")
 _COUNT_AFTER = re.compile(rf" {_NOUN} .*how_many ")
 _COUNT_THEM = re.compile(r" how_many (?:them|aux|has|not|start|end|adv|pron|term|received) ")
+_COUNT_TERM = re.compile(r" how_many term (?:verb|aux|has|pron|start|received|unknown) ")
 _PER = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {_DIM} ")
 _WHICH_MOST = re.compile(
     rf" which(?: (?:aux|det|adj|noun|verb|pron|prep|all|place|term))* {_DIM} .*(?:most|least) "
@@ -57,6 +58,12 @@ _BARE = re.compile(rf"^ (?:polite )*(?:det )?(?:(?:all|det|adj|term|place) )*(?P
 _MONEY = ("money", "subsidy", "cash", "cost")
 _TWO_AMOUNTS = re.compile(
     r" (?:money|cost)(?: (?:adj|known))* and(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* and(?: (?:prep|det|adj))* (?:money|cost) "
+)
+# "Quel domaine a le budget moyen le plus élevé", "which town has the highest total": a value of a group is asked.
+_GROUP_OF_MONEY = re.compile(
+    r" which(?: (?:det|adj|all|prep|noun))* (?:town|dim_(?!start_year)\w+)(?= )"
+    r"(?:(?=.* (?:mean|total) )(?=.* (?:max_size|min_size|most|least) )(?=.* (?:money|subsidy|cost|cash) )"
+    r"|(?!.* project )(?=.* (?:max_size|min_size|most|least) )(?=.* (?:money|subsidy|cost|cash|received) ))"
 )
 _SUPERLATIVES: dict[str, tuple[Operation, str | None]] = {
     "max_cost": ("max", "budget_eur"),
@@ -76,23 +83,38 @@ _GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti",
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
     """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
     sentence = _taken_apart(sentence)
-    kind = next((_KINDS[one.role] for one in sentence.tokens if one.role in _KINDS), "initiative")
+    kind = _kind(sentence)
     group = _group(sentence, conditions)
     if group == "start_year" and sentence.has("newest", "oldest"):
         group = None  # "volgens het startjaar het oudste project"
     if group is not None and sentence.has(*_MONEY) and sentence.has("mean", "total", "most", "least", "cash"):
         return None, sentence  # sums by group are not computed
-    if group is not None:
-        return Computation("group", kind, group_by=group), sentence
-    if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *_SUPERLATIVES):
-        return None, sentence  # "la somme des budgets et des subsides": no field holds it
     if sentence.has("mean") and not sentence.has(*_MONEY):
         return None, sentence  # "combien de projets par an en moyenne"
+    if group is not None:
+        return Computation("group", kind, group_by=group), sentence
+    if sentence.matches(_GROUP_OF_MONEY):
+        return None, sentence  # "welke gemeente heeft het hoogste budget": sums by group are not computed
+    if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *_SUPERLATIVES):
+        return None, sentence  # "la somme des budgets et des subsides": no field holds it
     for ask in (_mean, _superlative, _count, _count_subsidies, _sum, _list):
         found = ask(sentence, kind)
         if found is not None:
             return found, sentence
     return None, sentence
+
+
+_KIND_ASKED = re.compile(
+    r" (?:how_many|number|which|give|overview)(?: (?:det|adj|adv|all|prep|place|term|aux|verb|has|pron|existing))*"
+    r" (?:project(?: (?:prep|det))+ )?(?P<noun>project|practice|law) "
+)
+
+
+def _kind(sentence: Sentence) -> str:
+    """The kind that is counted or listed: "pour un *article* : combien de projets" counts projects."""
+    if asked := sentence.matched(_KIND_ASKED):
+        return _KINDS.get(asked[-1].role, "initiative")
+    return next((_KINDS[one.role] for one in sentence.tokens if one.role in _KINDS), "initiative")
 
 
 # "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.
@@ -201,26 +223,41 @@ def _superlative(sentence: Sentence, kind: str) -> Computation | None:
     if sentence.has("how_many") or not sentence.has("project", *_MONEY, "which", "practice"):
         return None
     operation, field = _SUPERLATIVES[role]
-    if field == "start_year" and sentence.has("end"):
+    if field == "start_year" and sentence.has("end", "end_year"):
         field = "end_year"
     if field is not None:
         return Computation(operation, kind, field=field)
     if sentence.has("dim_start_year"):
         return None
-    if sentence.has(*_MONEY):
+    if sentence.has(*_MONEY, "received"):
         return Computation(operation, kind, field=_money_field(sentence))
     return Computation(operation, kind, fields=("budget_eur", "subsidy_eur"))
 
 
 def _most_money(sentence: Sentence, kind: str) -> Computation | None:
     """ "Quel projet a reçu le plus de subsides", "het meest gekost"."""
-    if not sentence.has("most", "least") or not sentence.has(*_MONEY) or not sentence.has("project"):
+    paid = sentence.has(*_MONEY) or sentence.matches(_MOST_RECEIVED)
+    if not sentence.has("most", "least") or not paid or not sentence.has("project"):
         return None
     operation: Operation = "max" if sentence.has("most") else "min"
     return Computation(operation, kind, field=_money_field(sentence))
 
 
+_MOST_RECEIVED = re.compile(r" (?:most|least)(?: adv)* received ")  # "le projet le moins subsidié"
+_ASKS_FOR_MONEY = frozenset(
+    {"mean", "total", "most", "least", "max_size", "min_size", "max_cost", "min_cost"}
+)
+
+
 def _money_field(sentence: Sentence) -> str:
+    tokens = sentence.tokens
+    asked = [at for at, one in enumerate(tokens) if one.role in _ASKS_FOR_MONEY]
+    named = [at for at, one in enumerate(tokens) if one.role in {"money", "subsidy"}]
+    if (
+        asked and len({tokens[at].role for at in named}) > 1
+    ):  # "le plus gros budget parmi ceux avec un subside"
+        nearest = min(named, key=lambda at: min(abs(at - one) for one in asked))
+        return "subsidy_eur" if tokens[nearest].role == "subsidy" else "budget_eur"
     if sentence.has("subsidy") or (sentence.has("received") and not sentence.has("money", "cost")):
         return "subsidy_eur"
     return "budget_eur"
@@ -235,6 +272,8 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
     if tokens and tokens[0].text != "how much" and not _asks_what_they_cost(sentence, tokens):
         return Computation("count", kind, unit=_unit(tokens[-1]))
     later = sentence.matches(_COUNT_AFTER) or sentence.matches(_COUNT_THEM)
+    if sentence.matches(_COUNT_TERM) and not sentence.matches(_COUNT_AFTER):
+        return None  # "how many sensors do Walloon projects use": no records are counted
     of_money = sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
     if later and sentence.has("project") and not of_money and not sentence.has("duration"):
         return Computation("count", kind)
@@ -276,14 +315,12 @@ def _sum(sentence: Sentence, kind: str) -> Computation | None:
     return Computation("sum", kind, field=_money_field(sentence))
 
 
-_ONE = frozenset(
-    {"projet", "project", "projekt", "projekts", "projektes", "initiative", "initiatief", "scheme"}
-)
+_ONE = ("projet", "project", "projekt", "projekts", "projektes", "initiative", "initiatief", "scheme")
 
 
 def _is_of_several(sentence: Sentence) -> bool:
     nouns = [token for token in sentence.tokens if token.role == "project"]
-    if any(token.text not in _ONE for token in nouns):
+    if any(not token.text.endswith(_ONE) for token in nouns):
         return True
     return not nouns and sentence.has("total", "cash") and sentence.has("term", "place")
 
@@ -292,16 +329,20 @@ def _is_of_several(sentence: Sentence) -> bool:
 
 
 _WHICH_TOTAL = re.compile(r" which(?: (?:det|adj))* total ")  # "quelle somme": of what is not said
+_WHICH_YEAR = re.compile(r" which(?: (?:det|adj))* dim_start_year ")  # of one project: looked up
 _LIST_DIM = re.compile(
     r"^(?: (?:polite|prep|adv|aux|pron))* which(?: (?:det|adj|all))* (?P<noun>dim_(?!start_year)\w+) (?!place|unknown|year)"
 )
 
 
 def _list(sentence: Sentence, kind: str) -> Computation | None:
-    if sentence.matches(_WHICH_TOTAL):
+    if sentence.matches(_WHICH_TOTAL) or (sentence.matches(_WHICH_YEAR) and not _is_of_several(sentence)):
         return None
-    if (tokens := sentence.matched(_LIST_DIM)) and _is_of_several(sentence):
-        return Computation("list", kind, unit=_dimension(tokens[-1]))
+    if tokens := sentence.matched(_LIST_DIM):
+        if _is_of_several(sentence):
+            return Computation("list", kind, unit=_dimension(tokens[-1]))
+        if sentence.has("project"):
+            return None  # "onder welk programma valt het project van Zaventem": looked up
     for rule in (_LIST, _GIVE, _BARE):
         tokens = sentence.matched(rule)
         if tokens:

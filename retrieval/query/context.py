@@ -48,6 +48,10 @@ _IS_OR_DOES = re.compile(
     r"|(?:i|we) (?:am|are|work|sell|live|supply|make|represent|come|advise|run|build|produce|deliver)|(?:i'm|we're) (?:an?|the|from)"
     r"|en tant qu\w*|en ma qualite|als (?:\w+ )?(?:bij|bei|der|des|van|von|vom)|as (?:an?|the))\b"
 )
+# "Nous sommes *une start-up* active dans le LoRaWAN": what somebody is himself.
+_IS_A = re.compile(
+    r"\b(?:sommes|suis|zijn|ben|sind|bin|are|am|als|as)(?: (?:une?|een|eine?[rnms]?|an?))? (?=\w)|\b(?:i'm|we're)(?: an?)? (?=\w)"
+)
 _POINTS_BACK = re.compile(
     r"\b(?:la-bas|la bas|y(?! a\b)|ce (?:domaine|theme|pays|programme|secteur)|cette (?:region|province|ville|commune|thematique|technologie)"
     r"|celles?-la|ceux-la|daar\w*|ginder|dat (?:domein|thema|land|programma)|die (?:stad|gemeente|provincie|streek|regio|technologie)"
@@ -146,6 +150,9 @@ def _taken_out(part: _Part, conditions: _Spans, *, points_back: bool, bare: bool
     """The spans of a part that tell nothing of what is asked; none where it must stay whole."""
     doubted = part.doubted()
     found = conditions(part.sentence.text)
+    if points_back:
+        himself = {one.end() for one in _IS_A.finditer(part.folded)}
+        found = [one for one in found if one[0] not in himself]
     of_the_asker = bool(_PERSON.search(part.folded) or _WANTS_TO_KNOW.search(part.folded))
     describes = bool(_IS_OR_DOES.search(part.folded))
     if not found:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.query.condition import Condition, Conditions
+from retrieval.query.folding import Span
 from retrieval.query.lexicon import INERT
 from retrieval.query.sentence import Sentence, Token
 
@@ -30,7 +31,7 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
     """Turn the excluded conditions; the sentence comes back with its understood markers made inert."""
     tokens = sentence.tokens
     understood: set[Token] = set()
-    turned: set[int] = set()
+    turned: set[tuple[Span, str]] = set()
     for position, token in enumerate(tokens):
         if token.role not in _MARKERS or token in understood:
             continue
@@ -41,8 +42,8 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
         if meant:
             understood |= {token, *used}
             for condition in meant:
-                if id(condition) not in turned:
-                    turned.add(id(condition))
+                if (condition.span, condition.name) not in turned:  # "ne traitent aucune donnée": one denial
+                    turned.add((condition.span, condition.name))
                     conditions.exclude(condition)
     return sentence.with_role(understood, "adv")
 
@@ -61,6 +62,8 @@ _DENIAL = re.compile(r"\b(?:pas|niet|nicht|not|yet)\b")
 
 
 def _denies(condition: Condition) -> bool:
+    if condition.name == "personal_data":
+        return condition.value == "no"  # "ne traitent *aucune donnée personnelle*"
     return condition.name == "status" and bool(_DENIAL.search(condition.text.lower()))
 
 

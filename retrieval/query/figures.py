@@ -25,6 +25,7 @@ from retrieval.query.place_conditions import add_adjective, contradicting_places
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 from retrieval.query.spelling import corrected, spelled_out, without_examples
 from retrieval.query.term_conditions import drop_general_terms
+from retrieval.query.unsaid import unsaid
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
@@ -162,7 +163,11 @@ def figure_of(conditions: Conditions, computation: Computation, sentence: Senten
         unparsed=left,
         guessed=guessed,
     )
-    return replace(question, readings=_readings(question, computation, conditions))
+    readings = _readings(question, computation, conditions)
+    if conditions.ambiguous and not readings and not computation.fields:
+        said = tuple(one.text for one in conditions.ambiguous)
+        return replace(question, unparsed=(*left, *said))
+    return replace(question, readings=readings)
 
 
 _LITTLE = frozenset({"verb", "aux", "prep", "pron", "adv", "det"})
@@ -276,10 +281,15 @@ def _partner(sentence: Sentence, conditions: Conditions) -> Condition | None:
                 for one in conditions.certain()
                 if one.name in {"technology", "programme"}
                 and one.text[:1].isupper()
-                and len(sentence.between(min(one.span, token.span), max(one.span, token.span))) <= 1
+                and _close(sentence.between(min(one.span, token.span), max(one.span, token.span)))
             ]
             return near[0] if len(near) == 1 else None
     return None
+
+
+def _close(between: tuple[Token, ...]) -> bool:
+    """Whether little stands between a name and "partner": "Telraam *parmi leurs* partenaires"."""
+    return len(between) <= 1 or all(one.role in {"det", "prep", "adj", "noun", "pron"} for one in between)
 
 
 def _confused(sentence: Sentence, conditions: Conditions, computation: Computation) -> tuple[str, ...]:
@@ -311,6 +321,7 @@ def _confused(sentence: Sentence, conditions: Conditions, computation: Computati
         for one in certain
         if _is_of_the_end(one, sentence, conditions)
     ]
+    said += unsaid(sentence, conditions, computation)
     return tuple(dict.fromkeys(said))
 
 
@@ -377,10 +388,26 @@ def _readings(
     """The same question with each reading of what is ambiguous in it."""
     if computation.fields:
         return tuple(replace(question, field=field) for field in computation.fields)
-    if len(conditions.ambiguous) != 1:
+    if len(conditions.ambiguous) > 1:
+        return _of_one_level(question, conditions)
+    if not conditions.ambiguous:
         return ()
     readings = conditions.ambiguous[0].readings
     return tuple(replace(question, filters=_with(question.filters, name, value)) for name, value in readings)
+
+
+def _of_one_level(question: FigureQuestion, conditions: Conditions) -> tuple[FigureQuestion, ...]:
+    """ "In Gent, Antwerpen en Luik": several names are read as places of one level."""
+    said = {one.name for one in conditions.certain() if not one.excluded} & {"municipality", "province"}
+    found = []
+    for level in ("municipality", "province"):
+        values = [value for one in conditions.ambiguous for name, value in one.readings if name == level]
+        if len(values) == len(conditions.ambiguous) and said <= {level}:
+            filters = question.filters
+            for value in values:
+                filters = _with(filters, level, value)
+            found.append(replace(question, filters=filters))
+    return tuple(found)
 
 
 def _with(filters: Filters, name: str, value: str) -> Filters:

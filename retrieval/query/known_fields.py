@@ -51,14 +51,63 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
     for rule in (_DENIED, _NOT_HAD):
         tokens = sentence.matched(rule)
         if tokens and tokens[-1].role in _FIELD_OF:
-            return _kept(sentence, conditions, "missing", tokens[-1], tokens)
+            for other in _denied_too(sentence, tokens[-1]):  # "weder Budget *noch Zuschuss*"
+                conditions.found.append(Condition("missing", _FIELD_OF[other.role], other.span, certain=True))
+                sentence = sentence.with_role([other], "term")
+            sentence = _kept(sentence, conditions, "missing", tokens[-1], tokens)
+            return _had_besides(sentence, conditions)
     while sentence.has("known") and _field_near(sentence, "known") is not None:
         sentence = _said(sentence, conditions, "known")
     if sentence.has("how_many", "number", "which", "give", "overview") and not sentence.has(
         *_ASKS_A_NUMBER, "most", "least"
     ):
         return _had(sentence, conditions)
+    if _asks_for_a_budget(sentence) and sentence.has("subsidy"):
+        tokens = sentence.matched(_HAD) or sentence.matched(_RECEIVED)
+        if tokens and any(
+            one.role == "subsidy" for one in tokens
+        ):  # "budget moyen de ceux qui ont un subside"
+            return _had(sentence, conditions)
     return sentence
+
+
+_JOINED = frozenset({"and", "or", "not", "no", "det", "adj", "prep", "adv", "without"})
+_CONTRARY = frozenset({"aber", "mais", "maar", "but"})
+
+
+def _denied_too(sentence: Sentence, field: Token) -> list[Token]:
+    """The other amount where one denial holds for both."""
+    position = sentence.tokens.index(field)
+    for side in (sentence.tokens[:position][::-1], sentence.tokens[position + 1 :]):
+        between: list[Token] = []
+        for one in side[:5]:
+            if one.role in {"money", "subsidy"} and one.role != field.role:
+                joined = any(other.role in {"and", "or", "not"} or other.text in _ALSO for other in between)
+                return [one] if joined else []
+            if one.role not in _JOINED or one.text in _CONTRARY:
+                break
+            between.append(one)
+    return []
+
+
+_BUDGET_WORD = re.compile(r"(?:gesamt|durchschnitts|totaal|gemiddelde)(?:budget|kosten|kost)\w*")
+
+
+def _asks_for_a_budget(sentence: Sentence) -> bool:
+    """A sum or a mean of budgets, "Gesamtbudget" among its words."""
+    plain = sentence.has("mean", "total") and sentence.has("money")
+    return plain or any(_BUDGET_WORD.fullmatch(one.text) for one in sentence.tokens)
+
+
+_ALSO = frozenset({"noch", "nor", "ni"})
+
+
+def _had_besides(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """ "Haben *einen Zuschuss*, aber kein Budget": what is had beside what is not."""
+    asks = sentence.has("how_many", "number", "which", "give", "overview")
+    return (
+        sentence if not asks or sentence.has(*_ASKS_A_NUMBER, "most", "least") else _had(sentence, conditions)
+    )
 
 
 def _data_processed(sentence: Sentence, conditions: Conditions) -> Sentence:
@@ -92,6 +141,7 @@ def _said(sentence: Sentence, conditions: Conditions, role: str) -> Sentence:
         and not denials
         and sentence.has(*_ASKS_A_NUMBER)
         and field.role in {"money", "subsidy"}
+        and not any(one.role in {"money", "subsidy"} and one.role != field.role for one in sentence.tokens)
     ):
         return sentence.with_role([said], "adv")  # a sum of known budgets is the sum of the budgets
     name = "missing" if role == "missing" or denials else "known"
@@ -109,7 +159,8 @@ def _joined_to(sentence: Sentence, field: Token) -> list[Token]:
     found = []
     for side in (before, after):
         near = [one for one in side[:4] if one.role not in {"det", "adj", "prep"}]
-        if len(near) > 1 and near[0].role == "and" and near[1].role in {"money", "subsidy"}:
+        joined = bool(near) and (near[0].role == "and" or near[0].text in _ALSO)
+        if len(near) > 1 and joined and near[1].role in {"money", "subsidy"}:
             found.append(near[1])
     return found
 

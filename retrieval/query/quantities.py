@@ -85,15 +85,15 @@ def _amount(side: str) -> str:
 _BETWEEN = r"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b (?:l'an |le |de )?"
 _AND = r" ?(?:et|a|en|tot|tot en met|t/m|und|bis|and|to|-) ?"
 _FROM = r"\b(?:depuis|a partir d[eu']|des|des l'annee|sinds|vanaf|seit|ab|since|from|starting in)\b ?(?:l'an |l'annee |le |dem jahr )?"
-_AFTER = r"\b(?:apres|posterieurs? a|na|nach|after)\b ?(?:l'an |l'annee )?"
-_BEFORE = r"\b(?:avant|anterieurs? a|voor|vor|before|prior to)\b ?(?:l'an |l'annee )?"
+_AFTER = r"\b(?:plus recent\w* que|recenter dan|jonger dan|nieuwer dan|neuer als|junger als|newer than|more recent than|apres|posterieurs? a|na|nach|after)\b ?(?:l'an |l'annee )?"
+_BEFORE = r"\b(?:plus (?:ancien\w*|vieux|vieilles?) que|ouder dan|alter als|older than|avant|anterieurs? a|voor|vor|before|prior to)\b ?(?:l'an |l'annee )?"
 _UNTIL = r"\b(?:jusqu'en|jusqu'a|tot en met|tot|bis|until|up to|till)\b ?(?:l'an )?"
 _LATEST = "au plus tard|ten laatste|uiterlijk|op zijn laatst|spatestens|at the latest|no later than|not later than|pas plus tard qu"
 _EARLIEST = "au plus tot|ten vroegste|op zijn vroegst|fruhestens|at the earliest|no earlier than|not earlier than|a compter de"
 _IN = r"\b(?:en|dans l'annee|pour|de l'annee|de|in|in het jaar|uit|im jahr|aus|during|of)\b ?(?:l'annee |l'an )?"
 
-_MORE = r"(?:plus d'|au-dela d'|plus d'|au-dela d'|plus de|superieure?s? a|plus gros que|au-dessus de|davantage que|franchi\w* (?:la barre des|le cap des)|excede\w*|groter dan|ruim boven|uitkomt boven|overschrijdt|overschrijden|overstijgt|overstijgen|grosser als|oberhalb von|ubersteig\w+|uberschreit\w+|jenseits von|greater than|higher than|larger than|bigger than|upwards of|north of|beyond|in excess of|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
-_LESS = r"(?:moins d'|en dessous d'|moins de|moindre que|n'atteint pas|n'atteignent pas|en deca de|en-dessous de|au-dessous de|beneden|kleiner dan|geringer als|niedriger als|kleiner als|smaller than|lower than|beneath|cheaper than|inferieure?s? a|au plus|maximum|jusqu'a|en dessous de|sous|minder dan|hoogstens|onder|lager dan|tot|unter|weniger als|hochstens|bis|less than|under|below|at most|up to)"
+_MORE = r"(?:plus cher\w* que|duurder dan|teurer als|more expensive than|costlier than|plus d'|au-dela d'|plus d'|au-dela d'|plus de|superieure?s? a|plus gros que|au-dessus de|davantage que|franchi\w* (?:la barre des|le cap des)|excede\w*|groter dan|ruim boven|uitkomt boven|overschrijdt|overschrijden|overstijgt|overstijgen|grosser als|oberhalb von|ubersteig\w+|uberschreit\w+|jenseits von|greater than|higher than|larger than|bigger than|upwards of|north of|beyond|in excess of|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
+_LESS = r"(?:moins cher\w* que|goedkoper dan|billiger als|gunstiger als|moins d'|en dessous d'|moins de|moindre que|n'atteint pas|n'atteignent pas|en deca de|en-dessous de|au-dessous de|beneden|kleiner dan|geringer als|niedriger als|kleiner als|smaller than|lower than|beneath|cheaper than|inferieure?s? a|au plus|maximum|jusqu'a|en dessous de|sous|minder dan|hoogstens|onder|lager dan|tot|unter|weniger als|hochstens|bis|less than|under|below|at most|up to)"
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,12 @@ def spelled_out(text: str) -> str:
     """Signs and shared parts of words as words: "le + gros", "Oost- en West-Vlaanderen", "Ost- und Westflandern"."""
     text = re.sub(r"(?<=\s)\+(?=\s)", "plus", text)
     text = re.sub(r"\bw/o\b", "without", text)
+    text = re.sub(r"\bw/(?=\s)", "with", text)
+    text = re.sub(r"(?i)(?:\bno\.|\bnr\.?|#) of\b", "number of", text)
+    text = re.sub(r"(?i)\b(leaving|setting|putting)\b([^.!?;:,]{1,40}) aside\b", r"\1 aside\2", text)
+    text = re.sub(r"(?i)\b(?:district|bezirk) \(arrondissement\)", "arrondissement", text)
+    text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
+    text = _by_year(text)
     for said, meant in _IN_HOW_MANY_CASES:
         text = said.sub(meant, text)
     for verb, particle in _SEPARABLE:
@@ -41,6 +47,39 @@ def spelled_out(text: str) -> str:
         )
     text = re.sub(rf"\b(\w+)- {_JOINS}(\w+)-(\w+)", r"\1-\4 \2\3-\4", text)
     return re.sub(rf"\b(\w+)- {_JOINS}(Ost|West|Nord|Süd|Oost)(\w{{4,}})", r"\1\4 \2\3\4", text)
+
+
+def _by_year(text: str) -> str:
+    """ "Comment le nombre de projets a-t-il évolué au fil des ans" asks for the number by year."""
+    if not _MANY.search(text):
+        return text
+    spelled = text
+    for said, meant in _OVER_TIME:
+        spelled = said.sub(meant, spelled)
+    return _EVOLVES.sub(" ", spelled) if _A_YEAR.search(spelled) else text
+
+
+_MANY = re.compile(r"(?i)\b(?:nombre|combien|aantal|hoeveel|zahl|anzahl|wie viele|number|how many|count)\b")
+_OVER_TIME = tuple(
+    (re.compile(rf"(?i)\b(?:{said})\b"), meant)
+    for said, meant in (
+        (r"au fil (?:des ans|des années|du temps)|d'année en année|année par année|an par an", "par année"),
+        (r"(?:door|over|doorheen) de jaren(?: heen)?|jaar (?:na|per) jaar|van jaar tot jaar", "per jaar"),
+        (
+            r"(?:über|im Laufe?) (?:die|der) Jahre|über die Zeit|im Zeitverlauf|Jahr für Jahr|von Jahr zu Jahr",
+            "pro Jahr",
+        ),
+        (
+            r"(?:over|through|across) (?:the years|time)|year (?:by|on|after) year|from year to year",
+            "per year",
+        ),
+    )
+)
+_A_YEAR = re.compile(r"(?i)\b(?:par an(?:née)?|per jaar|pro Jahr|per year|by year)\b")
+_EVOLVES = re.compile(
+    r"(?i)\b(?:(?:l')?évolution d(?:u|e la|es)|a-t-il évolué|a évolué|évolue(?:-t-il)?|evolueerde?n?|evolutie van|geëvolueerd"
+    r"|entwickelt|entwickelte|Entwicklung de[rs]|has changed|changed|evolved|evolution of|trend in)(?!\w)"
+)
 
 
 def without_examples(text: str) -> str:

@@ -132,3 +132,15 @@ def test_sentences_are_slices_without_their_list_mark() -> None:
 
     assert texts == ["Un point, art. 5, utile.", "Deux points."]
     assert all(text in passage.text for text in texts)
+
+
+def test_services_are_grouped_as_terms_whatever_the_records_call_them(world: World) -> None:
+    world.holds(
+        a_fiche("ans-proprete", services=("propreté publique",)),
+        a_fiche("huy-proprete", services=("propreté",)),
+    )
+
+    figures = ask(world, "Quel service communal revient le plus souvent dans les projets ?").figures
+
+    assert figures is not None
+    assert [(one.value, one.count) for one in figures.value] == [("proprete", 2)]  # type: ignore[union-attr]
