@@ -244,17 +244,11 @@ class _Once(Generic[_Value]):
             return self._made[0]
 
 
-class CachedQueries:
-    """An embedder that remembers the vectors of the last `size` questions, in memory.
+class AroundEmbedder:
+    """What an embedder around another one leaves as it is: all but the questions."""
 
-    The questions themselves are not kept, only digests of them. Passages pass through.
-    """
-
-    def __init__(self, embedder: Embedder, *, size: int) -> None:
+    def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._size = size
-        self._vectors: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
 
     @property
     def fingerprint(self) -> str:
@@ -272,8 +266,21 @@ class CachedQueries:
         return self._embedder.dimension
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
-        """See `Embedder`; never cached."""
+        """See `Embedder`."""
         return self._embedder.embed_passages(texts, progress)
+
+
+class CachedQueries(AroundEmbedder):
+    """An embedder that remembers the vectors of the last `size` questions, in memory.
+
+    The questions themselves are not kept, only digests of them. Passages pass through.
+    """
+
+    def __init__(self, embedder: Embedder, *, size: int) -> None:
+        super().__init__(embedder)
+        self._size = size
+        self._vectors: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder`; only questions that are not remembered reach the embedder, once each."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding.embedder import Embedder, Progress
+from retrieval.embedding.embedder import AroundEmbedder, Embedder
 from retrieval.embedding.errors import EmbeddingError
 
 _MOST_TOGETHER = 64  # texts of one pass: more would let the first asker wait for the last
@@ -31,32 +31,13 @@ class _Asked:
     done: threading.Event = field(default_factory=threading.Event)
 
 
-class GatheredQueries:
+class GatheredQueries(AroundEmbedder):
     """An embedder whose questions from several threads share passes of the network. Passages go by."""
 
     def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._waiting: deque[_Asked] = deque()
         self._embedding = threading.Lock()
-
-    @property
-    def fingerprint(self) -> str:
-        """That of the embedder behind."""
-        return self._embedder.fingerprint
-
-    @property
-    def description(self) -> str:
-        """That of the embedder behind."""
-        return self._embedder.description
-
-    @property
-    def dimension(self) -> int:
-        """That of the embedder behind."""
-        return self._embedder.dimension
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
-        """See `Embedder`."""
-        return self._embedder.embed_passages(texts, progress)
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder`; a failure reaches only the asker whose questions cause it."""

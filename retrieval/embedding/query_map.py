@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding.embedder import Embedder, Progress, unit_length
+from retrieval.embedding.embedder import AroundEmbedder, Embedder, unit_length
 
 _FILE = "query_map.npz"
 
@@ -59,31 +59,15 @@ class QueryMap:
         return unit_length(vectors + vectors @ self.turn + self.shift)
 
 
-class MappedQueries:
-    """An embedder whose questions are moved by a map, if the map was fitted for it. Passages pass unchanged."""
+class MappedQueries(AroundEmbedder):
+    """An embedder whose questions are moved by a map, if the map was fitted for it.
+
+    The fingerprint stays: the map changes no vector that is stored.
+    """
 
     def __init__(self, embedder: Embedder, query_map: QueryMap) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._map = query_map
-
-    @property
-    def fingerprint(self) -> str:
-        """That of the embedder behind: the map changes no vector that is stored."""
-        return self._embedder.fingerprint
-
-    @property
-    def description(self) -> str:
-        """That of the embedder behind."""
-        return self._embedder.description
-
-    @property
-    def dimension(self) -> int:
-        """That of the embedder behind."""
-        return self._embedder.dimension
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
-        """See `Embedder`."""
-        return self._embedder.embed_passages(texts, progress)
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder`."""
