@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from retrieval.embedding.errors import ModelUnusable
 
 MAX_TOKENS = 512
-# Turns that OpenMP's threads wait before they sleep (some tens of microseconds, the time between two steps of the
-# network). By default it is milliseconds, at each of the hundred steps of a question: whenever another thread or
-# program needs a core, the waiting ones keep it from the one they wait for, and a question takes ten times as long.
-_SPINS = "2000"
+# Turns that OpenMP's threads wait before they sleep: a little longer than from one step of the network to the next. By
+# default it is milliseconds, at each of the hundred steps of a question: whenever another thread or program needs a
+# core, the waiting ones keep it from the one they wait for. Much less, and each step begins by waking them.
+_SPINS = "20000"
 # What decides a vector; a changed README does not.
 _MODEL_FILES = frozenset({".json", ".safetensors", ".bin", ".model", ".txt", ".onnx"})
 
@@ -102,11 +102,22 @@ class SentenceTransformerEncoder:
 
 
 def import_library() -> None:
-    """Import what runs a model, which takes seconds. Settings of OpenMP count when it is loaded, not later."""
-    if "OMP_WAIT_POLICY" not in os.environ:
-        os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)
-    with _no_collection():
+    """Import what runs a model, which takes seconds."""
+    with _waiting_briefly(), _no_collection():
         import sentence_transformers  # noqa: F401
+
+
+@contextmanager
+def _waiting_briefly() -> Iterator[None]:
+    """OpenMP reads its settings when it is loaded; programs that are started later must not inherit ours."""
+    ours = not {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"} & os.environ.keys()
+    if ours:
+        os.environ["GOMP_SPINCOUNT"] = _SPINS
+    try:
+        yield
+    finally:
+        if ours:
+            del os.environ["GOMP_SPINCOUNT"]
 
 
 @contextmanager
