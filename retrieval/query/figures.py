@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal
 
 from corpus.filters import Filters, fold_words
@@ -16,16 +15,17 @@ from corpus.phrases import subject_of
 from retrieval.query.computations import Computation, computation_of
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.conditions import read_conditions
+from retrieval.query.conflicts import conflicts, is_place
 from retrieval.query.context import tells_of_the_asker, to_the_point
 from retrieval.query.exclusions import exclude
 from retrieval.query.folding import Span
 from retrieval.query.inclusions import include
 from retrieval.query.known_fields import read_known_fields
-from retrieval.query.place_conditions import add_adjective, contradicting_places
+from retrieval.query.named_values import guessed_value, partner_named
+from retrieval.query.place_conditions import add_adjective
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 from retrieval.query.spelling import corrected, spelled_out, without_examples
 from retrieval.query.term_conditions import drop_general_terms
-from retrieval.query.unsaid import unsaid
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
@@ -236,150 +236,17 @@ def _filters(
         left = [one for one in left if one.role != "around"]
     if any(one.name.startswith(("budget", "subsidy")) for one in conditions.certain()):
         left = [one for one in left if one.role != "vague"]  # "un tout petit budget, disons 50 k€"
-    if any(_is_place(one) for one in conditions.certain()):
+    if any(is_place(one) for one in conditions.certain()):
         left = [one for one in left if one.role != "ours"]  # "notre commune, Eupen"
-    guess = _guessed(sentence, left)
+    guess = guessed_value(sentence, left)
     if guess is not None:
-        return filters.merged(guess), _confused(sentence, conditions, computation), True
-    if partner := _partner(sentence, conditions):
+        return filters.merged(guess), conflicts(sentence, conditions, computation), True
+    if partner := partner_named(sentence, conditions):
         filters = filters.without(partner.name).merged(Filters(partner=(partner.text,)))
         return filters, tuple(sentence.text[one.start : one.end] for one in left), True
     left += [one for one in sentence.tokens if one.role == "partner"]  # of whom nobody said the name
     said = tuple(sentence.text[token.start : token.end] for token in left)
-    return filters, said + _confused(sentence, conditions, computation), False
-
-
-# Nouns before or after which an unknown name is the value of a field that words are looked for in.
-_NAMED_BY = {"partner": "partner", "dim_programme": "programme", "dim_technology": "technology"}
-
-
-def _guessed(sentence: Sentence, left: list[Token]) -> Filters | None:
-    """ "Bij hoeveel projecten is *Proximus* partner": an unknown name beside the noun of a field."""
-    if not left or any(token.role != UNKNOWN for token in left):
-        return None
-    named = [_NAMED_BY[token.role] for token in sentence.tokens if token.role in _NAMED_BY]
-    if len({token.text for token in left}) == 1:
-        left = left[:1]
-    first, last = left[0], left[-1]
-    together = sentence.text[first.start : last.end]
-    inside = [one for one in sentence.tokens if first.start <= one.start and one.end <= last.end]
-    if len(named) != 1 or any(
-        one.role not in {UNKNOWN, "prep", "det", "and", "adj", "noun"} for one in inside
-    ):
-        return None
-    if not together[0].isupper() and not any(character.isdigit() for character in together):
-        return None
-    return Filters.model_validate({named[0]: (together,)})
-
-
-def _partner(sentence: Sentence, conditions: Conditions) -> Condition | None:
-    """ "Avec Telraam pour partenaire": a name that is also one of a technology or a programme."""
-    for token in sentence.tokens:
-        if token.role == "partner":
-            near = [
-                one
-                for one in conditions.certain()
-                if one.name in {"technology", "programme"}
-                and one.text[:1].isupper()
-                and _close(sentence.between(min(one.span, token.span), max(one.span, token.span)))
-            ]
-            return near[0] if len(near) == 1 else None
-    return None
-
-
-def _close(between: tuple[Token, ...]) -> bool:
-    """Whether little stands between a name and "partner": "Telraam *parmi leurs* partenaires"."""
-    return len(between) <= 1 or all(one.role in {"det", "prep", "adj", "noun", "pron"} for one in between)
-
-
-def _confused(sentence: Sentence, conditions: Conditions, computation: Computation) -> tuple[str, ...]:
-    """Words that join conditions in a way that filters, which all must hold, do not express."""
-    said = [sentence.text[one.span[0] : other.span[1]] for one, other in contradicting_places(conditions)]
-    certain = conditions.certain()
-    for one, other in pairwise(certain):
-        between = sentence.between(one.span, other.span)
-        joined = any(token.role == "or" for token in between) or (
-            _is_place(one) and _is_place(other) and any(token.role == "and" for token in between)
-        )
-        same_clause = all(token.role in _LINKING or token.role.startswith("dim_") for token in between)
-        if joined and one.name != other.name and same_clause and not _is_range(one, other):
-            said.append(sentence.text[one.span[0] : other.span[1]])
-    said += _bounded_twice(sentence, certain)
-    wanted = {(one.name, one.value) for one in certain if not one.excluded}
-    said += [
-        sentence.text[one.span[0] : one.span[1]]
-        for one in certain
-        if one.excluded and (one.name, one.value) in wanted  # wanted here, left out there
-    ]
-    of_the_group = [one for one in certain if one.name == computation.group_by and not one.excluded]
-    if len({one.value for one in of_the_group}) == 1:  # "which country, after Belgium, has most"
-        said.append(sentence.text[of_the_group[0].span[0] : of_the_group[0].span[1]])
-    if computation.operation != "group":  # "how much, and to how many": two questions
-        said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.role == "how_many"][1:]
-    said += [
-        sentence.text[one.span[0] : one.span[1]]
-        for one in certain
-        if _is_of_the_end(one, sentence, conditions)
-    ]
-    said += unsaid(sentence, conditions, computation)
-    return tuple(dict.fromkeys(said))
-
-
-def _bounded_twice(sentence: Sentence, certain: list[Condition]) -> list[str]:
-    """ "En 2016 et en 2020": a filter has one lower and one upper bound."""
-    bounds = [one for one in certain if one.name.endswith(("_from", "_to", "_min", "_max"))]
-    return [
-        sentence.text[other.span[0] : other.span[1]]
-        for position, one in enumerate(bounds)
-        for other in bounds[position + 1 :]
-        if one.name == other.name and one.value != other.value
-    ]
-
-
-_NEAR = 4  # tokens
-_LINKING = frozenset({"and", "or", "prep", "det", "adj", "adv", "noun", "town", "has", "project", "not"})
-
-
-def _is_place(condition: Condition) -> bool:
-    return condition.name in {"country", "region", "province", "arrondissement", "municipality"}
-
-
-def _is_range(one: Condition, other: Condition) -> bool:
-    return one.name.partition("_")[0] == other.name.partition("_")[0] and "_" in one.name
-
-
-def _is_of_the_end(condition: Condition, sentence: Sentence, conditions: Conditions) -> bool:
-    """ "Terminés en 2020": filters on years compare when a project began."""
-    if not condition.name.startswith("year"):
-        return False
-    ended = {
-        one.span
-        for one in conditions.found
-        if one.certain and one.name == "status" and one.value in {"completed", "stopped"}
-    }
-    if _is_one_year(condition, conditions):  # "en cours en 2020": when it ran, not when it began
-        ended |= {
-            one.span
-            for one in conditions.found
-            if one.certain
-            and one.name == "status"
-            and one.value in {"ongoing", "operational"}
-            and len(sentence.between(one.span, condition.span)) <= 1
-            and one.span < condition.span
-        }
-    before = [token for token in sentence.tokens if token.end <= condition.span[0]]
-    for token in reversed(before[-_NEAR:]):
-        if token.role == "start":
-            return False
-        if token.role == "end" or token.span in ended:
-            return True
-    after = [token for token in sentence.tokens if token.start >= condition.span[1]][:2]
-    return any(token.role == "end" or token.span in ended for token in after) and not sentence.has("start")
-
-
-def _is_one_year(condition: Condition, conditions: Conditions) -> bool:
-    same = [one for one in conditions.found if one.span == condition.span and one.name.startswith("year")]
-    return len({one.value for one in same}) == 1 and len(same) > 1
+    return filters, said + conflicts(sentence, conditions, computation), False
 
 
 def _readings(
