@@ -43,7 +43,7 @@ from retrieval.search.results import SearchResult
 from retrieval.search.search import Searcher
 
 _QUESTIONS = ROOT / "tests" / "questions"
-_ANSWERABLE = ("tuned", "tuned-facts", "parity")
+_ANSWERABLE = ("tuned", "tuned-facts", "tuned-facts-2", "parity")
 _DRAWN = {"tuned-unanswerable": 200, "tuned-unanswered": 600, "tuned-elsewhere": 420}
 # What a sheet leaves open is asked less often than this file holds, and what belongs elsewhere more often than half.
 _WEIGHT = {"tuned-unanswered": 0.15, "tuned-elsewhere": 0.6}
@@ -100,7 +100,7 @@ def fit_sentences(parts: Passerelle) -> None:
     tables: list[Matrix] = []
     labels: list[NDArray[np.bool_]] = []
     extractor, frequency = Extractor(parts.catalogue, parts.embedder), parts.searcher.frequency(ANONYMOUS)
-    for example in _examples(parts, ("tuned", "tuned-facts")):
+    for example in _examples(parts, ("tuned", "tuned-facts", "tuned-facts-2")):
         if example.question.facts and example.result.hits:
             asked = example.result.query.text
             candidates = candidates_of(example.result.hits, _passages(parts, example.result))

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.access import Caller
 from corpus.filters import Filters
 from corpus.models import Document, Language
 from retrieval.answering.answer import Answer, Outcome, Related
+from retrieval.answering.asked import parts_of
 from retrieval.answering.belonging import Belonging
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.clarifying import clarification_text, corrections_said, differing
 from retrieval.answering.computed import Computed, compute
+from retrieval.answering.describing import asks_what, names, opening
 from retrieval.answering.evidence import (
     MAPPED,
     PLAIN,
     Calibration,
     Signals,
+    log_odds,
     may_answer,
     names_article,
-    probability,
     signals_of,
 )
-from retrieval.answering.extracted import DOCUMENTS, Extractor, choose
+from retrieval.answering.extracted import DOCUMENTS, Evidence, Extractor, Passages, choose
 from retrieval.answering.field_line import field_line
 from retrieval.answering.framing import framed
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
@@ -58,6 +61,11 @@ from retrieval.search.search import Searcher
 
 _READ = 8  # documents considered for an extract
 _RELATED = 5
+_READ_FOR_SHOWN = 40  # the same, where what was shown before has to be among them
+# After other questions, in log-odds: what a sentence that goes on has in favour of being read with the words before
+# it, and the documents just shown in favour of being meant; from when an answer is better than "not recorded".
+_LEANING, _SHOWN, _SURE = 0.5, 1.0, 2.5
+_DESCRIBED = 1.0  # log-odds of a sheet whose name is asked about
 _NAMED = 0.95  # share of the question's words that the article which it names holds
 
 
@@ -112,15 +120,16 @@ class Answerer:
                 query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
             )
         figure = _figure_of(query, follow_up)
+        if follow_up is None and (figure is None or figure.unparsed):
+            self._embedder.prefetch([query.text, *parts_of(query.text)])
         with self._catalogue.snapshot():  # figures, passages and citations of one state
             computed = self._computed(figure, query, caller, filters or Filters(), infer=infer)
             if computed is not None:
                 return computed
-            if follow_up is None:
-                return self._from_passages(question, query, caller, filters, tell)
-            return self._about_the_shown(follow_up, query, caller, filters, tell) or self._from_passages(
-                follow_up.text, query, caller, filters, tell
-            )
+            if follow_up is None or follow_up.text == follow_up.own:
+                said = follow_up.text if follow_up is not None else question
+                return self._from_passages(said, query, caller, filters, tell)
+            return self._going_on(follow_up, query, caller, filters, tell)
 
     # -- computed ---------------------------------------------------------------------------------
 
@@ -180,22 +189,41 @@ class Answerer:
         lookup = find_lookup(query.text, [hit.document for hit in result.hits])
         if lookup is not None:
             return self._looked_up(wide, lookup, caller, result.hits)
-        return self._extracted(wide, caller, result, tell)
+        return self._extracted(self._weighed(wide, result, caller), tell)
 
-    def _about_the_shown(
+    def _going_on(
         self, follow_up: FollowUp, query: Query, caller: Caller, filters: Filters | None, tell: Tell
-    ) -> Answer | None:
-        """A field or sentences of the documents that "it" means; None where they do not answer."""
+    ) -> Answer:
+        """After other questions: of the ways to understand the sentence the one that is answered best."""
         shown = self._catalogue.documents(follow_up.documents, caller)
-        field = requested_field(query.text)
-        for document in shown.values():
-            if field is not None and document.initiative is not None:
-                value = field_value(document.initiative, field)
-                return self._looked_up(query, Lookup(document, field, value), caller, ())
-        wide = understand(follow_up.text, filters=filters, language=query.language, infer=False)
-        result = self._searcher.search(wide, caller, limit=_READ, facets=False)
-        hits = tuple(hit for hit in result.hits if hit.document.id in shown)
-        return self._extracted(wide, caller, replace(result, hits=hits), tell) if hits else None
+        lookup = self._field_of_shown(follow_up, shown)
+        if lookup is not None and lookup.value is not None:
+            return self._looked_up(query, lookup, caller, ())
+        whole, alone = (self._found(said, query, caller, filters) for said in (follow_up.text, follow_up.own))
+        leaning = _LEANING if follow_up.leans else -_LEANING
+        ways = [(_among(one, shown), _SHOWN) for one in (alone, whole)]
+        if not follow_up.points:
+            ways += [(whole, leaning), (alone, -leaning)]
+        weighed = [(self._weighed(*way, caller), bonus) for way, bonus in ways]
+        best, _ = max(weighed, key=lambda one: one[0].odds + one[1])
+        if lookup is not None and best.odds < _SURE:
+            return self._looked_up(query, lookup, caller, ())
+        return self._extracted(best, tell)
+
+    def _found(
+        self, said: str, query: Query, caller: Caller, filters: Filters | None
+    ) -> tuple[Query, SearchResult]:
+        wide = understand(said, filters=filters, language=query.language, infer=False)
+        return wide, self._searcher.search(wide, caller, limit=_READ_FOR_SHOWN, facets=False)
+
+    def _field_of_shown(self, follow_up: FollowUp, shown: dict[str, Document]) -> Lookup | None:
+        """The field that is asked of the first fiche shown, known or not."""
+        field = requested_field(follow_up.own)
+        fiches = [one for one in shown.values() if one.initiative is not None]
+        if field is None or not fiches or not follow_up.leans:
+            return None
+        assert fiches[0].initiative is not None
+        return Lookup(fiches[0], field, field_value(fiches[0].initiative, field))
 
     def _looked_up(self, query: Query, lookup: Lookup, caller: Caller, hits: Sequence[Hit]) -> Answer:
         document = lookup.document
@@ -225,22 +253,42 @@ class Answerer:
             mode="structured",
         )
 
-    def _extracted(self, query: Query, caller: Caller, result: SearchResult, tell: Tell) -> Answer:
-        """The sentences that answer, or a refusal with the nearest documents."""
-        documents = [hit.document for hit in result.hits]
+    def _weighed(self, query: Query, result: SearchResult, caller: Caller) -> _Weighed:
+        """What was found with its sentences, and how likely it is that they answer."""
         hits = may_answer(query.text, result.hits)
         passages = self._catalogue.passages([hit.document.id for hit in hits[:DOCUMENTS]], caller)
         frequency = self._searcher.frequency(caller)
         evidence = self._extractor.sentences(query.text, hits, passages, frequency)
-        found = replace(result, hits=tuple(hits))
-        belongs = self._belonging.of(query.text, self._embedder)
-        if not evidence or not self._is_enough(query, signals_of(found, evidence, frequency, belongs)):
+        odds = -math.inf
+        if evidence:
+            found = replace(result, hits=tuple(hits))
+            belongs = self._belonging.of(query.text, self._embedder)
+            odds = self._odds(query, signals_of(found, evidence, frequency, belongs))
+        described = _described(query.text, hits, frequency) if evidence else None
+        if described is not None:
+            odds = max(odds, _DESCRIBED)
+        return _Weighed(query, result.hits, hits, passages, evidence, odds, described)
+
+    def _odds(self, query: Query, signals: Signals) -> float:
+        """Log-odds that there is an answer, beyond those from which one is given."""
+        if names_article(query.text) and signals.coverage >= _NAMED:
+            return math.inf  # "article 33 RGPD" asks nothing, and means all that the article says
+        calibration = self._calibration or (MAPPED if self._belonging.fits(self._embedder) else PLAIN)
+        return log_odds(signals, calibration)
+
+    def _extracted(self, found: _Weighed, tell: Tell) -> Answer:
+        """The sentences that answer, or a refusal with the nearest documents."""
+        query, documents = found.query, [hit.document for hit in found.hits]
+        if found.odds < 0:
             return self._refused(query, documents)
-        chosen = choose(query.text, evidence)
+        described = found.described
+        chosen = opening(found.evidence, described) if described else choose(query.text, found.evidence)
         bibliography = Bibliography(self._links, query.language)
         document = chosen[0].document
-        lookup = described_lookup(query.text, hits) if hits[0].document.id == document.id else None
-        fields = field_line(query.text, document, passages[document.id], bibliography, query.language)
+        first = found.answering[0].document.id == document.id
+        lookup = described_lookup(query.text, found.answering) if first else None
+        passages = found.passages[document.id]
+        fields = field_line(query.text, document, passages, bibliography, query.language)
         quotes = framed(chosen, bibliography, query.text, query.language)
         answer = Answer(
             outcome=Outcome.ANSWERED,
@@ -252,13 +300,9 @@ class Answerer:
             related=self._related(documents, query.language),
             mode="extractive",
         )
-        return self._generation.answer(answer, evidence, chosen, tell) if self._generation else answer
-
-    def _is_enough(self, query: Query, signals: Signals) -> bool:
-        if names_article(query.text) and signals.coverage >= _NAMED:
-            return True  # "article 33 RGPD" asks nothing, and means all that the article says
-        calibration = self._calibration or (MAPPED if self._belonging.fits(self._embedder) else PLAIN)
-        return probability(signals, calibration) >= calibration.threshold
+        if self._generation is None:
+            return answer
+        return self._generation.answer(answer, found.evidence, chosen, tell)
 
     # -- refusals ---------------------------------------------------------------------------------
 
@@ -286,6 +330,31 @@ class Answerer:
             )
             for document in documents[:_RELATED]
         )
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """What was found for a question; `answering` are the hits that may answer it, `odds` the log-odds that they do."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    answering: list[Hit]
+    passages: Passages
+    evidence: list[Evidence]
+    odds: float  # beyond those from which an answer is given
+    described: Document | None  # the one that the question wants to be told about
+
+
+def _described(text: str, hits: Sequence[Hit], frequency: Callable[[str], int]) -> Document | None:
+    """The first document, where a question asks what it is by its name."""
+    first = hits[0].document
+    return first if asks_what(text) and names(text, first, frequency) else None
+
+
+def _among(found: tuple[Query, SearchResult], documents: Collection[str]) -> tuple[Query, SearchResult]:
+    """What was found, of some documents only."""
+    query, result = found
+    return query, replace(result, hits=tuple(hit for hit in result.hits if hit.document.id in documents))
 
 
 def _figure_of(query: Query, follow_up: FollowUp | None) -> FigureQuestion | None:

@@ -18,6 +18,8 @@ from retrieval.query.understanding import clean, understand
 from retrieval.state.conversations import Conversations, Turn
 
 _TURNS_READ = 6  # a follow-up of follow-ups is still understood; more would only mislead
+# Outcomes that show the nearest document instead of an answer: "it" is that one.
+_NEAREST_SHOWN = (Outcome.WEAK_EVIDENCE, Outcome.NO_EVIDENCE)
 _log = logging.getLogger(__name__)
 
 
@@ -72,6 +74,8 @@ class Assistant:
     ) -> Answer:
         identifier = self._conversations.resume(conversation_id, caller.name)
         named = tuple(dict.fromkeys(citation.document_id for citation in answer.citations))
+        if not named and answer.outcome in _NEAREST_SHOWN:
+            named = tuple(one.document_id for one in answer.related[:1])
         turn = Turn(question[:2_000], answer.outcome.value, named)
         answer_id = self._conversations.add(identifier, caller.name, turn)
         return answer.model_copy(update={"conversation_id": identifier, "answer_id": answer_id})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from corpus.models import LANGUAGES, Document
@@ -139,11 +139,11 @@ def _names_in(text: str) -> list[str]:
     return _PLACED.findall(text) if capitals > 2 and _GERMAN.search(fold(text)) else found
 
 
-def probability(signals: Signals, calibration: Calibration) -> float:
-    """How likely it is that the documents bear an answer."""
+def log_odds(signals: Signals, calibration: Calibration) -> float:
+    """Log-odds that the documents bear an answer, beyond those from which one is given."""
     pairs = zip(calibration.weights, astuple(signals), strict=True)
-    total = calibration.bias + sum(weight * signal for weight, signal in pairs)
-    return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
+    total: float = calibration.bias + sum(weight * signal for weight, signal in pairs)
+    return total - math.log(calibration.threshold / (1.0 - calibration.threshold))
 
 
 def subject_words(text: str) -> list[str]:
@@ -169,10 +169,16 @@ def about_the_place(text: str, hits: Sequence[Hit]) -> list[Hit]:
     named = {match.readings[0].code for match in matches if match.readings[0].level == "municipality"}
     if not named:
         return list(hits)
-    spoken = [match.text for match in matches]
+    spoken = [match.text for match in matches] + _names_of(named)
     if not any(_names(hit.document, named, spoken) for hit in hits) and not _ASKS_RULE.search(fold(text)):
         return []
     return [hit for hit in hits if hit.document.initiative is None or _names(hit.document, named, spoken)]
+
+
+def _names_of(codes: Collection[str]) -> list[str]:
+    """What places are called in the four languages: a sheet says "Termonde" where a question says "Dendermonde"."""
+    places = [place for code in codes if (place := Gazetteer.load().get("municipality", code))]
+    return [name for place in places for language in LANGUAGES if (name := place.names.get(language))]
 
 
 def about_the_article(text: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -32,10 +32,10 @@ DOCUMENTS = 5  # read for sentences
 _PASSAGES = 30  # of one document; a long file is read where the search found it
 MOST_SENTENCES = 3  # for a question of one part
 _OF_PARTS = {1: MOST_SENTENCES, 2: 6}  # by the number of parts of the question
-_OF_MANY_PARTS = 7
+_OF_MANY_PARTS = 9  # three a part
 _SHORTEST = 20  # characters; shorter ones are headings and leftovers
 # A second document that is this near to the first one is quoted too: for a question of one part, and of several.
-_AS_GOOD, _AS_GOOD_OF_PARTS = 0.7, 0.3
+_AS_GOOD, _AS_GOOD_OF_PARTS = 0.5, 0.2
 
 _WEIGHTS: Mapping[str, float] = {
     "cosine": 2.369,

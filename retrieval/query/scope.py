@@ -34,7 +34,21 @@ _PLEASANTRY = (
     r"|daar|there|tous|toi|everyone|ok(?:ay)?|super|top|lol|whatever|au revoir|tot ziens|bye|tschuss"
     r"|(?:hast du |as-tu |heb je |did you )?(?:gut|bien|goed)? ?(?:geschlafen|dormi|geslapen|sleep well))"
 )
-_SMALL_TALK = re.compile(rf"(?:{_PLEASANTRY}[ !?.,;]*)+")
+# What people say of an answer before they go on: thanks, praise, "I see".
+_ACKNOWLEDGEMENT = (
+    r"(?:(?:ah|oh|eh|ha|haha|aha|hm+|bon|ben|bah) ?(?:oui|bon|ok|ja|yes|non|nee|nein|so)?|oui|non|ja|nee|nein|yes|no|d'accord|entendu|compris|parfait|genial"
+    r"|(?:c'est |tres |vraiment )*(?:impressionnant|interessant|clair|note|bien|parfait|utile|dommage|bon a savoir|chouette|bluffant|etonnant)(?: merci)?"
+    r"|merci (?:pour|de) [^?!.]{1,40}|quand meme|je vois|je comprends|tant mieux|tant pis|bonne (?:nouvelle|idee)|ca (?:m'aide|va|marche|suffit|me va)"
+    r"|(?:dat is |heel |erg )*(?:indrukwekkend|interessant|duidelijk|jammer|prima|mooi|goed|perfect|knap|straf|handig|leuk)(?: om te weten)?"
+    r"|(?:bedankt|dank (?:u|je)(?: wel)?) voor [^?!.]{1,40}|daar kan ik (?:iets mee|mee verder|mee aan de slag)|ik (?:snap|begrijp|zie) het|begrepen|goed om te weten"
+    r"|(?:das ist |sehr |echt )*(?:beeindruckend|interessant|klar|schade|spannend|prima|gut|perfekt|hilfreich|schon)(?: zu wissen)?"
+    r"|(?:vielen |besten |herzlichen )*dank(?: fur [^?!.]{1,40})?|danke (?:fur|sehr)[^?!.]{0,40}|verstehe|verstanden|alles klar|gut zu wissen|das hilft(?: mir)?"
+    r"|(?:that(?:'s| is) |very |really |sounds )*(?:impressive|interesting|clear|useful|good|great|nice|perfect|helpful|a pity|cool|neat)(?: to know)?"
+    r"|thanks? (?:you )?for [^?!.]{1,40}|(?:many |lots of )*thanks|i see|got it|understood|fair enough|noted|makes sense|good point|cheers)"
+)
+_SMALL_TALK = re.compile(rf"(?:(?:{_PLEASANTRY}|{_ACKNOWLEDGEMENT})[ !?.,;:…]*)+")
+# The same before a question: "Ah oui, quand même. Et à Namur ?"
+_PREAMBLE = re.compile(rf"(?:(?:{_PLEASANTRY}|{_ACKNOWLEDGEMENT})\b[ !?.,;:…]+)+(?=\S)")
 # Work for a writer, a cook or a programmer, not questions to a catalogue.
 _TASK = re.compile(
     r"\b(?:ecris|ecrire|redige[rz]?|compose[rz]?|raconte[rz]?|invente[rz]?|fais|donne[rz]?|resous|resoudre|resume[rz]?|traduis|traduire"
@@ -56,6 +70,13 @@ def is_order(text: str) -> bool:
 def is_small_talk(text: str) -> bool:
     """Whether the text is a greeting or thanks and nothing more."""
     return _SMALL_TALK.fullmatch(fold(text).strip()) is not None
+
+
+def without_pleasantries(text: str) -> str:
+    """The text without thanks and praise before its question; whole where it is nothing else."""
+    found = _PREAMBLE.match(fold(text))
+    rest = text[found.end() :].strip() if found else ""
+    return rest or text
 
 
 def is_task(text: str) -> bool:

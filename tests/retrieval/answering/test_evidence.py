@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import astuple, replace
 
 import pytest
 
 from corpus.models import Document
 from retrieval.answering.citations import sentences_of
-from retrieval.answering.evidence import MAPPED, PLAIN, Calibration, Signals, probability, signals_of
+from retrieval.answering.evidence import MAPPED, PLAIN, Calibration, Signals, log_odds, signals_of
 from retrieval.answering.extracted import Evidence
 from retrieval.answering.traits import NOBODY_ASKS
 from retrieval.query.understanding import understand
@@ -46,7 +47,7 @@ def test_every_signal_has_its_weight(calibration: Calibration) -> None:
     some = signals({KNOWN: 0.9})
 
     assert len(calibration.weights) == len(astuple(some))
-    assert 0.0 <= probability(some, calibration) <= 1.0
+    assert math.isfinite(log_odds(some, calibration))
 
 
 def test_the_nearest_question_that_any_sentence_answers_counts() -> None:
@@ -76,6 +77,6 @@ def test_whether_the_question_belongs_is_a_signal_as_it_was_told() -> None:
 def test_an_answer_is_likelier_when(name: str, worse: float, better: float) -> None:
     some, shipped = signals({KNOWN: 0.9}), MAPPED
 
-    low, high = (probability(replace(some, **{name: value}), shipped) for value in (worse, better))
+    low, high = (log_odds(replace(some, **{name: value}), shipped) for value in (worse, better))
 
     assert low < high
