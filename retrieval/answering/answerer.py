@@ -8,11 +8,14 @@ from dataclasses import replace
 from corpus.access import Caller
 from corpus.filters import Filters
 from corpus.models import Document, Language
+from retrieval.answering.advised import with_advice
 from retrieval.answering.answer import Answer, Outcome, Related
 from retrieval.answering.belonging import Belonging
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.clarifying import clarification_text, corrections_said, differing
+from retrieval.answering.completing import completed
 from retrieval.answering.computed import Computed, compute
+from retrieval.answering.differing import fields_said
 from retrieval.answering.evidence import (
     MAPPED,
     PLAIN,
@@ -24,20 +27,14 @@ from retrieval.answering.evidence import (
     signals_of,
 )
 from retrieval.answering.extracted import DOCUMENTS, Extractor, choose
-from retrieval.answering.field_line import field_line
+from retrieval.answering.field_answers import documents_for, field_answer
 from retrieval.answering.framing import framed
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
-from retrieval.answering.lookup import (
-    Lookup,
-    described_lookup,
-    field_value,
-    find_lookup,
-    lookup_figures,
-    lookup_text,
-    needles_of,
-    unknown_text,
-)
+from retrieval.answering.joining import joined
+from retrieval.answering.left_open import may_be_told
+from retrieval.answering.lookup import Lookup, described_lookup, find_lookup, lookup_figures, lookup_of
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
+from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.dialogue import FollowUp
@@ -58,6 +55,7 @@ from retrieval.search.search import Searcher
 
 _READ = 8  # documents considered for an extract
 _RELATED = 5
+_OF_THE_FIELD = -1.0  # log-odds; below, nothing is advised
 _NAMED = 0.95  # share of the question's words that the article which it names holds
 
 
@@ -117,7 +115,8 @@ class Answerer:
             if computed is not None:
                 return computed
             if follow_up is None:
-                return self._from_passages(question, query, caller, filters, tell)
+                mixed = self._figure_and_more(question, query, caller, filters) if infer else None
+                return mixed or self._from_passages(question, query, caller, filters, tell)
             return self._about_the_shown(follow_up, query, caller, filters, tell) or self._from_passages(
                 follow_up.text, query, caller, filters, tell
             )
@@ -169,6 +168,20 @@ class Answerer:
             mode="structured",
         )
 
+    def _figure_and_more(
+        self, question: str, query: Query, caller: Caller, filters: Filters | None
+    ) -> Answer | None:
+        """A figure and an answer from passages to the rest of the question; None where no figure is asked first."""
+        asked = figure_and_more(query.text)
+        if asked is None:
+            return None
+        figure = read_figure_question(asked.figure)
+        computed = self._computed(figure, query, caller, filters or Filters(), infer=True)
+        if computed is None or computed.outcome is not Outcome.ANSWERED:
+            return None
+        rest = self._from_passages(question, query, caller, filters, tell_nobody)
+        return joined(computed, rest, asked.others)
+
     # -- from passages ----------------------------------------------------------------------------
 
     def _from_passages(
@@ -177,10 +190,48 @@ class Answerer:
         """Search without the conditions read from the sentence: they are words of the question too."""
         wide = _widened(question, query, filters)
         result = self._searcher.search(wide, caller, limit=_READ, facets=False)
-        lookup = find_lookup(query.text, [hit.document for hit in result.hits])
+        documents = [hit.document for hit in result.hits]
+        asked = asked_in(query.text)
+        named = named_for(asked, documents)
+        if named is not None:
+            return self._several(wide, asked, named, caller, result)
+        lookup = find_lookup(query.text, documents)
         if lookup is not None:
-            return self._looked_up(wide, lookup, caller, result.hits)
+            return self._looked_up(wide, [lookup], caller, result.hits)
         return self._extracted(wide, caller, result, tell)
+
+    def _several(
+        self, query: Query, asked: Asked, document: Document, caller: Caller, result: SearchResult
+    ) -> Answer:
+        """The asked fields of a named fiche, then what its text says to the other parts of the question."""
+        passages = self._catalogue.passages([document.id], caller)[document.id]
+        lookups = [lookup_of(document, field) for field in asked.fields]
+        in_text = [one for one in lookups if one.value is None and may_be_told(one.field, passages)]
+        parts = [*(asked.parts[one.field] for one in in_text), *asked.others]
+        told = self._told_by(document, parts, query, caller, result) if parts else None
+        recorded = [one for one in lookups if one not in in_text]
+        if (told is None or not told.citations) and all(one.value is None for one in recorded):
+            return self._looked_up(query, lookups, caller, result.hits)  # nothing at all is known
+        if not recorded:
+            assert told is not None  # there is a part for each field that is not recorded
+            return told
+        fields = self._looked_up(query, recorded, caller, result.hits)
+        return joined(fields, told, parts) if parts else fields
+
+    def _told_by(
+        self,
+        document: Document,
+        parts: Sequence[str],
+        query: Query,
+        caller: Caller,
+        result: SearchResult,
+    ) -> Answer:
+        """What the text of one document says to parts of a question, or a refusal."""
+        text = f"{document.title.get(query.language)} : {' '.join(parts)}"
+        asked = query.model_copy(update={"text": text})
+        own = tuple(hit for hit in result.hits if hit.document.id == document.id)
+        told = self._extracted(asked, caller, replace(result, query=asked, hits=own), tell_nobody)
+        return told.model_copy(update={"query": query})
 
     def _about_the_shown(
         self, follow_up: FollowUp, query: Query, caller: Caller, filters: Filters | None, tell: Tell
@@ -190,38 +241,32 @@ class Answerer:
         field = requested_field(query.text)
         for document in shown.values():
             if field is not None and document.initiative is not None:
-                value = field_value(document.initiative, field)
-                return self._looked_up(query, Lookup(document, field, value), caller, ())
+                asked = asked_in(query.text)
+                fields = asked.fields if field in asked.fields else (field,)
+                lookups = [lookup_of(document, one) for one in fields]
+                return self._looked_up(query, lookups, caller, ())
         wide = understand(follow_up.text, filters=filters, language=query.language, infer=False)
         result = self._searcher.search(wide, caller, limit=_READ, facets=False)
         hits = tuple(hit for hit in result.hits if hit.document.id in shown)
         return self._extracted(wide, caller, replace(result, hits=hits), tell) if hits else None
 
-    def _looked_up(self, query: Query, lookup: Lookup, caller: Caller, hits: Sequence[Hit]) -> Answer:
-        document = lookup.document
-        others = [hit.document for hit in hits if hit.document.id != document.id]
-        related = self._related([document, *others], query.language)
-        if lookup.value is None:
-            return Answer(
-                outcome=Outcome.NO_EVIDENCE,
-                text=unknown_text(lookup, query.language),
-                language=query.language,
-                query=query,
-                figures=lookup_figures(lookup),
-                related=related,
-                mode="structured",
-            )
+    def _looked_up(
+        self, query: Query, lookups: Sequence[Lookup], caller: Caller, hits: Sequence[Hit]
+    ) -> Answer:
+        candidates = [hit.document for hit in hits]
+        fiches = documents_for(lookups, candidates)
+        passages = self._catalogue.passages([one.id for one in fiches], caller)
         bibliography = Bibliography(self._links, query.language)
-        passages = self._catalogue.passages([document.id], caller)[document.id]
-        number = bibliography.cite_best(document, passages, needles_of(lookup))
+        found = field_answer(lookups, candidates, passages, bibliography, query.language)
+        others = [one for one in candidates if one.id not in {fiche.id for fiche in fiches}]
         return Answer(
-            outcome=Outcome.ANSWERED,
-            text=lookup_text(lookup, number, query.language),
+            outcome=found.outcome,
+            text=found.text,
             language=query.language,
             citations=tuple(bibliography.citations),
-            figures=lookup_figures(lookup),
+            figures=found.figures,
             query=query,
-            related=related,
+            related=self._related([*fiches, *others], query.language),
             mode="structured",
         )
 
@@ -229,30 +274,36 @@ class Answerer:
         """The sentences that answer, or a refusal with the nearest documents."""
         documents = [hit.document for hit in result.hits]
         hits = may_answer(query.text, result.hits)
-        passages = self._catalogue.passages([hit.document.id for hit in hits[:DOCUMENTS]], caller)
+        read = {hit.document.id for hit in (*hits[:DOCUMENTS], *result.hits[:DOCUMENTS])}
+        passages = self._catalogue.passages(read, caller)
         frequency = self._searcher.frequency(caller)
         evidence = self._extractor.sentences(query.text, hits, passages, frequency)
         found = replace(result, hits=tuple(hits))
         belongs = self._belonging.of(query.text, self._embedder)
-        if not evidence or not self._is_enough(query, signals_of(found, evidence, frequency, belongs)):
+        enough = evidence and self._is_enough(query, signals_of(found, evidence, frequency, belongs))
+        chosen = choose(query.text, evidence) if enough else []
+        if belongs > _OF_THE_FIELD:
+            chosen = with_advice(chosen, evidence, query, [hit.document for hit in hits], frequency)
+        if not chosen:
             return self._refused(query, documents)
-        chosen = choose(query.text, evidence)
         bibliography = Bibliography(self._links, query.language)
         document = chosen[0].document
         lookup = described_lookup(query.text, hits) if hits[0].document.id == document.id else None
-        fields = field_line(query.text, document, passages[document.id], bibliography, query.language)
-        quotes = framed(chosen, bibliography, query.text, query.language)
+        fields = fields_said(query.text, document, documents, passages, bibliography, query.language)
+        quotes = framed(chosen, passages, bibliography, query.text, query.language)
         answer = Answer(
             outcome=Outcome.ANSWERED,
-            text=f"{fields}\n\n{quotes}" if fields else quotes,
+            text=f"{fields.text}\n\n{quotes}" if fields.text else quotes,
             language=query.language,
             citations=tuple(bibliography.citations),
-            figures=lookup_figures(lookup) if lookup else None,
+            figures=lookup_figures(lookup) if lookup and not fields.differ else None,
             query=query,
             related=self._related(documents, query.language),
             mode="extractive",
         )
-        return self._generation.answer(answer, evidence, chosen, tell) if self._generation else answer
+        if self._generation:
+            answer = self._generation.answer(answer, evidence, chosen, tell)
+        return completed(answer, document, documents, passages, self._links)
 
     def _is_enough(self, query: Query, signals: Signals) -> bool:
         if names_article(query.text) and signals.coverage >= _NAMED:
