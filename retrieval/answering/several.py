@@ -26,6 +26,7 @@ _JOINT = re.compile(
     r" *(?:(?:aussi|ook|auch|also) )?(?:de |of |van |von )?"
     r"(?:l'|d'|l[ae]s? |leurs? |son |sa |ses |d[eu]s? |de |het |hun |zijn |der |die |das |den |dem |ihre? |seine? |the |its |their )*"
 )
+_OF_DOCUMENTS = re.compile(r"proje[ck]?t|initiati|\bfiches?\b|steckbrief|\bsheets?\b")  # "waterprojecten" too
 _CONJUNCTION = re.compile(r"(?:[ ,;]+(?:et|en|und|and))+$", re.IGNORECASE)
 
 
@@ -101,6 +102,8 @@ def figure_and_more(question: str) -> FigureAndMore | None:
     figure = read_figure_question(first)
     if figure is None or figure.unparsed or figure.guessed or figure.operation == "list":
         return None
+    if not _OF_DOCUMENTS.search(fold(first)):
+        return None  # "combien de gens travaillent…" counts no documents, whatever conditions it names
     if figure.filters.without("kind").is_empty or any(read_figure_question(one) for one in asking):
         return None
     return FigureAndMore(first, asking)

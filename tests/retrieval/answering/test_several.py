@@ -34,6 +34,8 @@ class TestAskedIn:
             ("When did X start, how much did it cost and who supplies?", ("start_year", "budget_eur", "partners")),
             ("What are the budget and the status of X?", ("budget_eur", "status")),
             ("Quel est le budget de X ?", ("budget_eur",)),
+            ("Le budget participatif de X a démarré en quelle année ?", ("start_year",)),
+            ("When did the participatory budget of X start?", ("start_year",)),
             ("", ()),
             ("😀", ()),
         ],
@@ -73,6 +75,7 @@ class TestFigureAndMore:
             "Combien de projets sur l'eau ?",
             "Combien de projets et comment fonctionnent-ils ?",  # of what, the rest of the sentence may say
             "Combien de poteaux groupés et combien de caméras ?",
+            "Wie viele Menschen arbeiten in der Wallonie für Gemeinden und ÖSHZ, und welcher Teil ist fest ernannt?",
             "Comment fonctionnent les compteurs et combien de projets sur l'eau ?",
             "",
             "et " * 3_000,
