@@ -93,6 +93,11 @@ def format_date(day: date, language: Language) -> str:
     return str(dates.format_date(day, format="long", locale=_LOCALES[language]))
 
 
+def format_month(day: date, language: Language) -> str:
+    """The month of a date in full words ("novembre 2026")."""
+    return str(dates.format_date(day, format="MMMM y", locale=_LOCALES[language]))
+
+
 def format_list(items: list[str], language: Language) -> str:
     """An enumeration with the reader's "and"."""
     return str(babel_list(items, locale=_LOCALES[language])) if items else ""

@@ -7,7 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from corpus.access import Visibility
-from corpus.models import Asked, Document, InitiativeFields, LocalizedList, LocalizedText
+from corpus.models import (
+    Act,
+    Asked,
+    Document,
+    InitiativeFields,
+    LocalizedList,
+    LocalizedText,
+    PracticeFields,
+    RegulationFields,
+)
 from ingest.passages import passages_of
 from ingest.recipe import entries_of, stored_terms
 from retrieval.catalogue.records import Record
@@ -48,6 +57,8 @@ def a_fiche(
     solution: str = "La ville a posé des lampes LED qui baissent d'intensité après minuit.",
     cost: str = "Le coût n'est pas publié.",
     asked: tuple[Asked, ...] = (),
+    partners: tuple[str, ...] | None = None,
+    updated_at: date = date(2026, 1, 1),
 ) -> Document:
     """A project fiche with sensible defaults."""
     fields = InitiativeFields.model_validate(
@@ -67,6 +78,7 @@ def a_fiche(
             "subsidy_eur": Decimal(subsidy) if subsidy else None,
             "funding_programme": programme,
             "personal_data": personal_data,
+            "partners": partners,
         }
     )
     return Document(
@@ -81,8 +93,102 @@ def a_fiche(
         source_urls=("https://example.org/source",),
         visibility=visibility,
         organisation=organisation,
-        updated_at=date(2026, 1, 1),
+        updated_at=updated_at,
         asked=asked,
+    )
+
+
+PRACTICE = """## Problème et public
+
+{problem}
+
+## Démarche
+
+{steps}
+
+## Pièges
+
+{pitfalls}
+
+## Expériences et repères
+
+{experiences}"""
+
+
+def a_practice(
+    identifier: str = "bp-budget-participatif",
+    *,
+    title: str = "Organiser un budget participatif",
+    problem: str = "Un budget participatif mal cadré déçoit les habitants.",
+    steps: str = "1. Adopter un règlement clair.\n2. Prévoir deux mois pour les idées.\n3. Publier le suivi.",
+    pitfalls: str = "Une enveloppe trop faible est le premier. Un vote sans étude préalable est le second.",
+    experiences: str = "À Perwez, le budget participatif compte 50 000 euros depuis 2019.",
+    body: str | None = None,
+) -> Document:
+    """A practice sheet with steps and pitfalls."""
+    return Document(
+        id=identifier,
+        kind="practice",
+        language="fr",
+        title=LocalizedText.same(title),
+        summary=LocalizedText.same(f"{title}. {problem}"),
+        questions=LocalizedList(fr=(f"Comment faire : {title} ?",)),
+        fields=PracticeFields(
+            id=identifier, title=title, theme="participation", audience="", problem=problem
+        ),
+        body=body
+        or PRACTICE.format(problem=problem, steps=steps, pitfalls=pitfalls, experiences=experiences),
+        source_urls=("https://example.org/source",),
+        updated_at=date(2026, 1, 1),
+    )
+
+
+def an_article(
+    identifier: str = "dec-eau--4",
+    *,
+    act: str = "DEC-EAU",
+    article: str = "4",
+    title: str = "Décret eau, article 4 : relevé des compteurs",
+    rule: str = "La commune relève chaque compteur d'eau une fois par an.",
+    application: str = "en vigueur depuis le 1er mars 2018",
+    adopted: str = "2017-11-02",
+) -> Document:
+    """One article sheet of an act."""
+    return Document(
+        id=identifier,
+        kind="regulation",
+        language="fr",
+        title=LocalizedText.same(title),
+        summary=LocalizedText.same(rule),
+        questions=LocalizedList(fr=(f"Que dit l'article : {title} ?",)),
+        fields=RegulationFields(
+            id=identifier.upper(),
+            reglement=act,
+            article=article,
+            sujet="Compteurs",
+            obligation=rule,
+            qui="communes",
+            application=application,
+            source_url="https://example.org/loi",
+            confiance="verifie_texte",
+        ),
+        act=Act(
+            id=act,
+            celex_ou_numac="1",
+            titre_officiel_abrege="Décret",
+            nom_court="Décret",
+            juridiction="Wallonie",
+            type="décret",
+            date=adopted,
+            application=application,
+            url="https://example.org/loi",
+            note="",
+            url_statut="",
+        ),
+        body=f"## Ce que dit la règle\n\n{rule}",
+        source_urls=("https://example.org/loi",),
+        confidence="verifie_texte",
+        updated_at=date(2026, 1, 1),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from corpus.access import Caller
 from corpus.filters import Filters
@@ -14,33 +13,19 @@ from retrieval.answering.asked import parts_of
 from retrieval.answering.belonging import Belonging
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.clarifying import clarification_text, corrections_said, differing
+from retrieval.answering.completing import completed
 from retrieval.answering.computed import Computed, compute
-from retrieval.answering.describing import asks_what, names, opening
-from retrieval.answering.evidence import (
-    MAPPED,
-    PLAIN,
-    Calibration,
-    Signals,
-    log_odds,
-    may_answer,
-    names_article,
-    signals_of,
-)
-from retrieval.answering.extracted import DOCUMENTS, Evidence, Extractor, Passages, choose
-from retrieval.answering.field_line import field_line
+from retrieval.answering.differing import fields_said
+from retrieval.answering.evidence import Calibration
+from retrieval.answering.field_answers import documents_for, field_answer
 from retrieval.answering.framing import framed
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
-from retrieval.answering.lookup import (
-    Lookup,
-    described_lookup,
-    field_value,
-    find_lookup,
-    lookup_figures,
-    lookup_text,
-    needles_of,
-    unknown_text,
-)
+from retrieval.answering.joining import joined
+from retrieval.answering.left_open import may_be_told
+from retrieval.answering.lookup import Lookup, described_lookup, find_lookup, lookup_figures, lookup_of
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
+from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
+from retrieval.answering.weighing import Found, Weighed, Weigher
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.dialogue import FollowUp
@@ -65,8 +50,6 @@ _READ_FOR_SHOWN = 40  # the same, where what was shown before has to be among th
 # After other questions, in log-odds: what a sentence that goes on has in favour of being read with the words before
 # it, and the documents just shown in favour of being meant; from when an answer is better than "not recorded".
 _LEANING, _SHOWN, _SURE = 0.5, 1.0, 2.5
-_DESCRIBED = 1.0  # log-odds of a sheet whose name is asked about
-_NAMED = 0.95  # share of the question's words that the article which it names holds
 
 
 class Answerer:
@@ -86,11 +69,9 @@ class Answerer:
         """Without `generation`, answers are computed or made of quotes."""
         self._catalogue = catalogue
         self._searcher = searcher
-        self._extractor = Extractor(catalogue, embedder)
         self._embedder = embedder
-        self._belonging = belonging or Belonging.shipped()
+        self._weigher = Weigher(catalogue, searcher, embedder, calibration=calibration, belonging=belonging)
         self._links = links
-        self._calibration = calibration
         self._generation = generation
 
     def answer(
@@ -126,10 +107,11 @@ class Answerer:
             computed = self._computed(figure, query, caller, filters or Filters(), infer=infer)
             if computed is not None:
                 return computed
-            if follow_up is None or follow_up.text == follow_up.own:
-                said = follow_up.text if follow_up is not None else question
-                return self._from_passages(said, query, caller, filters, tell)
-            return self._going_on(follow_up, query, caller, filters, tell)
+            if follow_up is not None and follow_up.text != follow_up.own:
+                return self._going_on(follow_up, query, caller, filters, tell)
+            said = follow_up.text if follow_up is not None else question
+            mixed = self._figure_and_more(said, query, caller, filters) if infer else None
+            return mixed or self._from_passages(said, query, caller, filters, tell)
 
     # -- computed ---------------------------------------------------------------------------------
 
@@ -178,6 +160,20 @@ class Answerer:
             mode="structured",
         )
 
+    def _figure_and_more(
+        self, question: str, query: Query, caller: Caller, filters: Filters | None
+    ) -> Answer | None:
+        """A figure and an answer from passages to the rest of the question; None where no figure is asked first."""
+        asked = figure_and_more(query.text)
+        if asked is None:
+            return None
+        figure = read_figure_question(asked.figure)
+        computed = self._computed(figure, query, caller, filters or Filters(), infer=True)
+        if computed is None or computed.outcome is not Outcome.ANSWERED:
+            return None
+        rest = self._from_passages(question, query, caller, filters, tell_nobody)
+        return joined(computed, rest, asked.others)
+
     # -- from passages ----------------------------------------------------------------------------
 
     def _from_passages(
@@ -186,123 +182,116 @@ class Answerer:
         """Search without the conditions read from the sentence: they are words of the question too."""
         wide = _widened(question, query, filters)
         result = self._searcher.search(wide, caller, limit=_READ, facets=False)
-        lookup = find_lookup(query.text, [hit.document for hit in result.hits])
+        documents = [hit.document for hit in result.hits]
+        asked = asked_in(query.text)
+        named = named_for(asked, documents)
+        if named is not None:
+            return self._several(wide, asked, named, caller, result)
+        lookup = find_lookup(query.text, documents)
         if lookup is not None:
-            return self._looked_up(wide, lookup, caller, result.hits)
-        return self._extracted(self._weighed(wide, result, caller), tell)
+            return self._looked_up(wide, [lookup], caller, result.hits)
+        return self._extracted(self._weigher.weigh(Found(wide, result), caller), tell)
+
+    def _several(
+        self, query: Query, asked: Asked, document: Document, caller: Caller, result: SearchResult
+    ) -> Answer:
+        """The asked fields of a named fiche, then what its text says to the other parts of the question."""
+        passages = self._catalogue.passages([document.id], caller)[document.id]
+        lookups = [lookup_of(document, field) for field in asked.fields]
+        in_text = [one for one in lookups if one.value is None and may_be_told(one.field, passages)]
+        parts = [*(asked.parts[one.field] for one in in_text), *asked.others]
+        told = self._told_by(document, parts, query, caller, result) if parts else None
+        recorded = [one for one in lookups if one not in in_text]
+        if (told is None or not told.citations) and all(one.value is None for one in recorded):
+            return self._looked_up(query, lookups, caller, result.hits)  # nothing at all is known
+        if not recorded:
+            assert told is not None  # there is a part for each field that is not recorded
+            return told
+        fields = self._looked_up(query, recorded, caller, result.hits)
+        return joined(fields, told, parts) if parts else fields
+
+    def _told_by(
+        self,
+        document: Document,
+        parts: Sequence[str],
+        query: Query,
+        caller: Caller,
+        result: SearchResult,
+    ) -> Answer:
+        """What the text of one document says to parts of a question, or a refusal."""
+        text = f"{document.title.get(query.language)} : {' '.join(parts)}"
+        asked = query.model_copy(update={"text": text})
+        own = Found(asked, replace(result, query=asked)).among([document.id])
+        told = self._extracted(self._weigher.weigh(own, caller), tell_nobody)
+        return told.model_copy(update={"query": query})
 
     def _going_on(
         self, follow_up: FollowUp, query: Query, caller: Caller, filters: Filters | None, tell: Tell
     ) -> Answer:
         """After other questions: of the ways to understand the sentence the one that is answered best."""
         shown = self._catalogue.documents(follow_up.documents, caller)
-        lookup = self._field_of_shown(follow_up, shown)
-        if lookup is not None and lookup.value is not None:
-            return self._looked_up(query, lookup, caller, ())
+        lookups = _fields_of_shown(follow_up, shown)
+        if any(one.value is not None for one in lookups):
+            return self._looked_up(query, lookups, caller, ())
         whole, alone = (self._found(said, query, caller, filters) for said in (follow_up.text, follow_up.own))
         leaning = _LEANING if follow_up.leans else -_LEANING
-        ways = [(_among(one, shown), _SHOWN) for one in (alone, whole)]
+        ways = [(one.among(shown), _SHOWN) for one in (alone, whole)]
         if not follow_up.points:
             ways += [(whole, leaning), (alone, -leaning)]
-        weighed = [(self._weighed(*way, caller), bonus) for way, bonus in ways]
+        weighed = [(self._weigher.weigh(way, caller), bonus) for way, bonus in ways]
         best, _ = max(weighed, key=lambda one: one[0].odds + one[1])
-        if lookup is not None and best.odds < _SURE:
-            return self._looked_up(query, lookup, caller, ())
+        if lookups and best.odds < _SURE:
+            return self._looked_up(query, lookups, caller, ())
         return self._extracted(best, tell)
 
-    def _found(
-        self, said: str, query: Query, caller: Caller, filters: Filters | None
-    ) -> tuple[Query, SearchResult]:
+    def _found(self, said: str, query: Query, caller: Caller, filters: Filters | None) -> Found:
         wide = understand(said, filters=filters, language=query.language, infer=False)
-        return wide, self._searcher.search(wide, caller, limit=_READ_FOR_SHOWN, facets=False)
+        return Found(wide, self._searcher.search(wide, caller, limit=_READ_FOR_SHOWN, facets=False))
 
-    def _field_of_shown(self, follow_up: FollowUp, shown: dict[str, Document]) -> Lookup | None:
-        """The field that is asked of the first fiche shown, known or not."""
-        field = requested_field(follow_up.own)
-        fiches = [one for one in shown.values() if one.initiative is not None]
-        if field is None or not fiches or not follow_up.leans:
-            return None
-        assert fiches[0].initiative is not None
-        return Lookup(fiches[0], field, field_value(fiches[0].initiative, field))
-
-    def _looked_up(self, query: Query, lookup: Lookup, caller: Caller, hits: Sequence[Hit]) -> Answer:
-        document = lookup.document
-        others = [hit.document for hit in hits if hit.document.id != document.id]
-        related = self._related([document, *others], query.language)
-        if lookup.value is None:
-            return Answer(
-                outcome=Outcome.NO_EVIDENCE,
-                text=unknown_text(lookup, query.language),
-                language=query.language,
-                query=query,
-                figures=lookup_figures(lookup),
-                related=related,
-                mode="structured",
-            )
+    def _looked_up(
+        self, query: Query, lookups: Sequence[Lookup], caller: Caller, hits: Sequence[Hit]
+    ) -> Answer:
+        candidates = [hit.document for hit in hits]
+        fiches = documents_for(lookups, candidates)
+        passages = self._catalogue.passages([one.id for one in fiches], caller)
         bibliography = Bibliography(self._links, query.language)
-        passages = self._catalogue.passages([document.id], caller)[document.id]
-        number = bibliography.cite_best(document, passages, needles_of(lookup))
+        found = field_answer(lookups, candidates, passages, bibliography, query.language)
+        others = [one for one in candidates if one.id not in {fiche.id for fiche in fiches}]
         return Answer(
-            outcome=Outcome.ANSWERED,
-            text=lookup_text(lookup, number, query.language),
+            outcome=found.outcome,
+            text=found.text,
             language=query.language,
             citations=tuple(bibliography.citations),
-            figures=lookup_figures(lookup),
+            figures=found.figures,
             query=query,
-            related=related,
+            related=self._related([*fiches, *others], query.language),
             mode="structured",
         )
 
-    def _weighed(self, query: Query, result: SearchResult, caller: Caller) -> _Weighed:
-        """What was found with its sentences, and how likely it is that they answer."""
-        hits = may_answer(query.text, result.hits)
-        passages = self._catalogue.passages([hit.document.id for hit in hits[:DOCUMENTS]], caller)
-        frequency = self._searcher.frequency(caller)
-        evidence = self._extractor.sentences(query.text, hits, passages, frequency)
-        odds = -math.inf
-        if evidence:
-            found = replace(result, hits=tuple(hits))
-            belongs = self._belonging.of(query.text, self._embedder)
-            odds = self._odds(query, signals_of(found, evidence, frequency, belongs))
-        described = _described(query.text, hits, frequency) if evidence else None
-        if described is not None:
-            odds = max(odds, _DESCRIBED)
-        return _Weighed(query, result.hits, hits, passages, evidence, odds, described)
-
-    def _odds(self, query: Query, signals: Signals) -> float:
-        """Log-odds that there is an answer, beyond those from which one is given."""
-        if names_article(query.text) and signals.coverage >= _NAMED:
-            return math.inf  # "article 33 RGPD" asks nothing, and means all that the article says
-        calibration = self._calibration or (MAPPED if self._belonging.fits(self._embedder) else PLAIN)
-        return log_odds(signals, calibration)
-
-    def _extracted(self, found: _Weighed, tell: Tell) -> Answer:
+    def _extracted(self, found: Weighed, tell: Tell) -> Answer:
         """The sentences that answer, or a refusal with the nearest documents."""
-        query, documents = found.query, [hit.document for hit in found.hits]
-        if found.odds < 0:
+        query, documents = found.query, found.documents
+        if not found.shown:
             return self._refused(query, documents)
-        described = found.described
-        chosen = opening(found.evidence, described) if described else choose(query.text, found.evidence)
         bibliography = Bibliography(self._links, query.language)
-        document = chosen[0].document
-        first = found.answering[0].document.id == document.id
-        lookup = described_lookup(query.text, found.answering) if first else None
-        passages = found.passages[document.id]
-        fields = field_line(query.text, document, passages, bibliography, query.language)
-        quotes = framed(chosen, bibliography, query.text, query.language)
+        document = found.shown[0].document
+        first = found.hits[0].document.id == document.id
+        lookup = described_lookup(query.text, found.hits) if first else None
+        fields = fields_said(query.text, document, documents, found.passages, bibliography, query.language)
+        quotes = framed(found.shown, found.passages, bibliography, query.text, query.language)
         answer = Answer(
             outcome=Outcome.ANSWERED,
-            text=f"{fields}\n\n{quotes}" if fields else quotes,
+            text=f"{fields.text}\n\n{quotes}" if fields.text else quotes,
             language=query.language,
             citations=tuple(bibliography.citations),
-            figures=lookup_figures(lookup) if lookup else None,
+            figures=lookup_figures(lookup) if lookup and not fields.differ else None,
             query=query,
             related=self._related(documents, query.language),
             mode="extractive",
         )
-        if self._generation is None:
-            return answer
-        return self._generation.answer(answer, found.evidence, chosen, tell)
+        if self._generation:
+            answer = self._generation.answer(answer, found.evidence, found.shown, tell)
+        return completed(answer, document, documents, found.passages, self._links)
 
     # -- refusals ---------------------------------------------------------------------------------
 
@@ -332,29 +321,14 @@ class Answerer:
         )
 
 
-@dataclass(frozen=True)
-class _Weighed:
-    """What was found for a question; `answering` are the hits that may answer it, `odds` the log-odds that they do."""
-
-    query: Query
-    hits: tuple[Hit, ...]
-    answering: list[Hit]
-    passages: Passages
-    evidence: list[Evidence]
-    odds: float  # beyond those from which an answer is given
-    described: Document | None  # the one that the question wants to be told about
-
-
-def _described(text: str, hits: Sequence[Hit], frequency: Callable[[str], int]) -> Document | None:
-    """The first document, where a question asks what it is by its name."""
-    first = hits[0].document
-    return first if asks_what(text) and names(text, first, frequency) else None
-
-
-def _among(found: tuple[Query, SearchResult], documents: Collection[str]) -> tuple[Query, SearchResult]:
-    """What was found, of some documents only."""
-    query, result = found
-    return query, replace(result, hits=tuple(hit for hit in result.hits if hit.document.id in documents))
+def _fields_of_shown(follow_up: FollowUp, shown: Mapping[str, Document]) -> list[Lookup]:
+    """The fields that a sentence asks of the first fiche that was shown, known or not."""
+    field = requested_field(follow_up.own)
+    fiches = [one for one in shown.values() if one.initiative is not None]
+    if field is None or not fiches or not follow_up.leans:
+        return []
+    asked = asked_in(follow_up.own).fields
+    return [lookup_of(fiches[0], one) for one in (asked if field in asked else (field,))]
 
 
 def _figure_of(query: Query, follow_up: FollowUp | None) -> FigureQuestion | None:

@@ -214,6 +214,7 @@ _BREAK = re.compile(
     rf"[?!;:]+ *|(?<=\w)[.] +|,? (?:et|ou|and|or|und|oder|en|of|aber|but|mais|maar) (?={_QUESTION_WORD})"
     rf"|[,–-] (?={_QUESTION_WORD})|, (?:et|and|und|en) "
 )
+_BEGINS = re.compile(rf"(?:(?:et|ou|and|or|und|oder|en|of|aber|but|mais|maar),? )?{_QUESTION_WORD}")
 _FEWEST_CHARACTERS = 10
 _MOST_PARTS = 3
 
@@ -221,8 +222,23 @@ _MOST_PARTS = 3
 @lru_cache(maxsize=1024)
 def parts_of(question: str) -> tuple[str, ...]:
     """The several things that a question asks, at most three; the whole question when it asks one."""
-    folded = fold(question)
-    cuts = [0, *(found.end() for found in _BREAK.finditer(folded)), len(question)]
-    parts = [question[start:end].strip(" ,;:–-") for start, end in pairwise(cuts)]
-    kept = [part for part in parts if len(part) >= _FEWEST_CHARACTERS]
+    kept = [part for part in all_parts_of(question) if len(part) >= _FEWEST_CHARACTERS]
     return tuple(kept[:_MOST_PARTS]) if len(kept) > 1 else (question,)
+
+
+def begins_a_question(part: str) -> bool:
+    """Whether it begins with a question word, after an "et" or a preposition perhaps."""
+    return _BEGINS.match(fold(part)) is not None
+
+
+def after_question_word(part: str) -> str:
+    """What follows the question word with which a part begins; "" where it begins with none."""
+    found = _BEGINS.match(fold(part))
+    return part[found.end() :] if found else ""
+
+
+def all_parts_of(question: str) -> tuple[str, ...]:
+    """Everything between the breaks of a question, however short."""
+    cuts = [0, *(found.end() for found in _BREAK.finditer(fold(question))), len(question)]
+    parts = [question[start:end].strip(" ,;:–-") for start, end in pairwise(cuts)]
+    return tuple(part for part in parts if part)

@@ -16,8 +16,8 @@ from corpus.models import LANGUAGES, Document
 from corpus.places import Gazetteer
 from corpus.taxonomy import terms_of
 from retrieval.answering.extracted import Evidence, best_document
-from retrieval.answering.framing import in_force
 from retrieval.answering.traits import left_unknown
+from retrieval.answering.validity import in_force
 from retrieval.index.analysis import is_stop_word, stems, words
 from retrieval.query.folding import fold
 from retrieval.search.results import Hit, SearchResult

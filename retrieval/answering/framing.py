@@ -14,8 +14,12 @@ from corpus.labels import value_label
 from corpus.models import Document, Language, Passage
 from corpus.text import format_date, mark, translate
 from retrieval.answering.citations import Bibliography, Sentence
-from retrieval.answering.extracted import Evidence
+from retrieval.answering.divergence import divergence_text, divergences_of
+from retrieval.answering.extracted import Evidence, Passages
+from retrieval.answering.guidance import Advice, advice_for, advice_text
+from retrieval.answering.moments import today
 from retrieval.answering.quoting import note_on, quoted, without_markup
+from retrieval.answering.reservations import reservations_on
 from retrieval.query.folding import fold
 
 _SAID_BY = {
@@ -28,48 +32,67 @@ _DAY = rf"(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) (\d{{4}})"
 _SINCE = (
     (re.compile(rf"abroge(?:e|es|s)? (?:depuis le|au|le) {_DAY}"), mark("abrogé depuis le {date}")),
     (re.compile(rf"en vigueur depuis le {_DAY}"), mark("en vigueur depuis le {date}")),
-    (re.compile(rf"(?:applicable )?(?:depuis le )?{_DAY}"), mark("applicable depuis le {date}")),
+    (re.compile(rf"(?:applicable )?depuis le {_DAY}"), mark("applicable depuis le {date}")),
     (re.compile(rf"(?:applicable )?(?:au|a partir du) {_DAY}"), mark("applicable à partir du {date}")),
     (re.compile(rf"transposition au {_DAY}"), mark("à transposer pour le {date}")),
 )
-_FIRST_DAY = re.compile(_DAY)
-_REPEALED = re.compile(r"^abroge")
-_STILL = re.compile(
-    r"\b(?:encore|toujours|abrog\w*|nog|steeds|noch|immer|opgeheven|aufgehoben|still|repealed)\b"
-)
-_YEAR = re.compile(r"\b(?:en|in|im jahr|jahr|annee|jaar|year|avant|voor|vor|before) ((?:19|20)\d\d)\b")
+_BARE_DAY = re.compile(_DAY)  # "11 décembre 2027": since then or from then on, as the day has come or not
+_SINCE_PAST, _SINCE_TO_COME = mark("applicable depuis le {date}"), mark("applicable à partir du {date}")
 _ITEM = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _MOST_ITEMS = 8
 
 
-def framed(chosen: Sequence[Evidence], bibliography: Bibliography, question: str, language: Language) -> str:
-    """The quotes, document by document, each under the line that says whose they are."""
+def framed(
+    chosen: Sequence[Evidence],
+    passages: Passages,
+    bibliography: Bibliography,
+    question: str,
+    language: Language,
+) -> str:
+    """The quotes, document by document, each under the line that says whose they are.
+
+    Who asks how something is done gets the steps and pitfalls of the first practice sheet; sentences that tell of a
+    difference between sources bring the others that belong to it.
+    """
     blocks: list[str] = []
-    for document in dict.fromkeys(one.document.id for one in chosen):
-        some = [one for one in chosen if one.document.id == document]
-        lines = [*_head(question, some[0].document, language)]
-        lines += [_shown(some[0].document, sentence, bibliography, language) for sentence in _joined(some)]
+    advised = False
+    for name in dict.fromkeys(one.document.id for one in chosen):
+        some = [one for one in chosen if one.document.id == name]
+        document, own = some[0].document, passages.get(name, ())
+        advice = None if advised else advice_for(question, document, own)
+        advised = advised or advice is not None
+        lines = [*_head(question, document, language)]
+        lines += [advice_text(advice, bibliography, language)] if advice else []
+        lines += _quotes(document, some, own, advice, bibliography, language)
         blocks.append("\n\n".join(lines))
     return "\n\n".join(blocks)
 
 
-def in_force(question: str, documents: Sequence[Document]) -> list[bool]:
-    """Which documents may answer: a question about now gets no repealed rule unless it asks about that."""
-    past = asked_year(question) is not None or bool(_STILL.search(fold(question)))
-    kept = [past or not is_repealed(document) for document in documents]
-    return kept if any(kept) else [True] * len(kept)
+def _quotes(
+    document: Document,
+    some: Sequence[Evidence],
+    passages: Sequence[Passage],
+    advice: Advice | None,
+    bibliography: Bibliography,
+    language: Language,
+) -> list[str]:
+    """The chosen sentences of a document that its advice does not show; where sources differ, all that they say."""
+    rest = [one for one in some if advice is None or not advice.holds(one.sentence)]
+    differing = [
+        found
+        for found in divergences_of(document, passages)
+        if any(found.touches(one.sentence) for one in rest)
+    ]
+    alone = [one for one in rest if not any(found.touches(one.sentence) for found in differing)]
 
+    def accounts() -> list[str]:
+        return [divergence_text(document, found, bibliography, language) for found in differing]
 
-def is_repealed(document: Document) -> bool:
-    """Whether the rule does not apply any more."""
-    article = document.regulation
-    return article is not None and bool(_REPEALED.match(fold(article.application)))
+    def quotes() -> list[str]:
+        return [_shown(document, sentence, bibliography, language) for sentence in _joined(alone)]
 
-
-def asked_year(question: str) -> int | None:
-    """The year that a question is about; None when it is about now."""
-    found = _YEAR.search(fold(question))
-    return int(found.group(1)) if found else None
+    best_differs = bool(rest) and rest[0] not in alone
+    return accounts() + quotes() if best_differs else quotes() + accounts()  # cited in the order of reading
 
 
 # -- the line above the quotes ----------------------------------------------------------------------
@@ -80,7 +103,7 @@ def _head(question: str, document: Document, language: Language) -> list[str]:
     if document.regulation is None:
         lines = [translate(language, _SAID_BY[document.kind], title=title)]
     else:
-        lines = [_law_line(document, title, language), *_not_yet(question, document, language)]
+        lines = [_law_line(document, title, language), *reservations_on(question, document, language)]
     if document.language != language:
         lines.append(f"« {without_markup(document.summary.get(language))} »")  # its words, not ours
     return lines
@@ -105,6 +128,10 @@ def _law_line(document: Document, title: str, language: Language) -> str:
 def _since(application: str, language: Language) -> str:
     """Since when, in the reader's language where the text is a plain date; else as it is written."""
     folded = fold(application).strip()
+    if found := _BARE_DAY.fullmatch(folded):
+        first = _day(found.groups())
+        message = _SINCE_PAST if first <= today() else _SINCE_TO_COME
+        return translate(language, message, date=format_date(first, language))
     for pattern, message in _SINCE:
         if found := pattern.fullmatch(folded):
             day = _day(found.groups()[-3:])
@@ -112,25 +139,6 @@ def _since(application: str, language: Language) -> str:
     if language == "fr":
         return without_markup(application)
     return f"« {without_markup(application)} »"
-
-
-def _not_yet(question: str, document: Document, language: Language) -> list[str]:
-    """What a question about a former year must know: the text applies only since later."""
-    year, article = asked_year(question), document.regulation
-    found = _FIRST_DAY.search(fold(article.application)) if article else None
-    if year is None or found is None or is_repealed(document):
-        return []
-    since = _day(found.groups())
-    if since.year <= year:
-        return []
-    return [
-        translate(
-            language,
-            "Attention : ce texte s'applique depuis le {date}, donc pas encore en {year}.",
-            date=format_date(since, language),
-            year=year,
-        )
-    ]
 
 
 def _day(found: Sequence[str]) -> date:

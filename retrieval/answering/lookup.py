@@ -18,9 +18,10 @@ from corpus.taxonomy import Taxonomy, terms_of
 from corpus.text import translate
 from retrieval.answering.answer import Figures
 from retrieval.answering.quoting import without_markup
+from retrieval.answering.twins import same_project
 from retrieval.answering.wording import field_label, value_text
 from retrieval.index.analysis import stem, words
-from retrieval.query.folding import fold
+from retrieval.query.folding import Span, fold
 from retrieval.query.requested import requested_field, requested_spans
 from retrieval.query.sentence import UNKNOWN, Sentence
 from retrieval.search.results import Hit
@@ -47,13 +48,26 @@ def find_lookup(text: str, candidates: Sequence[Document]) -> Lookup | None:
     field = requested_field(text)
     if field is None:
         return None
-    naming, beside = _naming_words(text)
+    document = named_fiche(text, candidates, requested_spans(text))
+    return None if document is None else lookup_of(document, field)
+
+
+def named_fiche(text: str, candidates: Sequence[Document], cues: Sequence[Span]) -> Document | None:
+    """The one fiche that a question names beside the cues of what it asks; None where none or several bear that name.
+
+    Several fiches of one project count as one: the first of them.
+    """
+    naming, beside = _naming_words(text, cues)
     if not naming:
         return None
     named = _best(naming, beside, [one for one in candidates if one.initiative is not None])
-    if len(named) != 1:
-        return None  # no fiche bears that name, or several; the caller searches
-    document = named[0]
+    if len(named) == 1 or (named and all(same_project(named[0], other) for other in named[1:])):
+        return named[0]
+    return None  # the caller searches
+
+
+def lookup_of(document: Document, field: str) -> Lookup:
+    """A field of a fiche."""
     assert document.initiative is not None
     return Lookup(document, field, field_value(document.initiative, field))
 
@@ -134,9 +148,8 @@ def needles_of(lookup: Lookup) -> list[str]:
     return [str(value)]
 
 
-def _naming_words(text: str) -> tuple[set[str], set[str]]:
+def _naming_words(text: str, cues: Sequence[Span]) -> tuple[set[str], set[str]]:
     """The folded words that no role in a question explains, which name the document; and the other nouns and verbs."""
-    cues = requested_spans(text)
     tokens = [
         one
         for one in Sentence.read(text).tokens

@@ -14,6 +14,7 @@ from corpus.text import format_money, translate, translate_plural
 from retrieval.answering.answer import Figures, Outcome, Unknown
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.quoting import without_markup
+from retrieval.answering.reservations import repeal_label
 from retrieval.answering.wording import describe_filters, field_label, group_label, value_text
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.query.figures import FigureQuestion
@@ -86,6 +87,8 @@ def _described(document: Document, language: Language) -> str:
             parts.append(value_text("status", _status_slug(fiche.status), language))
         if fiche.start_year:
             parts.append(str(fiche.start_year))
+    if label := repeal_label(document, language):
+        parts.append(label)
     return " · ".join(parts)
 
 

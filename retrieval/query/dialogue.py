@@ -221,7 +221,7 @@ class _Said:
         """Whether it says what is counted or looked for, and nothing that points back."""
         if self.opens or self.narrows:
             return False
-        if _THE_PROJECT.search(self.folded) and self.own_words == 0:
+        if _THE_PROJECT.search(self.folded) and self.own_words <= 1:
             return False  # "le projet a démarré quand ?"
         return self.parts.sentence.has("project", "practice", "law") or (
             self.parts.sentence.has("town") and not self.refers

@@ -129,7 +129,7 @@ def test_a_written_sentence_is_sent_when_it_is_checked_and_before_the_next_is_wr
     fresh: Callable[..., Passerelle], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over a real connection: the test client would wait for the whole stream."""
-    monkeypatch.setattr("retrieval.answering.answerer.Answerer._is_enough", lambda *_: True)
+    monkeypatch.setattr("retrieval.answering.weighing.log_odds", lambda *_: 1.0)
     monkeypatch.setattr(
         "retrieval.answering.generated.support.SupportModel.threshold", lambda *_: 0.0
     )  # the hashing embedder knows no meaning

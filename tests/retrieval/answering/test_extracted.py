@@ -146,7 +146,7 @@ class TestAskedTraits:
 
 LINES = {
     "a": "Alpha bravo charlie.|Delta écho foxtrot.|Golf hôtel india.|Juliette kilo lima.|Mike november oscar."
-    "|Papa québec roméo.|Sierra tango uniforme.|Victor whisky xylophone.",
+    "|Papa québec roméo.|Sierra tango uniforme.|Victor whisky xylophone.|Yankee zoulou zéro.|Un deux trois.",
     "b": "Anton berta cäsar.|Dora emil friedrich.|Gustav heinrich ida.|Julius konrad ludwig.",
     "c": "Rouge orange jaune.|Vert bleu indigo.",
 }
@@ -177,7 +177,7 @@ class TestChoose:
     def test_the_questions_have_as_many_parts_as_they_say(self) -> None:
         assert [len(parts_of(one)) for one in (ONE_PART, TWO_PARTS, THREE_PARTS)] == [1, 2, 3]
 
-    @pytest.mark.parametrize(("question", "most"), [(ONE_PART, 3), (TWO_PARTS, 6), (THREE_PARTS, 7)])
+    @pytest.mark.parametrize(("question", "most"), [(ONE_PART, 3), (TWO_PARTS, 6), (THREE_PARTS, 9)])
     def test_more_is_shown_where_more_is_asked(self, question: str, most: int) -> None:
         assert shown(question, evidence(a=1.0)) == {"a": most}
 
@@ -193,7 +193,7 @@ class TestChoose:
         some = evidence(a=1.0, b=0.0)
 
         assert shown(TWO_PARTS, some) == {"a": 4, "b": 2}
-        assert shown(THREE_PARTS, some) == {"a": 5, "b": 2}
+        assert shown(THREE_PARTS, some) == {"a": 7, "b": 2}
 
     def test_a_third_document_is_never_quoted(self) -> None:
         assert shown(TWO_PARTS, evidence(a=1.0, b=0.9, c=0.95)) == {"a": 4, "b": 2}

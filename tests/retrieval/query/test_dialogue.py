@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.query.dialogue import Previous, follow_up, replay
+from retrieval.query.figures import read_figure_question
 
 
 def _after(first: str, second: str) -> dict[str, object]:
@@ -69,11 +70,84 @@ def test_what_is_carried_and_what_is_dropped_is_said() -> None:
         "who pays for it?",
     ],
 )
-def test_a_pronoun_means_the_document_that_was_shown(text: str) -> None:
+def test_a_pronoun_means_the_documents_that_were_shown(text: str) -> None:
     found = follow_up(text, Previous("Qui a des panneaux de stationnement ?", documents=("a", "b")))
 
     assert found is not None
+    assert found.documents == ("a", "b")
+    assert found.leans and not found.points
+
+
+@pytest.mark.parametrize("text", ["Quel délai ?", "Zijn er uitzonderingen?", "Welche Frist?"])
+def test_a_short_question_without_a_pronoun_may_be_about_what_was_shown(text: str) -> None:
+    found = follow_up(text, Previous("Qui a des panneaux de stationnement ?", documents=("a",)))
+
+    assert found is not None
+    assert (found.documents, found.own, found.leans) == (("a",), text, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["le projet a démarré en quelle année ?", "wanneer begon het project?", "is the project over?"]
+)
+def test_the_project_is_the_one_that_was_shown(text: str) -> None:
+    found = follow_up(text, Previous("Qui cherche des fuites par satellite ?", documents=("a",)))
+
+    assert found is not None
     assert found.documents == ("a",)
+
+
+@pytest.mark.parametrize(
+    "text", ["Merci, c'est clair", "Bedankt voor de uitleg!", "Beeindruckend.", "sounds good, thanks"]
+)
+def test_thanks_leave_what_was_said_before_as_it_was(text: str) -> None:
+    before = ("Combien de projets d'énergie à Liège ?", ())
+
+    assert replay([before, (text, ())]) == replay([before])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lesquels ?", "calculé sur quels projets ?", "welke?", "um welche Projekte geht es?", "which ones?"],
+)
+def test_which_ones_asks_for_the_list_behind_a_number(text: str) -> None:
+    before = read_figure_question("Quel est le budget total des projets d'énergie en Wallonie ?")
+
+    found = follow_up(text, Previous("…", figure=before))
+
+    assert found is not None and found.figure is not None
+    assert found.figure.operation == "list"
+    assert found.figure.filters.as_dict() == {
+        "kind": ["initiative"], "region": ["wallonie"], "domain": ["energy"], "known": ["budget_eur"]
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["et le plus petit ?", "en het goedkoopste?", "and the smallest one?"])
+def test_the_other_extreme_is_of_the_same_field_and_place(text: str) -> None:
+    before = read_figure_question("Quel projet a le plus gros budget en province de Hainaut ?")
+
+    found = follow_up(text, Previous("…", figure=before, documents=("a",)))
+
+    assert found is not None and found.figure is not None
+    assert (found.figure.operation, found.figure.field) == ("min", "budget_eur")
+    assert found.figure.filters.as_dict()["province"] == ["hainaut"]
+
+
+def test_a_number_alone_is_of_what_was_measured_before() -> None:
+    before = read_figure_question("Which French projects have a budget above 50 million euros?")
+
+    found = follow_up("and above 10 million?", Previous("…", figure=before))
+
+    assert found is not None and found.figure is not None
+    assert found.figure.filters.budget_min == 10_000_000
+
+
+def test_another_name_takes_the_place_of_a_partner() -> None:
+    before = read_figure_question("Dans combien de projets Fluicity est-il partenaire ?")
+
+    found = follow_up("et CitizenLab ?", Previous("…", figure=before))
+
+    assert found is not None and found.figure is not None
+    assert found.figure.filters.partner == ("CitizenLab",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,119 @@
+"""What was found for a question, weighed: its sentences, the odds that they answer, and which of them are shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from corpus.access import Caller
+from corpus.models import Document
+from retrieval.answering.advised import with_advice
+from retrieval.answering.belonging import Belonging
+from retrieval.answering.describing import asks_what, names, opening
+from retrieval.answering.evidence import (
+    MAPPED,
+    PLAIN,
+    Calibration,
+    Signals,
+    log_odds,
+    may_answer,
+    names_article,
+    signals_of,
+)
+from retrieval.answering.extracted import DOCUMENTS, Evidence, Extractor, Passages, choose
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.embedding.embedder import Embedder
+from retrieval.query.query import Query
+from retrieval.search.results import Hit, SearchResult
+from retrieval.search.search import Searcher
+
+_DESCRIBED = 1.0  # log-odds of a sheet whose name is asked about
+_OF_THE_FIELD = -1.0  # log-odds; below, nothing is advised
+_NAMED = 0.95  # share of the question's words that the article which it names holds
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found for a question."""
+
+    query: Query
+    result: SearchResult
+
+    def among(self, documents: Collection[str]) -> Found:
+        """The same, of some documents only."""
+        hits = tuple(hit for hit in self.result.hits if hit.document.id in documents)
+        return replace(self, result=replace(self.result, hits=hits))
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What was found with its sentences.
+
+    `hits` are those that may answer, `odds` the log-odds that they do, beyond those from which an answer is given;
+    `shown` are the sentences of that answer, best first, none where the question is refused. `passages` are those of
+    the first documents, whether they may answer or not.
+    """
+
+    query: Query
+    documents: tuple[Document, ...]
+    hits: tuple[Hit, ...]
+    passages: Passages
+    evidence: tuple[Evidence, ...]
+    odds: float
+    shown: tuple[Evidence, ...]
+
+
+class Weigher:
+    """Reads what was found; holds no state between questions."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        searcher: Searcher,
+        embedder: Embedder,
+        *,
+        calibration: Calibration | None = None,
+        belonging: Belonging | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._searcher = searcher
+        self._embedder = embedder
+        self._extractor = Extractor(catalogue, embedder)
+        self._belonging = belonging or Belonging.shipped()
+        self._calibration = calibration
+
+    def weigh(self, found: Found, caller: Caller) -> Weighed:
+        """The sentences of what was found, and how likely it is that they answer."""
+        query, result = found.query, found.result
+        hits = may_answer(query.text, result.hits)
+        read = {hit.document.id for hit in (*hits[:DOCUMENTS], *result.hits[:DOCUMENTS])}
+        passages = self._catalogue.passages(read, caller)
+        frequency = self._searcher.frequency(caller)
+        evidence = self._extractor.sentences(query.text, hits, passages, frequency)
+        odds, shown = -math.inf, list[Evidence]()
+        if evidence:
+            belongs = self._belonging.of(query.text, self._embedder)
+            signals = signals_of(replace(result, hits=tuple(hits)), evidence, frequency, belongs)
+            odds = self._odds(query, signals)
+            described = _described(query.text, hits[0].document, frequency)
+            if described:
+                odds = max(odds, _DESCRIBED)
+                shown = opening(evidence, hits[0].document)
+            elif odds >= 0:
+                shown = choose(query.text, evidence)
+            if belongs > _OF_THE_FIELD and not described:
+                shown = with_advice(shown, evidence, query, [hit.document for hit in hits], frequency)
+        documents = tuple(hit.document for hit in result.hits)
+        return Weighed(query, documents, tuple(hits), passages, tuple(evidence), odds, tuple(shown))
+
+    def _odds(self, query: Query, signals: Signals) -> float:
+        if names_article(query.text) and signals.coverage >= _NAMED:
+            return math.inf  # "article 33 RGPD" asks nothing, and means all that the article says
+        calibration = self._calibration or (MAPPED if self._belonging.fits(self._embedder) else PLAIN)
+        return log_odds(signals, calibration)
+
+
+def _described(text: str, first: Document, frequency: Callable[[str], int]) -> bool:
+    """Whether a question asks what the first document is about, by its name."""
+    return asks_what(text) and names(text, first, frequency)

@@ -1,0 +1,37 @@
+"""What tests of answers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from retrieval.answering.answerer import Answerer
+from retrieval.answering.evidence import PLAIN, Calibration
+from retrieval.search.links import Links
+from tests.conftest import World
+
+
+@pytest.fixture
+def lenient(tmp_path: Path) -> Iterator[World]:
+    """A world that answers whatever was found: whether evidence is enough is tested elsewhere."""
+    made = World(tmp_path)
+    always = Calibration(bias=50.0, weights=tuple(0.0 for _ in PLAIN.weights), threshold=0.5)
+    made.answerer = Answerer(
+        made.catalogue, made.searcher, made.embedder, Links("http://test"), calibration=always
+    )
+    yield made
+    made.catalogue.close()
+
+
+@pytest.fixture
+def strict(tmp_path: Path) -> Iterator[World]:
+    """A world in which no passage is evidence enough."""
+    made = World(tmp_path)
+    never = Calibration(bias=-50.0, weights=tuple(0.0 for _ in PLAIN.weights), threshold=0.5)
+    made.answerer = Answerer(
+        made.catalogue, made.searcher, made.embedder, Links("http://test"), calibration=never
+    )
+    yield made
+    made.catalogue.close()
