@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, func, select
 
 from corpus.access import Caller
 from corpus.errors import NotFound
@@ -28,7 +28,7 @@ from retrieval.catalogue.vectors import StoredVectors
 from retrieval.catalogue.writer import CatalogueWriter
 
 _UNCOUNTED = ("known", "missing")  # fields by name: filters, no facets
-_CALLERS = 256  # for how many a statement is kept
+_CALLERS = 256  # for how many the statements are kept
 
 
 class Catalogue:
@@ -42,6 +42,7 @@ class Catalogue:
         self.writer = CatalogueWriter(self._transactions)
         self.vectors = StoredVectors(self._transactions)
         self._parse = lru_cache(maxsize=4096)(_parse_payload)
+        self._passage = lru_cache(maxsize=8192)(_passage)
         self._facet_table = lru_cache(maxsize=2)(self._read_facet_table)
 
     @classmethod
@@ -97,10 +98,8 @@ class Catalogue:
         found: dict[str, Document] = {}
         with self._transactions.reading() as connection:
             for some in batches(document_ids):
-                query = _visible(caller, tables.documents.c.id, tables.documents.c.payload).where(
-                    tables.documents.c.id.in_(some)
-                )
-                found.update({row.id: self._parse(row.payload) for row in connection.execute(query)})
+                rows = connection.execute(_documents(caller), {"documents": some}).all()
+                found.update({identifier: self._parse(payload) for identifier, payload in rows})
         return found
 
     def select(self, filters: Filters, caller: Caller) -> frozenset[str]:
@@ -149,18 +148,11 @@ class Catalogue:
 
     def passages(self, document_ids: Collection[str], caller: Caller) -> dict[str, tuple[Passage, ...]]:
         """The passages of each readable document, in their order."""
-        columns = tables.passages.c
         found: dict[str, list[Passage]] = defaultdict(list)
         with self._transactions.reading() as connection:
             for some in batches(document_ids):
-                query = (
-                    select(*(columns[name] for name in Passage.model_fields))
-                    .join(tables.documents, tables.documents.c.id == columns.document_id)
-                    .where(columns.document_id.in_(some), readable_by(caller))
-                    .order_by(columns.document_id, columns.position)
-                )
-                for row in connection.execute(query).all():
-                    found[row.document_id].append(_passage(row))
+                for identifier, *passage in connection.execute(_passages(caller), {"documents": some}).all():
+                    found[identifier].append(self._passage(*passage))
         return {key: tuple(value) for key, value in found.items()}
 
     def with_passages(
@@ -171,26 +163,17 @@ class Catalogue:
         with self._transactions.reading() as connection:
             for some in batches(passage_of):
                 given = {"documents": some, "passages": [passage_of[identifier] for identifier in some]}
-                for identifier, payload, *passage in connection.execute(_with_passages(caller), given):
-                    one = _passage(passage) if passage[0] is not None else None
+                for identifier, payload, *passage in connection.execute(_with_passages(caller), given).all():
+                    one = self._passage(*passage) if passage[0] is not None else None
                     found[identifier] = (self._parse(payload), one)
         return found
 
     def terms(self, document_ids: Collection[str], caller: Caller) -> dict[str, dict[str, tuple[str, ...]]]:
         """The normalised terms of each readable document, facet by facet."""
         found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-        columns = tables.terms.c
         with self._transactions.reading() as connection:
             for some in batches(document_ids):
-                readable = _visible(caller, tables.documents.c.id).where(tables.documents.c.id.in_(some))
-                query = (
-                    select(columns.document_id, columns.facet, columns.value)
-                    .where(
-                        columns.document_id.in_(readable), columns.facet.not_like("%\\_words", escape="\\")
-                    )
-                    .order_by(columns.document_id, columns.facet, columns.value)
-                )
-                for identifier, facet, value in connection.execute(query).all():
+                for identifier, facet, value in connection.execute(_terms(caller), {"documents": some}).all():
                     found[identifier][facet] = (*found[identifier].get(facet, ()), value)
         return dict(found)
 
@@ -225,25 +208,62 @@ def _visible(caller: Caller, *columns: object) -> Select[Any]:
     return query.select_from(tables.documents).where(readable_by(caller))
 
 
-# Written once a caller: putting it together takes longer than running it.
+# Statements of searches and answers are written once a caller: putting one together takes longer than running it.
+# Each takes the ids of `documents`.
+
+
+@lru_cache(maxsize=_CALLERS)
+def _documents(caller: Caller) -> Select[Any]:
+    """Id and payload."""
+    documents = tables.documents.c
+    return _visible(caller, documents.id, documents.payload).where(_among(documents.id))
+
+
+@lru_cache(maxsize=_CALLERS)
+def _passages(caller: Caller) -> Select[Any]:
+    """Document id, and the fields of a passage."""
+    passages = tables.passages.c
+    query: Select[Any] = select(passages.document_id, *(passages[name] for name in Passage.model_fields))
+    return (
+        query.join(tables.documents, tables.documents.c.id == passages.document_id)
+        .where(_among(passages.document_id), readable_by(caller))
+        .order_by(passages.document_id, passages.position)
+    )
+
+
 @lru_cache(maxsize=_CALLERS)
 def _with_passages(caller: Caller) -> Select[Any]:
-    """Of `documents` and `passages` by id: document id, payload, and the fields of the passage or NULLs."""
+    """Document id, payload, and the fields of the one of `passages` (ids) that is the document's, or NULLs."""
     documents, passages = tables.documents.c, tables.passages.c
     same = and_(passages.document_id == documents.id, passages.id.in_(bindparam("passages", expanding=True)))
     query: Select[Any] = select(
         documents.id, documents.payload, *(passages[name] for name in Passage.model_fields)
     )
     return query.select_from(tables.documents.outerjoin(tables.passages, same)).where(
-        documents.id.in_(bindparam("documents", expanding=True)), readable_by(caller)
+        _among(documents.id), readable_by(caller)
     )
+
+
+@lru_cache(maxsize=_CALLERS)
+def _terms(caller: Caller) -> Select[Any]:
+    """Document id, facet and value."""
+    documents, terms = tables.documents.c, tables.terms.c
+    readable = _visible(caller, documents.id).where(_among(documents.id))
+    query: Select[Any] = select(terms.document_id, terms.facet, terms.value)
+    return query.where(
+        terms.document_id.in_(readable), terms.facet.not_like("%\\_words", escape="\\")
+    ).order_by(terms.document_id, terms.facet, terms.value)
+
+
+def _among(column: ColumnElement[str]) -> ColumnElement[bool]:
+    return column.in_(bindparam("documents", expanding=True))
 
 
 def _parse_payload(payload: str) -> Document:
     return Document.model_validate_json(payload)
 
 
-def _passage(values: Iterable[Any]) -> Passage:
+def _passage(*values: Any) -> Passage:
     """From the values of its fields in their order."""
     # Checked when it was written; checking each again would take half the time of a search.
     return Passage.model_construct(**dict(zip(Passage.model_fields, values, strict=True)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from retrieval.catalogue import tables
 from retrieval.catalogue.batches import batches
@@ -18,6 +18,12 @@ from retrieval.catalogue.properties import read_revision
 from retrieval.catalogue.records import KEYWORDS, SENTENCE, Entry, EntryTable
 from retrieval.catalogue.transactions import Transactions
 from retrieval.errors import CatalogueError
+
+# Written once: putting a statement together takes longer than running it, and each extracted answer runs this one.
+_OF = select(tables.vectors.c.text_hash, tables.vectors.c.data).where(
+    tables.vectors.c.fingerprint == bindparam("fingerprint"),
+    tables.vectors.c.text_hash.in_(bindparam("hashes", expanding=True)),
+)
 
 
 class StoredVectors:
@@ -31,15 +37,13 @@ class StoredVectors:
 
     def of(self, fingerprint: str, hashes: Collection[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of some texts by hash, as far as they are known."""
-        columns = tables.vectors.c
         found: dict[str, NDArray[np.float32]] = {}
         with self._transactions.reading() as connection:
             for some in batches(hashes):
-                query = select(columns.text_hash, columns.data).where(
-                    columns.fingerprint == fingerprint, columns.text_hash.in_(some)
-                )
-                for name, data in connection.execute(query).all():  # row by row takes twice as long
-                    found[name] = np.frombuffer(data, dtype="<f4")
+                rows = connection.execute(_OF, {"fingerprint": fingerprint, "hashes": some}).all()
+                if rows:
+                    names, stored = zip(*rows, strict=True)
+                    found.update(zip(names, _matrix(stored), strict=True))
         return found
 
     def known(self, fingerprint: str, hashes: Collection[str]) -> set[str]:
@@ -134,6 +138,11 @@ def _known(connection: Connection, fingerprint: str, hashes: Iterable[str]) -> I
             columns.fingerprint == fingerprint, columns.text_hash.in_(some)
         )
         yield from connection.execute(query).scalars()
+
+
+def _matrix(stored: Collection[bytes]) -> NDArray[np.float32]:
+    """Vectors of one embedder as rows; all at once, since one by one costs as much as reading them."""
+    return np.frombuffer(b"".join(stored), dtype="<f4").reshape(len(stored), -1)
 
 
 def _entry(row: Mapping[Any, Any]) -> Entry:
