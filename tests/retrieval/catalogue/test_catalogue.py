@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from corpus.access import ADMINISTRATOR, ANONYMOUS
+from corpus.access import ADMINISTRATOR, ANONYMOUS, Visibility
 from corpus.errors import NotFound
 from corpus.filters import Filters
 from corpus.models import Document
@@ -214,6 +214,33 @@ def test_all_reads_of_a_snapshot_see_one_state(world: World, catalogue: Catalogu
     writer.close()
 
     assert catalogue.revision == 2
+
+
+# -- what is kept in memory -----------------------------------------------------------------------
+
+
+def test_what_one_caller_has_read_is_decided_anew_for_each_other(catalogue: Catalogue) -> None:
+    document = a_fiche("a", visibility=Visibility.NETWORK)
+    put(catalogue, document)
+    passage = catalogue.passages(["a"], ADMINISTRATOR)["a"][0]
+    assert catalogue.with_passages({"a": passage.id}, ADMINISTRATOR) == {"a": (document, passage)}
+
+    assert catalogue.documents(["a"], ANONYMOUS) == {}
+    assert catalogue.passages(["a"], ANONYMOUS) == {}
+    assert catalogue.with_passages({"a": passage.id}, ANONYMOUS) == {}
+    assert catalogue.terms(["a"], ANONYMOUS) == {}
+
+
+def test_what_was_read_before_goes_when_its_document_does(catalogue: Catalogue) -> None:
+    put(catalogue, a_fiche("a"))
+    passage = catalogue.passages(["a"], ANONYMOUS)["a"][0]
+
+    catalogue.writer.put([a_record(a_fiche("a", visibility=Visibility.NETWORK))])
+    assert catalogue.with_passages({"a": passage.id}, ANONYMOUS) == {}
+    catalogue.writer.remove(["a"])
+
+    assert catalogue.passages(["a"], ADMINISTRATOR) == {}
+    assert catalogue.with_passages({"a": passage.id}, ADMINISTRATOR) == {}
 
 
 # -- money ----------------------------------------------------------------------------------------
