@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any
 
@@ -56,14 +56,12 @@ class Catalogue:
 
     # -- state ------------------------------------------------------------------------------------
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """All reads of this thread inside the block see one state of the catalogue.
 
         Without it a document and its passages, read one after the other, may be of two states.
         """
-        with self._transactions.snapshot():
-            yield
+        return self._transactions.snapshot()
 
     @property
     def revision(self) -> int:
