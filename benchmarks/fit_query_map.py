@@ -87,7 +87,7 @@ def _questions_by_row(
     texts: dict[bytes, str] = {}
     documents = parts.catalogue.documents(parts.searcher.generation.rows.documents, ANONYMOUS)
     every = [text for one in documents.values() for group in one.asked for _, text in group.questions.items()]
-    known = parts.catalogue.vectors_of(parts.embedder.fingerprint, {text_hash(text) for text in every})
+    known = parts.catalogue.vectors.of(parts.embedder.fingerprint, {text_hash(text) for text in every})
     for text in every:
         texts[known[text_hash(text)].tobytes()] = text
     return {int(row): texts[key] for row in asked if (key := vectors[row].tobytes()) in texts}

@@ -67,7 +67,7 @@ def _measure(report: Report, home: Path, source: Path, rounds: int) -> None:
             next(edits)
             running.append(_seconds(parts.ingester, source))
             idle.append(_seconds(parts.ingester, source))
-        texts = parts.catalogue.texts_without_vector("none")
+        texts = parts.catalogue.vectors.texts_without("none")
         report.corpus(documents=len(list(source.rglob("*.md"))), texts=len(texts))
 
     report.samples("command, first ingest", [first], "s")

@@ -54,7 +54,7 @@ def _ingest(home: Path, source: Path) -> _Ingest:
         if report.failures:
             raise ValueError(f"not read: {report.failures[0]}")
         # No vector has this fingerprint, so these are all texts that are embedded.
-        texts = list(parts.catalogue.texts_without_vector("none").values())
+        texts = list(parts.catalogue.vectors.texts_without("none").values())
         return _Ingest(clock.seconds, whole, texts)
 
 

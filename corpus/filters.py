@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import cast
 
 from corpus.errors import UnknownValue
@@ -184,6 +185,7 @@ def _nearby(text: str) -> str:
     return f"{Gazetteer.load().resolve(name, level='municipality').code}:{km:g}"
 
 
+@lru_cache(maxsize=256)  # distances to all municipalities, which one answer asks for several times
 def municipalities_of(area: str, value: str) -> frozenset[str]:
     """The municipalities that an arrondissement, or `near` a municipality, stands for."""
     gazetteer = Gazetteer.load()

@@ -107,10 +107,10 @@ class Ingester:
                 self._ingest_source(source, report, dry_run=dry_run, rebuild=rebuild, progress=progress)
             if not dry_run:
                 if rebuild:
-                    self._catalogue.drop_vectors_not_of(self._embedder.fingerprint)
-                self._catalogue.drop_unused_vectors()  # those that a killed run left
+                    self._catalogue.vectors.keep_only(self._embedder.fingerprint)
+                self._catalogue.vectors.drop_unused()  # those that a killed run left
                 report.published = self.publish(force=rebuild, progress=progress)
-                self._catalogue.erase_removed()
+                self._catalogue.writer.erase_removed()
         progress(Progress(Phase.DONE, 1, 1))
         return report
 
@@ -122,18 +122,18 @@ class Ingester:
         with self._only_writer():
             self._catalogue.get(document_id, caller)
             passages = self._catalogue.passages([document_id], caller).get(document_id, ())
-            self._catalogue.remove([document_id])
+            self._catalogue.writer.remove([document_id])
             self.publish()
-            self._catalogue.erase_removed()
+            self._catalogue.writer.erase_removed()
         return len(passages)
 
     def publish(self, *, force: bool = False, progress: Callable[[Progress], None] = _silent) -> bool:
         """Make the index reflect the catalogue; whether a new generation was needed."""
         if not force and self._index_is_current():
             return False
-        self._embed_missing(self._catalogue.texts_without_vector(self._embedder.fingerprint), progress)
+        self._embed_missing(self._catalogue.vectors.texts_without(self._embedder.fingerprint), progress)
         progress(Progress(Phase.PUBLISHING, 0, 1))
-        table = self._catalogue.entry_table(self._embedder.fingerprint, self._embedder.dimension)
+        table = self._catalogue.vectors.entry_table(self._embedder.fingerprint, self._embedder.dimension)
         publish(
             self._index_folder,
             table,
@@ -178,7 +178,7 @@ class Ingester:
         rebuild: bool,
         progress: Callable[[Progress], None],
     ) -> None:
-        states = self._catalogue.source_states(source.name)
+        states = self._catalogue.writer.source_states(source.name)
         claims = Claims(states)
         items = claims.ordered(list(source.items()))
         unchanged = {} if rebuild else {state: identifier for identifier, state in states.items()}
@@ -192,7 +192,7 @@ class Ingester:
         gone = claims.gone(items, complete=source.complete)
         report.removed += len(gone)
         if not dry_run:
-            self._catalogue.remove(gone)
+            self._catalogue.writer.remove(gone)
 
     def _read(
         self,
@@ -230,7 +230,7 @@ class Ingester:
     def _refuse_foreign_id(self, record: Record) -> None:
         """A source never takes a document away from another one."""
         identifier = record.document.id
-        owner = self._catalogue.owner_of(identifier)
+        owner = self._catalogue.writer.owner_of(identifier)
         if owner is not None and owner[0] != record.source:
             raise InvalidDocument(
                 f"the id {identifier!r} belongs to {owner[0]}", field="id", source=record.source_ref
@@ -242,7 +242,7 @@ class Ingester:
         texts = {
             entry.hash: entry.text for record in records for entry in record.entries if entry.role != KEYWORDS
         }
-        for known in self._catalogue.known_hashes(self._embedder.fingerprint, texts):
+        for known in self._catalogue.vectors.known(self._embedder.fingerprint, texts):
             del texts[known]
         report.embedded_texts += len(texts)
         self._embed_missing(texts, progress)
@@ -254,14 +254,14 @@ class Ingester:
             progress(Progress(Phase.EMBEDDING, start, len(ordered)))
             some = ordered[start : start + _TEXTS_A_COMMIT]
             vectors = self._embedder.embed_passages([texts[key] for key in some])
-            self._catalogue.put_vectors(self._embedder.fingerprint, dict(zip(some, vectors, strict=True)))
+            self._catalogue.vectors.put(self._embedder.fingerprint, dict(zip(some, vectors, strict=True)))
         if ordered:
             progress(Progress(Phase.EMBEDDING, len(ordered), len(ordered)))
 
     def _write(self, records: Sequence[Record], progress: Callable[[Progress], None]) -> None:
         for start in range(0, len(records), _DOCUMENTS_A_COMMIT):
             progress(Progress(Phase.WRITING, start, len(records)))
-            self._catalogue.put(records[start : start + _DOCUMENTS_A_COMMIT])
+            self._catalogue.writer.put(records[start : start + _DOCUMENTS_A_COMMIT])
         if records:
             progress(Progress(Phase.WRITING, len(records), len(records)))
 

@@ -37,7 +37,7 @@ class World:
 
     def holds(self, *documents: Document) -> World:
         """Put documents in and publish."""
-        self.catalogue.put([a_record(document) for document in documents])
+        self.catalogue.writer.put([a_record(document) for document in documents])
         self.ingester.publish()
         return self
 

@@ -33,7 +33,6 @@ def compute(
         links,
         catalogue,
         caller,
-        catalogue.terms([document.id for document in matching], caller),
     )
     run: dict[str, Callable[[Subject], Computed]] = {
         "count": count,

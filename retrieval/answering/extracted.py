@@ -138,7 +138,7 @@ class Extractor:
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Those that the catalogue holds; a text that it was not given is embedded now."""
         keys = [text_hash(text) for text in texts]
-        known = self._catalogue.vectors_of(self._embedder.fingerprint, set(keys))
+        known = self._catalogue.vectors.of(self._embedder.fingerprint, set(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             fresh = self._embedder.embed_passages(list(missing.values()))

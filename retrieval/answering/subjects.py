@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from corpus.access import Caller
 from corpus.filters import AMOUNTS, YEARS, Filters
@@ -46,7 +47,11 @@ class Subject:
     links: Links
     catalogue: Catalogue
     caller: Caller
-    terms: dict[str, dict[str, tuple[str, ...]]]
+
+    @cached_property
+    def terms(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """The normalised terms of each document; read when asked for, since only groups need them."""
+        return self.catalogue.terms([document.id for document in self.documents], self.caller)
 
 
 def listed(

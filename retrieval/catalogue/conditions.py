@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 
 from corpus.filters import AREAS, PLACES, TERMS, WORDS, Filters, fold_words, municipalities_of
 from retrieval.catalogue.tables import documents, terms
@@ -65,11 +65,7 @@ def _bounds(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _has(facet: str, values: tuple[str, ...]) -> ColumnElement[bool]:
-    return exists(
-        select(1).where(
-            terms.c.document_id == documents.c.id, terms.c.facet == facet, terms.c.value.in_(values)
-        )
-    )
+    return _holding(terms.c.facet == facet, terms.c.value.in_(values))
 
 
 def _contains_words(facet: str, text: str) -> ColumnElement[bool]:
@@ -78,6 +74,9 @@ def _contains_words(facet: str, text: str) -> ColumnElement[bool]:
     if not words:
         return false()
     same_value = and_(*(terms.c.value.like(f"% {word} %") for word in words))
-    return exists(
-        select(1).where(terms.c.document_id == documents.c.id, terms.c.facet == f"{facet}_words", same_value)
-    )
+    return _holding(terms.c.facet == f"{facet}_words", same_value)
+
+
+def _holding(*term: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Documents that one such term hangs on: found once from the terms, not looked for in document after document."""
+    return documents.c.id.in_(select(terms.c.document_id).where(*term))

@@ -73,7 +73,7 @@ def test_a_newcomer_is_told_to_ingest(tmp_path: Path) -> None:
 
 def test_an_index_behind_its_catalogue_is_said(tmp_path: Path) -> None:
     parts = a_passerelle(tmp_path, a_fiche())
-    parts.catalogue.remove(["namur-eclairage"])
+    parts.catalogue.writer.remove(["namur-eclairage"])
     parts.close()
 
     index = findings(tmp_path)["index"]

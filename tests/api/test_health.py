@@ -47,7 +47,7 @@ def test_ready_without_a_restart_once_documents_are_in(fresh: Callable[..., Pass
     client = TestClient(create_app(parts, warm=False))
     assert client.get("/readyz").status_code == 503
 
-    parts.catalogue.put([a_record(a_fiche())])
+    parts.catalogue.writer.put([a_record(a_fiche())])
     parts.ingester.publish()
 
     assert client.get("/readyz").status_code == 200

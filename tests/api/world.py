@@ -26,7 +26,7 @@ def a_passerelle(home: Path, *documents: Document, **settings: object) -> Passer
         patch.setattr(wiring, "plain_embedder", lambda _settings: HashEmbedder())
         parts = wiring.build(chosen)
     if documents:
-        parts.catalogue.put([a_record(document) for document in documents])
+        parts.catalogue.writer.put([a_record(document) for document in documents])
         parts.ingester.publish()
     return parts
 

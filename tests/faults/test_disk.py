@@ -56,10 +56,10 @@ def found(world: World, text: str = "lampes LED") -> list[str]:
 
 def put(world: World, *names: str) -> None:
     """Documents with their vectors in the catalogue, not published yet."""
-    world.catalogue.put([a_record(a_fiche(name, title="Vélos partagés")) for name in names])
-    texts = world.catalogue.texts_without_vector(HashEmbedder.fingerprint)
+    world.catalogue.writer.put([a_record(a_fiche(name, title="Vélos partagés")) for name in names])
+    texts = world.catalogue.vectors.texts_without(HashEmbedder.fingerprint)
     vectors = HashEmbedder().embed_passages(list(texts.values()))
-    world.catalogue.put_vectors(HashEmbedder.fingerprint, dict(zip(texts, vectors, strict=True)))
+    world.catalogue.vectors.put(HashEmbedder.fingerprint, dict(zip(texts, vectors, strict=True)))
 
 
 # -- publishing -----------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def test_an_index_of_another_catalogue_is_refused_and_replaced(world: World, tmp
         other.holds(a_fiche(f"x{number}"))
     with closing(other.catalogue):
         shutil.copytree(other.index, world.index)
-    world.catalogue.put([a_record(a_fiche("a"))])
+    world.catalogue.writer.put([a_record(a_fiche("a"))])
 
     with pytest.raises(IndexUnusable, match="another catalogue; run `passerelle ingest`"):
         found(world)
@@ -261,10 +261,10 @@ def test_files_that_nobody_published_do_not_disturb(world: World) -> None:
 
 
 def test_whichever_statement_of_a_catalogue_write_fails_nothing_or_all_is_changed(world: World) -> None:
-    world.catalogue.put([a_record(a_fiche(name)) for name in ("a", "b", "c")])
+    world.catalogue.writer.put([a_record(a_fiche(name)) for name in ("a", "b", "c")])
     old = documents_of(world.folder)
     new_records = [a_record(a_fiche(name, solution="La ville compte les vélos.")) for name in ("a", "b", "d")]
-    engine = world.catalogue._engine
+    engine = world.catalogue._transactions.engine
 
     for nth in range(1, _MOST_OPERATIONS):
         seen: list[str] = []
@@ -276,7 +276,7 @@ def test_whichever_statement_of_a_catalogue_write_fails_nothing_or_all_is_change
 
         event.listen(engine, "before_cursor_execute", fail)
         try:
-            world.catalogue.put(new_records)
+            world.catalogue.writer.put(new_records)
         except CatalogueError as error:
             assert "disk I/O error" in str(error)
         event.remove(engine, "before_cursor_execute", fail)
@@ -291,7 +291,7 @@ def test_whichever_statement_of_a_catalogue_write_fails_nothing_or_all_is_change
 
 
 def test_a_disk_that_fills_up_at_any_page_of_a_catalogue_write_changes_nothing(world: World) -> None:
-    world.catalogue.put([a_record(a_fiche("a"))])
+    world.catalogue.writer.put([a_record(a_fiche("a"))])
     old = documents_of(world.folder)
     more = [a_record(a_fiche(f"b{number}")) for number in range(40)]
     failures = 0
@@ -299,7 +299,7 @@ def test_a_disk_that_fills_up_at_any_page_of_a_catalogue_write_changes_nothing(w
     for pages in range(0, 2000, 4):
         try:
             with files_no_larger_than(pages * 4096):
-                world.catalogue.put(more)
+                world.catalogue.writer.put(more)
         except CatalogueError as error:
             failures += 1
             assert "disk" in str(error)
@@ -314,12 +314,12 @@ def test_a_disk_that_fills_up_at_any_page_of_a_catalogue_write_changes_nothing(w
 
 
 def test_a_full_database_is_said_in_words(world: World) -> None:
-    @event.listens_for(world.catalogue._engine, "begin")
+    @event.listens_for(world.catalogue._transactions.engine, "begin")
     def fill(connection: object) -> None:
         connection.exec_driver_sql("pragma max_page_count = 1")  # type: ignore[attr-defined]
 
     with pytest.raises(CatalogueError, match="database or disk is full"):
-        world.catalogue.put([a_record(a_fiche(f"a{number}")) for number in range(50)])
+        world.catalogue.writer.put([a_record(a_fiche(f"a{number}")) for number in range(50)])
 
 
 def test_a_damaged_database_is_said_in_words(tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_a_damaged_database_is_said_in_words(tmp_path: Path) -> None:
 
 
 def test_a_database_damaged_later_is_said_in_words(world: World) -> None:
-    world.catalogue.put([a_record(a_fiche(f"a{number}")) for number in range(40)])
+    world.catalogue.writer.put([a_record(a_fiche(f"a{number}")) for number in range(40)])
     world.catalogue.close()
     path = world.folder / "catalogue.sqlite3"
     content = bytearray(path.read_bytes())

@@ -293,7 +293,7 @@ def test_a_renamed_file_keeps_its_document_and_costs_no_embedding(world: World, 
     assert (report.added, report.updated, report.removed, report.embedded_texts) == (0, 1, 0, 0)
     assert world.embedder.passage_calls == calls
     assert ids(world) == ["also-good", "good"]
-    assert world.catalogue.owner_of("good") == (str(folder.resolve()), "better.md")
+    assert world.catalogue.writer.owner_of("good") == (str(folder.resolve()), "better.md")
 
 
 def test_two_files_may_exchange_their_documents(world: World, folder: Path) -> None:
@@ -305,7 +305,7 @@ def test_two_files_may_exchange_their_documents(world: World, folder: Path) -> N
     report = ingested(world, folder)
 
     assert (report.failures, report.updated, report.removed) == ([], 2, 0)
-    assert world.catalogue.owner_of("good") == (str(folder.resolve()), "also-good.md")
+    assert world.catalogue.writer.owner_of("good") == (str(folder.resolve()), "also-good.md")
     assert ingested(world, folder).unchanged == 2
 
 
@@ -319,7 +319,7 @@ def test_a_copy_never_takes_the_document_from_its_first_place(world: World, fold
     for report in reports:
         assert [failure.ref for failure in report.failures] == [copy]
         assert "also stands in good.md" in report.failures[0].reason
-    assert world.catalogue.owner_of("good") == (str(folder.resolve()), "good.md")
+    assert world.catalogue.writer.owner_of("good") == (str(folder.resolve()), "good.md")
 
 
 def test_a_known_file_that_takes_the_id_of_another_is_refused_and_both_documents_stay(
@@ -372,7 +372,7 @@ def test_a_run_that_was_killed_between_new_and_gone_documents_leaves_no_ghost(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(world.catalogue, "remove", killed)
+        patch.setattr(world.catalogue.writer, "remove", killed)
         with pytest.raises(KeyboardInterrupt):
             ingested(world, folder)
     assert ids(world) == ["also-good", "another", "good"]
@@ -453,7 +453,7 @@ def test_what_is_removed_leaves_no_byte_in_any_file_of_the_state(
 
 def test_vectors_that_a_killed_run_left_go_with_the_next_one(world: World, folder: Path) -> None:
     ingested(world, folder)
-    world.catalogue.put_vectors(
+    world.catalogue.vectors.put(
         world.embedder.fingerprint, {"0" * 64: world.embedder.embed_passages(["orphelin"])[0]}
     )
 
@@ -463,7 +463,7 @@ def test_vectors_that_a_killed_run_left_go_with_the_next_one(world: World, folde
 
 
 def _vector_rows(world: World) -> list:  # type: ignore[type-arg]
-    with world.catalogue._reading() as connection:
+    with world.catalogue._transactions.reading() as connection:
         return list(connection.execute(select(tables.vectors)))
 
 

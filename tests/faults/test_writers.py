@@ -80,7 +80,7 @@ def test_after_a_failed_ingest_the_next_one_may_run(world: World) -> None:
         ) -> NDArray[np.float32]:
             raise RuntimeError("no vectors today")
 
-    world.catalogue.put([a_record(a_fiche("a"))])
+    world.catalogue.writer.put([a_record(a_fiche("a"))])
     broken = Ingester(world.catalogue, Broken(), world.index, world.folder / "ingest.lock")
 
     with pytest.raises(RuntimeError):
@@ -165,9 +165,9 @@ def test_a_reader_sees_one_state_while_documents_change_and_generations_are_publ
     while time.monotonic() < end and not any(reader.problems for reader in readers):
         number += 1
         present = names if number % 2 else names[:2]
-        world.catalogue.put([a_record(version(number, name)) for name in present])
+        world.catalogue.writer.put([a_record(version(number, name)) for name in present])
         if not number % 2:
-            world.catalogue.remove(names[2:])
+            world.catalogue.writer.remove(names[2:])
         if number % 3 == 0:
             world.ingester.publish()
     for reader in readers:
@@ -182,7 +182,7 @@ def test_a_reader_sees_one_state_while_documents_change_and_generations_are_publ
 def test_what_was_just_removed_is_not_found_though_the_index_still_holds_it(world: World) -> None:
     world.holds(a_fiche("a"), a_fiche("b"))
 
-    world.catalogue.remove(["a"])
+    world.catalogue.writer.remove(["a"])
     result = world.searcher.search(understand("lampes LED"), ADMINISTRATOR)
 
     assert [hit.document.id for hit in result.hits] == ["b"]
@@ -215,13 +215,16 @@ def test_a_catalogue_that_another_process_holds_too_long_is_said_to_be_locked(
     monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 50)
     url = f"sqlite:///{tmp_path / 'catalogue.sqlite3'}"
     with closing(Catalogue.open(url)) as one, closing(Catalogue.open(url)) as other:
-        one.put([a_record(a_fiche("a"))])
+        one.writer.put([a_record(a_fiche("a"))])
 
-        with one._writing(), pytest.raises(CatalogueLocked, match="nothing was changed, try again"):
-            other.put([a_record(a_fiche("b"))])
-        with one._writing():
+        with (
+            one._transactions.writing(),
+            pytest.raises(CatalogueLocked, match="nothing was changed, try again"),
+        ):
+            other.writer.put([a_record(a_fiche("b"))])
+        with one._transactions.writing():
             assert other.count_readable(ADMINISTRATOR) == 1  # readers do not wait for writers
-        other.put([a_record(a_fiche("b"))])
+        other.writer.put([a_record(a_fiche("b"))])
 
         assert one.count_readable(ADMINISTRATOR) == 2
 
@@ -231,7 +234,11 @@ def test_opening_a_catalogue_that_is_being_written_does_not_wait(
 ) -> None:
     monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 50)
     url = f"sqlite:///{tmp_path / 'catalogue.sqlite3'}"
-    with closing(Catalogue.open(url)) as one, one._writing(), closing(Catalogue.open(url)) as other:
+    with (
+        closing(Catalogue.open(url)) as one,
+        one._transactions.writing(),
+        closing(Catalogue.open(url)) as other,
+    ):
         assert other.count_readable(ADMINISTRATOR) == 0
 
 
@@ -255,7 +262,7 @@ def test_a_removal_does_not_wait_long_for_a_reader(world: World) -> None:
         assert other.count_readable(ADMINISTRATOR) == 2
 
         began = time.monotonic()
-        world.catalogue.remove(["a"])
+        world.catalogue.writer.remove(["a"])
 
         assert time.monotonic() - began < 5
         assert other.count_readable(ADMINISTRATOR) == 2  # its state is still that of its beginning

@@ -39,7 +39,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     catalogue = Catalogue.open(f"sqlite:///{folder / 'catalogue.sqlite3'}")
     source = MarkdownSource.shipped()
     documents = [source.parse(item, item.read()) for item in source.items()]
-    catalogue.put([a_record(document) for document in documents])
+    catalogue.writer.put([a_record(document) for document in documents])
     yield Loaded(catalogue, documents)
     catalogue.close()
 

@@ -55,7 +55,7 @@ def a_world(*documents: Document) -> Iterator[World]:
     """A published world of these documents; empty where there are none."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder))
-        world.catalogue.put([a_record(document) for document in documents])
+        world.catalogue.writer.put([a_record(document) for document in documents])
         world.ingester.publish()
         yield world
         world.catalogue.close()

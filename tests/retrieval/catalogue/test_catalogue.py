@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from corpus.access import ADMINISTRATOR, ANONYMOUS
+from corpus.access import ADMINISTRATOR, ANONYMOUS, Visibility
 from corpus.errors import NotFound
 from corpus.filters import Filters
 from corpus.models import Document
@@ -30,14 +30,14 @@ def catalogue(world: World) -> Catalogue:
 
 
 def put(catalogue: Catalogue, *documents: Document) -> None:
-    catalogue.put([a_record(document) for document in documents])
+    catalogue.writer.put([a_record(document) for document in documents])
 
 
 def embed(catalogue: Catalogue) -> int:
     """Vectors for all texts that have none; how many there were."""
-    texts = catalogue.texts_without_vector(_PRINT)
+    texts = catalogue.vectors.texts_without(_PRINT)
     vectors = HashEmbedder().embed_passages(list(texts.values()))
-    catalogue.put_vectors(_PRINT, dict(zip(texts, vectors, strict=True)))
+    catalogue.vectors.put(_PRINT, dict(zip(texts, vectors, strict=True)))
     return len(texts)
 
 
@@ -66,7 +66,7 @@ def test_replacing_a_document_replaces_all_that_hangs_on_it(world: World, catalo
 def test_removing_a_document_leaves_nothing_of_it(world: World, catalogue: Catalogue) -> None:
     put(catalogue, a_fiche("a"), a_fiche("b"))
 
-    catalogue.remove(["a", "never-there"])
+    catalogue.writer.remove(["a", "never-there"])
 
     assert set(documents_of(world.folder)) == {"b"}
     assert faults_of(world.folder) == []
@@ -81,7 +81,7 @@ def test_several_documents_are_put_all_or_none(world: World, catalogue: Catalogu
     clash = a_record(a_fiche("c")).__class__(**{**vars(a_record(a_fiche("c"))), "passages": twice.passages})
 
     with pytest.raises(CatalogueError):
-        catalogue.put([a_record(a_fiche("a", need="Autre.")), twice, clash])
+        catalogue.writer.put([a_record(a_fiche("a", need="Autre.")), twice, clash])
 
     assert documents_of(world.folder) == before
     assert catalogue.revision == 1
@@ -92,11 +92,11 @@ def test_the_revision_grows_by_one_with_every_change_and_only_then(catalogue: Ca
     for change in (
         lambda: put(catalogue, a_fiche("a"), a_fiche("b")),
         lambda: put(catalogue, a_fiche("a")),
-        lambda: catalogue.remove(["a"]),
+        lambda: catalogue.writer.remove(["a"]),
         lambda: put(catalogue),
-        lambda: catalogue.remove([]),
+        lambda: catalogue.writer.remove([]),
         lambda: embed(catalogue),
-        lambda: catalogue.erase_removed(),
+        lambda: catalogue.writer.erase_removed(),
     ):
         change()
         revisions.append(catalogue.revision)
@@ -126,11 +126,13 @@ def test_an_entry_number_is_never_used_again(catalogue: Catalogue) -> None:
     for _ in range(3):
         put(catalogue, a_fiche("a"))
         embed(catalogue)
-        numbers = {entry.id for entry in catalogue.entry_table(_PRINT, HashEmbedder.dimension).entries}
+        numbers = {
+            entry.id for entry in catalogue.vectors.entry_table(_PRINT, HashEmbedder.dimension).entries
+        }
         assert not numbers & seen
         seen |= numbers
-        catalogue.remove(["a"])
-        catalogue.erase_removed()
+        catalogue.writer.remove(["a"])
+        catalogue.writer.erase_removed()
 
 
 # -- vectors --------------------------------------------------------------------------------------
@@ -142,16 +144,16 @@ def test_a_text_that_two_documents_share_has_one_vector_which_goes_with_the_last
     put(catalogue, a_fiche("a"), a_fiche("b"))
     assert embed(catalogue) == embed_count(catalogue)
 
-    catalogue.remove(["a"])
+    catalogue.writer.remove(["a"])
     assert embed_count(catalogue) > 0
-    assert catalogue.texts_without_vector(_PRINT) == {}
-    catalogue.remove(["b"])
+    assert catalogue.vectors.texts_without(_PRINT) == {}
+    catalogue.writer.remove(["b"])
 
     assert embed_count(catalogue) == 0
 
 
 def embed_count(catalogue: Catalogue) -> int:
-    with catalogue._reading() as connection:
+    with catalogue._transactions.reading() as connection:
         return len(connection.execute(tables.vectors.select()).all())
 
 
@@ -163,7 +165,7 @@ def test_the_vectors_of_replaced_texts_go(catalogue: Catalogue) -> None:
     embed(catalogue)
 
     former, current = text_hash("Ancien texte."), text_hash("Nouveau texte.")
-    assert set(catalogue.vectors_of(_PRINT, {former, current})) == {current}
+    assert set(catalogue.vectors.of(_PRINT, {former, current})) == {current}
 
 
 def test_sentences_have_vectors_and_stay_out_of_the_indexes(catalogue: Catalogue) -> None:
@@ -171,29 +173,29 @@ def test_sentences_have_vectors_and_stay_out_of_the_indexes(catalogue: Catalogue
     put(catalogue, a_fiche("a", solution="Un texte. Un autre."))
     embed(catalogue)
 
-    table = catalogue.entry_table(_PRINT, HashEmbedder.dimension)
+    table = catalogue.vectors.entry_table(_PRINT, HashEmbedder.dimension)
 
-    assert set(catalogue.vectors_of(_PRINT, {text_hash("Un autre.")})) == {text_hash("Un autre.")}
+    assert set(catalogue.vectors.of(_PRINT, {text_hash("Un autre.")})) == {text_hash("Un autre.")}
     assert "sentence" not in {entry.role for entry in (*table.entries, *table.keywords)}
 
 
 def test_vectors_are_stored_to_the_last_bit_and_known_ones_are_left_alone(catalogue: Catalogue) -> None:
     put(catalogue, a_fiche("a"))
     embed(catalogue)
-    table = catalogue.entry_table(_PRINT, HashEmbedder.dimension)
+    table = catalogue.vectors.entry_table(_PRINT, HashEmbedder.dimension)
 
-    catalogue.put_vectors(_PRINT, {entry.hash: np.zeros(64, np.float32) for entry in table.entries})
+    catalogue.vectors.put(_PRINT, {entry.hash: np.zeros(64, np.float32) for entry in table.entries})
 
     expected = HashEmbedder().embed_passages([entry.text for entry in table.entries])
     assert np.array_equal(table.vectors, expected)
-    assert np.array_equal(catalogue.entry_table(_PRINT, HashEmbedder.dimension).vectors, expected)
+    assert np.array_equal(catalogue.vectors.entry_table(_PRINT, HashEmbedder.dimension).vectors, expected)
 
 
 def test_a_text_without_vector_is_an_error_that_says_what_to_do(catalogue: Catalogue) -> None:
     put(catalogue, a_fiche("a"))
 
     with pytest.raises(CatalogueError, match="texts have no vector; run `passerelle ingest`"):
-        catalogue.entry_table(_PRINT, HashEmbedder.dimension)
+        catalogue.vectors.entry_table(_PRINT, HashEmbedder.dimension)
 
 
 # -- snapshots ------------------------------------------------------------------------------------
@@ -212,6 +214,33 @@ def test_all_reads_of_a_snapshot_see_one_state(world: World, catalogue: Catalogu
     writer.close()
 
     assert catalogue.revision == 2
+
+
+# -- what is kept in memory -----------------------------------------------------------------------
+
+
+def test_what_one_caller_has_read_is_decided_anew_for_each_other(catalogue: Catalogue) -> None:
+    document = a_fiche("a", visibility=Visibility.NETWORK)
+    put(catalogue, document)
+    passage = catalogue.passages(["a"], ADMINISTRATOR)["a"][0]
+    assert catalogue.with_passages({"a": passage.id}, ADMINISTRATOR) == {"a": (document, passage)}
+
+    assert catalogue.documents(["a"], ANONYMOUS) == {}
+    assert catalogue.passages(["a"], ANONYMOUS) == {}
+    assert catalogue.with_passages({"a": passage.id}, ANONYMOUS) == {}
+    assert catalogue.terms(["a"], ANONYMOUS) == {}
+
+
+def test_what_was_read_before_goes_when_its_document_does(catalogue: Catalogue) -> None:
+    put(catalogue, a_fiche("a"))
+    passage = catalogue.passages(["a"], ANONYMOUS)["a"][0]
+
+    catalogue.writer.put([a_record(a_fiche("a", visibility=Visibility.NETWORK))])
+    assert catalogue.with_passages({"a": passage.id}, ANONYMOUS) == {}
+    catalogue.writer.remove(["a"])
+
+    assert catalogue.passages(["a"], ADMINISTRATOR) == {}
+    assert catalogue.with_passages({"a": passage.id}, ADMINISTRATOR) == {}
 
 
 # -- money ----------------------------------------------------------------------------------------
@@ -262,7 +291,7 @@ def test_a_page_continues_where_it_was_though_documents_come_and_go(catalogue: C
     first = catalogue.page(Filters(), ANONYMOUS, limit=2)
 
     put(catalogue, a_fiche("a"), a_fiche("e"))
-    catalogue.remove(["d"])
+    catalogue.writer.remove(["d"])
     second = catalogue.page(Filters(), ANONYMOUS, after=first.next or "", limit=2)
 
     assert [document.id for document in first.items] == ["b", "d"]
@@ -294,5 +323,5 @@ def test_many_ids_are_read_at_once(catalogue: Catalogue) -> None:
     assert len(catalogue.documents(names, ANONYMOUS)) == 600
     assert len(catalogue.passages(names, ANONYMOUS)) == 600
     assert len(catalogue.terms(names, ANONYMOUS)) == 600
-    catalogue.remove(names[1:])
+    catalogue.writer.remove(names[1:])
     assert catalogue.count_readable(ANONYMOUS) == 1

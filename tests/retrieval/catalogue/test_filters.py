@@ -69,7 +69,7 @@ DOCUMENTS = (
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     made = World(Path(tmp_path_factory.mktemp("filters")))
-    made.catalogue.put([a_record(document) for document in DOCUMENTS])
+    made.catalogue.writer.put([a_record(document) for document in DOCUMENTS])
     yield made
     made.catalogue.close()
 

@@ -38,7 +38,7 @@ def test_a_database_of_the_first_step_opens_with_all_it_holds(tmp_path: Path) ->
 
     with closing(Catalogue.open(f"sqlite:///{path}")) as catalogue:
         document = catalogue.get("eclairage-namur", ANONYMOUS)
-        table = catalogue.entry_table(HashEmbedder.fingerprint, HashEmbedder.dimension)
+        table = catalogue.vectors.entry_table(HashEmbedder.fingerprint, HashEmbedder.dimension)
         revision = catalogue.revision
 
     assert document.initiative is not None

@@ -21,7 +21,7 @@ def test_a_generation_says_what_it_was_made_from(world: World) -> None:
 
     generation = Generation.open(path)
 
-    table = world.catalogue.entry_table(HashEmbedder.fingerprint, HashEmbedder.dimension)
+    table = world.catalogue.vectors.entry_table(HashEmbedder.fingerprint, HashEmbedder.dimension)
     assert generation.manifest.catalogue == world.catalogue.identity
     assert generation.manifest.revision == world.catalogue.revision
     assert generation.manifest.fingerprint == HashEmbedder.fingerprint
@@ -91,7 +91,7 @@ def test_the_newest_is_the_one_published_last_whatever_its_revision(world: World
     for name in ("a", "b", "c"):
         world.holds(a_fiche(name))
     young.holds(a_fiche("z"))
-    table = young.catalogue.entry_table(HashEmbedder.fingerprint, HashEmbedder.dimension)
+    table = young.catalogue.vectors.entry_table(HashEmbedder.fingerprint, HashEmbedder.dimension)
 
     path = publish(
         world.index, table, catalogue=young.catalogue.identity, fingerprint=HashEmbedder.fingerprint
