@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from retrieval.query.dialogue import Previous, follow_up, replay
@@ -75,7 +77,8 @@ def test_a_pronoun_means_the_documents_that_were_shown(text: str) -> None:
 
     assert found is not None
     assert found.documents == ("a", "b")
-    assert found.leans and not found.points
+    assert found.leans
+    assert not found.points
 
 
 @pytest.mark.parametrize("text", ["Quel délai ?", "Zijn er uitzonderingen?", "Welche Frist?"])
@@ -114,7 +117,8 @@ def test_which_ones_asks_for_the_list_behind_a_number(text: str) -> None:
 
     found = follow_up(text, Previous("…", figure=before))
 
-    assert found is not None and found.figure is not None
+    assert found is not None
+    assert found.figure is not None
     assert found.figure.operation == "list"
     assert found.figure.filters.as_dict() == {
         "kind": ["initiative"], "region": ["wallonie"], "domain": ["energy"], "known": ["budget_eur"]
@@ -127,7 +131,8 @@ def test_the_other_extreme_is_of_the_same_field_and_place(text: str) -> None:
 
     found = follow_up(text, Previous("…", figure=before, documents=("a",)))
 
-    assert found is not None and found.figure is not None
+    assert found is not None
+    assert found.figure is not None
     assert (found.figure.operation, found.figure.field) == ("min", "budget_eur")
     assert found.figure.filters.as_dict()["province"] == ["hainaut"]
 
@@ -137,8 +142,9 @@ def test_a_number_alone_is_of_what_was_measured_before() -> None:
 
     found = follow_up("and above 10 million?", Previous("…", figure=before))
 
-    assert found is not None and found.figure is not None
-    assert found.figure.filters.budget_min == 10_000_000
+    assert found is not None
+    assert found.figure is not None
+    assert found.figure.filters.budget_min == Decimal("10000000.01")  # above, not from
 
 
 def test_another_name_takes_the_place_of_a_partner() -> None:
@@ -146,7 +152,8 @@ def test_another_name_takes_the_place_of_a_partner() -> None:
 
     found = follow_up("et CitizenLab ?", Previous("…", figure=before))
 
-    assert found is not None and found.figure is not None
+    assert found is not None
+    assert found.figure is not None
     assert found.figure.filters.partner == ("CitizenLab",)
 
 
