@@ -54,11 +54,11 @@ class FollowUp:
 
 # On folded text (no accents, lower case). In the order fr, nl, de, en.
 _NEW_TOPIC = re.compile(
-    r"^.{0,40}?\b(?:autre (?:chose|sujet|question)|changeons de sujet|rien a voir|sans rapport|nouvelle question|sinon\s*[,:]"
-    r"|(?:iets|wat) anders|andere vraag|ander onderwerp|nieuwe vraag"
-    r"|(?:etwas|was) (?:ganz )?anderes|(?:ein )?anderes? thema|andere frage|neue frage|themenwechsel"
+    r"^.{0,40}?\b(?:(?:(?:tout )?autre|une autre) (?:chose|sujet|question)|passons a autre chose|changeons de sujet|rien a voir|sans rapport|nouvelle question|sinon\s*[,:]"
+    r"|(?:iets|wat) (?:heel |helemaal |totaal |compleet )?anders|andere vraag|ander onderwerp|nieuwe vraag|van onderwerp"
+    r"|(?:etwas|was) (?:ganz |vollig |komplett )?anderes|(?:ein )?anderes? thema|andere frage|neue frage|themenwechsel"
     r"|(?:something|on something) else|(?:another|different|new) (?:topic|question|subject)|unrelated(?:ly)?|changing (?:the )?subject)"
-    r"\b\s*[:,.!;–-]*\s*"
+    r"\b(?:\s+(?:nu|jetzt|maintenant|now|then|alors|dan|mal|encore|nog))?\s*[:,.!;–-]*\s*"
 )
 _LANGUAGE_SWITCH = re.compile(
     r"^(?:s'il (?:vous|te) plait|svp|bitte|please|graag|alstublieft|aub)?[ ,]*(?:(?:continue[rz]? |weiter |verder |now |jetzt |nu |maintenant )?"
