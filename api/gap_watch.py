@@ -11,7 +11,7 @@ from retrieval.gaps.asking import AskingAgain
 from retrieval.index.generation import newest
 
 _EVERY_SECONDS = 30.0
-_MOST, _MOST_SECONDS = 20, 5.0  # a round: people who ask meanwhile come first
+_MOST, _MOST_SECONDS = 20, 2.0  # a round: people who ask meanwhile come first
 _log = logging.getLogger(__name__)
 
 

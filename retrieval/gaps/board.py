@@ -25,6 +25,7 @@ from retrieval.search.search import Searcher
 from retrieval.state.gaps import Gap, Gaps
 
 _NEAREST = 3
+_MOST_REASONS = 20
 _EMBEDDED_A_LOOK = 64  # some two seconds: the rest stands alone until the next look
 _log = logging.getLogger(__name__)
 
@@ -89,8 +90,8 @@ class Group:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why answers did not help."""
-        return tuple(reason for gap in self.wordings for reason in gap.reasons)
+        """Why answers did not help, as far as a reader may want to know."""
+        return tuple(reason for gap in self.wordings for reason in gap.reasons)[:_MOST_REASONS]
 
 
 @dataclass(frozen=True, order=True)

@@ -103,15 +103,15 @@ class Gaps:
 
     def counts(self) -> Counts:
         """How many are open, and how many were answered since."""
-        query = (
-            select(gaps.c.answered_by == "", func.count(gaps.c.id.distinct()))
+        every = (
+            select(func.count(gaps.c.id.distinct()))
             .join(askings, askings.c.gap_id == gaps.c.id)
             .where(askings.c.day >= self._oldest)
-            .group_by(gaps.c.answered_by == "")
         )
         with self._database.reading() as connection:
-            found = {bool(is_open): int(count) for is_open, count in connection.execute(query).all()}
-        return Counts(found.get(True, 0), found.get(False, 0))
+            open_ones = connection.execute(every.where(gaps.c.answered_by == "")).scalar_one()
+            answered = connection.execute(every.where(gaps.c.answered_by != "")).scalar_one()
+        return Counts(int(open_ones), int(answered))
 
     # -- vectors ----------------------------------------------------------------------------------
 
