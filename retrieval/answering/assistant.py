@@ -61,7 +61,7 @@ class Assistant:
         except (IndexUnusable, CatalogueError, EmbeddingError) as error:
             _log.error("a question could not be answered: %s", error)
             meant, answer = None, _unavailable(question, language)
-        whole = meant.text if meant is not None else answer.query.text
+        whole = _whole(meant, answer)
         remembered = self._remembered(question, whole, answer, caller, conversation_id)
         if self._unanswered is not None:
             self._unanswered.note(remembered, whole, filtered=filters is not None and not filters.is_empty)
@@ -89,6 +89,13 @@ class Assistant:
         turn = Turn(question[:2_000], answer.outcome.value, named, meant[:2_000], answer.language)
         answer_id = self._conversations.add(identifier, caller.name, turn)
         return answer.model_copy(update={"conversation_id": identifier, "answer_id": answer_id})
+
+
+def _whole(meant: FollowUp | None, answer: Answer) -> str:
+    """The question as it stands alone: with the words before it, unless it was answered as a topic of its own."""
+    if meant is not None and (meant.leans or answer.mode == "structured"):
+        return meant.text
+    return answer.query.text
 
 
 def _unavailable(question: str, language: Language | None) -> Answer:

@@ -331,7 +331,8 @@ class CachedQueries(AroundEmbedder):
 
     def remembered(self, text: str) -> NDArray[np.float32] | None:
         """The vector of a question that was embedded lately, of length 1; None where it is not remembered."""
-        return self._recall([_key(text)]).get(_key(text))
+        with self._lock:
+            return self._vectors.get(_key(text))
 
     def _recall(self, keys: list[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """The vectors that are remembered or on their way."""
