@@ -31,7 +31,7 @@ def hives(**more: object) -> Document:
 
 
 def put(parts: Passerelle, *documents: Document) -> None:
-    parts.catalogue.put([a_record(document) for document in documents])
+    parts.catalogue.writer.put([a_record(document) for document in documents])
     parts.ingester.publish()
 
 
@@ -182,7 +182,7 @@ def test_an_answer_that_did_not_help_needs_a_document_that_it_did_not_cite(fresh
     parts.judging.judge(answer.answer_id, helpful=False, reason="Ce budget date de 2015.")
 
     assert parts.asking.run() == AskedAgain(asked=1, answered=0)
-    parts.catalogue.remove(["ruches"])
+    parts.catalogue.writer.remove(["ruches"])
     put(parts, a_fiche("ruches-2026", title="Ruches connectées", budget="30000"))
 
     assert parts.asking.run() == AskedAgain(asked=1, answered=1)
