@@ -10,8 +10,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import problems
+from api.gap_watch import GapWatch
+from api.limits import RateLimit
 from api.middleware import BodyLimit, Measured
-from api.routes import ask, documents, health, reference, search, stats
+from api.routes import ask, documents, feedback, gaps, health, reference, search, stats
+from api.web import feedback as feedback_page
+from api.web import gaps as gap_page
 from api.web import pages
 from api.wiring import Passerelle
 from corpus.errors import PasserelleError
@@ -24,9 +28,12 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        watch = GapWatch(passerelle.asking, passerelle.settings.index_folder)
         if warm:
             threading.Thread(target=_warm, args=(passerelle,), daemon=True).start()
+            watch.start()
         yield
+        watch.stop()
         passerelle.close()
 
     app = FastAPI(
@@ -39,7 +46,12 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         responses=problems.RESPONSES,
     )
     app.state.passerelle = passerelle
-    for module in (search, ask, documents, stats, health, reference, pages):
+    app.state.feedback_limit = RateLimit(
+        passerelle.settings.feedback_per_minute, loopback=passerelle.settings.limit_loopback
+    )
+    for module in (
+        search, ask, feedback, gaps, documents, stats, health, reference, pages, feedback_page, gap_page,
+    ):  # fmt: skip
         app.include_router(module.router)
     pages.mount_static(app)
     problems.install(app)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 
 from api.wiring import Passerelle
-from corpus.access import ADMINISTRATOR, ANONYMOUS, Caller
+from corpus.access import ADMINISTRATOR, ANONYMOUS, Caller, may_read_gaps
 
 
 async def passerelle_of(request: Request) -> Passerelle:
@@ -34,6 +34,17 @@ async def caller_of(request: Request, parts: Parts) -> Caller:
     return ADMINISTRATOR
 
 
+async def gap_reader_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    """A caller who may read what others asked in vain; 401 without a token, 403 with one that does not suffice."""
+    if caller == ANONYMOUS:
+        raise HTTPException(
+            401, "reading open questions needs a token", headers={"WWW-Authenticate": "Bearer"}
+        )
+    if not may_read_gaps(caller):
+        raise HTTPException(403, "open questions are read by coordinators")
+    return caller
+
+
 async def writer_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
     """A caller who may write; 401 without a token."""
     if not caller.is_administrator:
@@ -46,4 +57,5 @@ def _same(given: str, expected: str) -> bool:
 
 
 Reader = Annotated[Caller, Depends(caller_of)]
+GapReader = Annotated[Caller, Depends(gap_reader_of)]
 Writer = Annotated[Caller, Depends(writer_of)]

@@ -174,6 +174,15 @@ def _conversations(parts: Passerelle) -> Finding:
     return Finding("conversations", True, detail)
 
 
+def _gaps(parts: Passerelle) -> Finding:
+    kept, judged = parts.gaps.counts(), parts.book.tally()
+    days = parts.settings.gap_days
+    questions = f"{kept.open} questions open, {kept.answered} answered since, kept for {days} days"
+    return Finding(
+        "gaps", True, f"{questions}; {judged.helpful} answers helped, {judged.not_helpful} did not"
+    )
+
+
 def _writing(parts: Passerelle) -> Finding:
     if parts.settings.admin_token.get_secret_value():
         return Finding("writing", True, "an administrator's token is set")
@@ -186,6 +195,7 @@ _LOOKS: dict[str, Callable[[Passerelle], Finding]] = {
     "index": _index,
     "chat": _chat,
     "conversations": _conversations,
+    "gaps": _gaps,
     "writing": _writing,
 }
 _CHAT_ADVICE = {
@@ -201,5 +211,6 @@ _ADVICE = {
     "catalogue": f"check {PREFIX}HOME and {PREFIX}DATABASE_URL",
     "model": f"run `make setup`, and check {PREFIX}EMBEDDER and what begins with it",
     "index": "run `passerelle ingest` to bring it up to date",
+    "gaps": f"check that {PREFIX}HOME can be written and has room",
     "conversations": f"check that {PREFIX}HOME can be written and has room",
 }

@@ -23,7 +23,7 @@ from retrieval.errors import (
     IndexUnusable,
     QueryTooLong,
 )
-from retrieval.state.errors import StateUnavailable
+from retrieval.state.errors import StateUnavailable, UnknownAnswer
 
 _log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -35,13 +35,14 @@ _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (QueryTooLong, 413, "question-too-long", "The question is too long"),
     (InvalidDocument, 422, "invalid-document", "Not a valid document"),
     (NotFound, 404, "not-found", "No such document"),
+    (UnknownAnswer, 404, "unknown-answer", "No such answer"),
     (AnotherIngestRuns, 409, "ingest-running", "Another ingest is running"),
     (CatalogueLocked, 503, "catalogue-busy", "The catalogue is busy"),
     (CatalogueError, 503, "catalogue-unavailable", "The catalogue is unavailable"),
     (IndexNotWritten, 503, "index-not-written", "The index cannot be written"),
     (IndexUnusable, 503, "index-unavailable", "The index is unavailable"),
     (EmbeddingError, 503, "embedder-unavailable", "The embedding model is unavailable"),
-    (StateUnavailable, 503, "state-unavailable", "Conversations are unavailable"),
+    (StateUnavailable, 503, "state-unavailable", "Conversations and feedback are unavailable"),
 )
 _SLUGS = {
     400: "invalid-request",
@@ -49,6 +50,7 @@ _SLUGS = {
     403: "not-allowed",
     404: "not-found",
     405: "method-not-allowed",
+    429: "too-many-requests",
 }
 # Where pydantic says which reading of a union failed; no part of what the caller wrote.
 _READINGS = ("str", "int", "float", "list[")

@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="address at which people reach the page; empty: host and port")
     admin_token: SecretStr = Field(SecretStr(""), description="bearer token that may write; empty: nobody")
     conversation_days: int = Field(7, ge=1, le=365, description="days after which a question is forgotten")
+    gap_days: int = Field(180, ge=0, le=3650, description="days that open questions are kept; 0: none is")
+    feedback_days: int = Field(180, ge=1, le=3650, description="days that feedback on answers is kept")
+    feedback_per_minute: int = Field(
+        20, ge=1, le=10_000, description="feedback that one address may give in a minute"
+    )
+    limit_loopback: bool = Field(False, description="count this machine's own requests towards such limits")
     request_bytes: int = Field(1_000_000, ge=1_000, description="largest request body that is read")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
@@ -109,7 +115,7 @@ class Settings(BaseSettings):
 
     @property
     def state_url(self) -> str:
-        """The database of conversations."""
+        """The database of conversations, feedback and open questions."""
         return f"sqlite:///{self.home.resolve() / 'state.sqlite3'}"
 
     @property

@@ -10,13 +10,20 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.assistant import Assistant
 from retrieval.answering.generated.generation import Generation
 from retrieval.answering.generated.writing import ChatWriter, Writer
+from retrieval.answering.judging import Judging
+from retrieval.answering.unanswered import Unanswered
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
 from retrieval.embedding.gathering import GatheredQueries
 from retrieval.embedding.query_map import MappedQueries, QueryMap
+from retrieval.embedding.question_vectors import QuestionVectors
+from retrieval.gaps.asking import AskingAgain
+from retrieval.gaps.board import Board
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
+from retrieval.state.feedback import FeedbackBook
+from retrieval.state.gaps import Gaps
 
 
 @dataclass(frozen=True)
@@ -32,10 +39,17 @@ class Passerelle:
     ingester: Ingester
     conversations: Conversations
     links: Links
+    gaps: Gaps
+    book: FeedbackBook
+    judging: Judging
+    board: Board
+    asking: AskingAgain
     writer: Writer | None = None
 
     def close(self) -> None:
         """Close what was opened."""
+        self.book.close()
+        self.gaps.close()
         self.conversations.close()
         self.catalogue.close()
 
@@ -52,16 +66,35 @@ def build(settings: Settings) -> Passerelle:
     links = Links(settings.base_url)
     catalogue = Catalogue.open(settings.catalogue_url)
     gathered = GatheredQueries(plain_embedder(settings))
-    embedder = CachedQueries(MappedQueries(gathered, QueryMap.shipped()), size=settings.query_cache)
+    query_map = QueryMap.shipped()
+    embedder = CachedQueries(MappedQueries(gathered, query_map), size=settings.query_cache)
+    vectors = QuestionVectors(embedder, query_map)
     searcher = Searcher(catalogue, embedder, settings.index_folder)
     writer = _writer(settings)
     generation = Generation(writer, embedder, links) if writer else None
     answerer = Answerer(catalogue, searcher, embedder, links, generation=generation)
     ingester = Ingester(catalogue, embedder, settings.index_folder, settings.home / "ingest.lock")
     conversations = Conversations(settings.state_url, days=settings.conversation_days)
-    assistant = Assistant(answerer, conversations)
+    gaps = Gaps(settings.state_url, days=settings.gap_days)
+    book = FeedbackBook(settings.state_url, days=settings.feedback_days)
+    unanswered = Unanswered(gaps, vectors)
+    quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
-        settings, catalogue, embedder, searcher, answerer, assistant, ingester, conversations, links, writer
+        settings=settings,
+        catalogue=catalogue,
+        embedder=embedder,
+        searcher=searcher,
+        answerer=answerer,
+        assistant=Assistant(answerer, conversations, unanswered),
+        ingester=ingester,
+        conversations=conversations,
+        links=links,
+        gaps=gaps,
+        book=book,
+        judging=Judging(conversations, book, unanswered),
+        board=Board(gaps, vectors, searcher, catalogue),
+        asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
+        writer=writer,
     )
 
 

@@ -58,3 +58,8 @@ def may_read(caller: Caller, *, visibility: Visibility, organisation: str | None
     if visibility is Visibility.NETWORK:
         return caller.is_member
     return caller.is_member and caller.organisation == organisation
+
+
+def may_read_gaps(caller: Caller) -> bool:
+    """Whether `caller` may read what others asked in vain: those who can do something about it."""
+    return bool(caller.roles & {Role.COORDINATOR, Role.ADMINISTRATOR})

@@ -12,10 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 
 from api.commands.console import JSON_HELP, err, opened, out, print_json
+from api.commands.gaps import asked_again_line
+from api.wiring import Passerelle
+from corpus.errors import PasserelleError
 from ingest.errors import SourceUnreadable
 from ingest.pipeline import IngestReport, Phase, Progress
 from ingest.sources.base import Source
 from ingest.sources.markdown import MarkdownSource
+from retrieval.gaps.asking import AskedAgain
 
 _log = logging.getLogger(__name__)
 _WORDS = {
@@ -40,12 +44,24 @@ def ingest(
         chosen = _sources(sources or [])
         with _Display() as display:
             report = parts.ingester.ingest(chosen, dry_run=dry_run, rebuild=rebuild, progress=display.show)
+        again = _asked_again(parts) if report.published else AskedAgain()
     if as_json:
         print_json({**asdict(report), "dry_run": dry_run})
     else:
         _print_report(report, dry_run=dry_run)
+    if again.asked:
+        (err if as_json else out).print(asked_again_line(again))
     if report.failures:
         raise typer.Exit(1)
+
+
+def _asked_again(parts: Passerelle) -> AskedAgain:
+    """Ask the open questions of what was just published; what was ingested stands even if that fails."""
+    try:
+        return parts.asking.run()
+    except PasserelleError as error:
+        err.print(f"open questions were not asked again: {error}", markup=False)
+        return AskedAgain()
 
 
 def _sources(named: list[str]) -> list[Source]:

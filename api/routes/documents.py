@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from api.auth import Parts, Reader, Writer
+from api.routes.cursors import decoded, encoded
 from api.routes.parameters import FILTER_PARAMETERS, QueryFilters
 from api.schemas import DocumentOut, PageOut, Receipt, documents_out
-from retrieval.errors import ExpiredCursor
 
 router = APIRouter(tags=["documents"])
 
@@ -33,11 +31,11 @@ def page(
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> PageOut:
     """Documents that meet the filters, in id order; `next` of one page is the `cursor` of the following."""
-    found = parts.catalogue.page(filters, caller, after=_decoded(cursor), limit=limit)
+    found = parts.catalogue.page(filters, caller, after=decoded(cursor, "id"), limit=limit)
     return PageOut(
         items=documents_out(parts.catalogue, found.items, caller),
         total=found.total,
-        next=_encoded(found.next) if found.next is not None else None,
+        next=encoded("id", found.next) if found.next is not None else None,
     )
 
 
@@ -46,19 +44,3 @@ def forget(document_id: str, parts: Parts, caller: Writer) -> Receipt:
     """Delete a document from the catalogue and from every index, and say so."""
     passages = parts.ingester.forget(document_id, caller)
     return Receipt(deleted=document_id, passages=passages, at=datetime.now(UTC).isoformat(timespec="seconds"))
-
-
-def _encoded(last: str) -> str:
-    return base64.urlsafe_b64encode(f"id:{last}".encode()).decode().rstrip("=")
-
-
-def _decoded(cursor: str) -> str:
-    if not cursor:
-        return ""
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, ValueError) as error:
-        raise ExpiredCursor(f"the cursor {cursor[:40]!r} was not made here") from error
-    if not text.startswith("id:"):
-        raise ExpiredCursor(f"the cursor {cursor[:40]!r} was not made here")
-    return text.removeprefix("id:")

@@ -24,6 +24,8 @@ _SENTENCES = {
     "unknown-value": mark("Un filtre de cette adresse n'a pas une valeur connue : {parameter}."),
     "question-too-long": mark("La question est trop longue ; quelques phrases suffisent."),
     "body-too-large": mark("La demande est trop grande pour être lue."),
+    "unknown-answer": mark("Cette réponse n'est plus en mémoire ; un avis ne peut plus y être joint."),
+    "too-many-requests": mark("Trop de demandes en peu de temps. Réessayez dans une minute."),
     "not-found": mark("Cette page n'existe pas, n'existe plus ou ne vous est pas ouverte."),
     "unauthenticated": mark("Le jeton d'accès présenté n'est pas connu."),
     "not-allowed": mark("Vous n'avez pas accès à cette page."),

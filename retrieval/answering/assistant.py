@@ -11,6 +11,7 @@ from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.generated.generation import Tell, tell_nobody
 from retrieval.answering.refusals import refusal_text
+from retrieval.answering.unanswered import Unanswered
 from retrieval.embedding.errors import EmbeddingError
 from retrieval.errors import CatalogueError, IndexUnusable
 from retrieval.query.dialogue import FollowUp, follow_up, replay
@@ -26,9 +27,13 @@ _log = logging.getLogger(__name__)
 class Assistant:
     """Answers and remembers, for a while, what was asked in each conversation."""
 
-    def __init__(self, answerer: Answerer, conversations: Conversations) -> None:
+    def __init__(
+        self, answerer: Answerer, conversations: Conversations, unanswered: Unanswered | None = None
+    ) -> None:
+        """Without `unanswered`, no question is kept beyond its conversation."""
         self._answerer = answerer
         self._conversations = conversations
+        self._unanswered = unanswered
 
     def ask(
         self,
@@ -43,19 +48,24 @@ class Assistant:
     ) -> Answer:
         """The answer with its ids; `tell` as in `Answerer.answer`. A part that is down is an outcome, not an error; raises QueryTooLong."""
         try:
+            meant = self._follow_up(question, conversation_id, caller)
             answer = self._answerer.answer(
                 question,
                 caller,
                 language=language,
                 filters=filters,
                 infer=infer,
-                follow_up=self._follow_up(question, conversation_id, caller),
+                follow_up=meant,
                 tell=tell,
             )
         except (IndexUnusable, CatalogueError, EmbeddingError) as error:
             _log.error("a question could not be answered: %s", error)
-            answer = _unavailable(question, language)
-        return self._remembered(question, answer, caller, conversation_id)
+            meant, answer = None, _unavailable(question, language)
+        whole = _whole(meant, answer)
+        remembered = self._remembered(question, whole, answer, caller, conversation_id)
+        if self._unanswered is not None:
+            self._unanswered.note(remembered, whole, filtered=filters is not None and not filters.is_empty)
+        return remembered
 
     def _follow_up(self, question: str, conversation_id: str | None, caller: Caller) -> FollowUp | None:
         """What the question means in its conversation; None at its beginning, or where it stands alone."""
@@ -70,15 +80,22 @@ class Assistant:
         return self._conversations.forget(conversation_id, caller.name)
 
     def _remembered(
-        self, question: str, answer: Answer, caller: Caller, conversation_id: str | None
+        self, question: str, meant: str, answer: Answer, caller: Caller, conversation_id: str | None
     ) -> Answer:
         identifier = self._conversations.resume(conversation_id, caller.name)
         named = tuple(dict.fromkeys(citation.document_id for citation in answer.citations))
         if not named and answer.outcome in _NEAREST_SHOWN:
             named = tuple(one.document_id for one in answer.related[:1])
-        turn = Turn(question[:2_000], answer.outcome.value, named)
+        turn = Turn(question[:2_000], answer.outcome.value, named, meant[:2_000], answer.language)
         answer_id = self._conversations.add(identifier, caller.name, turn)
         return answer.model_copy(update={"conversation_id": identifier, "answer_id": answer_id})
+
+
+def _whole(meant: FollowUp | None, answer: Answer) -> str:
+    """The question as it stands alone: with the words before it, unless it was answered as a topic of its own."""
+    if meant is not None and (meant.leans or answer.mode == "structured"):
+        return meant.text
+    return answer.query.text
 
 
 def _unavailable(question: str, language: Language | None) -> Answer:

@@ -1,9 +1,8 @@
-"""Opening the database: connection rules of SQLite, and migrations."""
+"""Opening a database: connection rules of SQLite, and migrations."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
@@ -13,29 +12,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from retrieval.errors import CatalogueError
 
+CATALOGUE = "retrieval.catalogue:migrations"
 _BUSY_TIMEOUT_MS = 10_000
 _MIGRATING = Lock()  # alembic keeps what it is doing in module variables
 _LOG_TIMEOUT_MS = 500  # a reader in the way only puts it off
 
 
-def open_engine(url: str) -> Engine:
-    """An engine on `url` whose tables are up to date; raises CatalogueError."""
-    return _opened(url, _migrate)
-
-
-def open_plain_engine(url: str, metadata: MetaData) -> Engine:
-    """An engine on a database whose tables are made when missing; raises CatalogueError."""
-    return _opened(url, metadata.create_all)
-
-
-def _opened(url: str, prepare: Callable[[Engine], None]) -> Engine:
+def open_engine(url: str, migrations: str = CATALOGUE) -> Engine:
+    """An engine on `url` whose tables are where the migrations lead; raises CatalogueError."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
@@ -43,7 +34,7 @@ def _opened(url: str, prepare: Callable[[Engine], None]) -> Engine:
         engine = create_engine(parsed, poolclass=QueuePool, pool_size=8, max_overflow=24)
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
-        prepare(engine)
+        _migrate(engine, migrations)
     except (ArgumentError, DatabaseError, OSError) as error:
         raise CatalogueError(f"the database {url.split('@')[-1]} cannot be opened: {error}") from error
     return engine
@@ -95,9 +86,9 @@ def compact(engine: Engine) -> bool:
             cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, migrations: str) -> None:
     config = Config()
-    config.set_main_option("script_location", "retrieval.catalogue:migrations")
+    config.set_main_option("script_location", migrations)
     config.set_main_option("path_separator", "os")
     if _is_current(engine, config):
         return  # a reader must not have to wait for whoever writes

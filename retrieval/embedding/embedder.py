@@ -329,6 +329,11 @@ class CachedQueries(AroundEmbedder):
         rows = [found[key] for key in keys]
         return np.stack(rows) if rows else np.empty((0, self.dimension), np.float32)
 
+    def remembered(self, text: str) -> NDArray[np.float32] | None:
+        """The vector of a question that was embedded lately, of length 1; None where it is not remembered."""
+        with self._lock:
+            return self._vectors.get(_key(text))
+
     def _recall(self, keys: list[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """The vectors that are remembered or on their way."""
         with self._lock:

@@ -8,6 +8,7 @@ it from the questions that the corpus answers (`Document.asked`).
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,6 +54,11 @@ class QueryMap:
             turn=self.turn.astype(np.float16),
             shift=self.shift.astype(np.float16),
         )
+
+    @cached_property
+    def digest(self) -> str:
+        """Eight hexadecimal digits, equal for equal maps: vectors that different maps moved cannot be compared."""
+        return f"{zlib.crc32(self.turn.tobytes() + self.shift.tobytes()):08x}"
 
     def moved(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """The vectors of questions, shape (n, dimension), moved."""

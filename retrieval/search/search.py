@@ -115,6 +115,17 @@ class Searcher:
         background = float(centroid @ pool.vector)
         return SearchResult(query, len(ids), hits, counts, background)
 
+    def nearest(self, vector: NDArray[np.float32], caller: Caller, *, limit: int) -> tuple[Document, ...]:
+        """The documents whose texts are nearest to a question's vector, best first; raises IndexUnusable."""
+        with self._catalogue.snapshot():
+            generation = self.generation
+            allowed = self._allowed(generation, self._catalogue.revision, Filters(), caller)
+            near = generation.dense.search(vector, _DENSE_ROWS, allowed[generation.rows.document_of])
+            numbers = dict.fromkeys(generation.rows.document_of[near.rows].tolist())
+            ids = [generation.rows.documents[number] for number in numbers][:limit]
+            found = self._catalogue.documents(ids, caller)
+        return tuple(found[identifier] for identifier in ids if identifier in found)
+
     def frequency(self, caller: Caller) -> Callable[[str], int]:
         """In how many texts that the caller may read a word stands, in its commonest language.
 

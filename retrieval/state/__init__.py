@@ -1,1 +1,1 @@
-"""What is remembered of use, apart from the catalogue: conversations (and later feedback, gaps, watches)."""
+"""What is remembered of use, apart from the catalogue: conversations, feedback, open questions."""

@@ -7,43 +7,18 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-)
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import delete, func, insert, select
 
-from retrieval.catalogue.database import open_plain_engine
-from retrieval.state.errors import StateUnavailable
+from retrieval.state import tables
+from retrieval.state.askings import forget_answers
+from retrieval.state.database import StateDatabase, storable
 
 _MOST_TURNS = 20
-_metadata = MetaData()
-_turns = Table(
-    "turns",
-    _metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("conversation_id", String(43), nullable=False, index=True),
-    Column("owner", String(120), nullable=False),
-    Column("at", Float, nullable=False, index=True),
-    Column("answer_id", String(43), nullable=False, unique=True),
-    Column("question", Text, nullable=False),
-    Column("outcome", String(32), nullable=False),
-    Column("document_ids", Text, nullable=False),
-)
+_turns = tables.turns
 
 
 @dataclass(frozen=True)
@@ -53,19 +28,21 @@ class Turn:
     question: str
     outcome: str
     document_ids: tuple[str, ...]
+    meant: str = ""  # the question as it stands alone, after those before it
+    language: str = ""
 
 
 class Conversations:
     """Turns by conversation; a conversation belongs to the caller who began it."""
 
     def __init__(self, url: str, *, days: int = 7, now: Callable[[], float] = time.time) -> None:
-        self._engine = open_plain_engine(url, _metadata)
+        self._database = StateDatabase(url)
         self._seconds = days * 86_400.0
         self._now = now
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self._database.close()
 
     def resume(self, conversation_id: str | None, owner: str) -> str:
         """The id to go on with: the given one if it is known, fresh and the caller's own, else a new one."""
@@ -86,16 +63,23 @@ class Conversations:
             .order_by(columns.id.desc())
             .limit(_MOST_TURNS)
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        return tuple(
-            Turn(row.question, row.outcome, tuple(row.document_ids.split())) for row in reversed(rows)
+        return tuple(_turn(row) for row in reversed(rows))
+
+    def turn(self, answer_id: str) -> Turn | None:
+        """The turn that led to an answer; None for an unknown or expired one."""
+        query = select(_turns).where(
+            _turns.c.answer_id == answer_id, _turns.c.at >= self._now() - self._seconds
         )
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return _turn(row) if row else None
 
     def add(self, conversation_id: str, owner: str, turn: Turn) -> str:
         """Keep a turn; returns the new answer's id. Expired turns are forgotten on the way."""
         answer_id = secrets.token_urlsafe(18)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(delete(_turns).where(_turns.c.at < self._now() - self._seconds))
             connection.execute(
                 insert(_turns).values(
@@ -103,44 +87,32 @@ class Conversations:
                     owner=owner,
                     at=self._now(),
                     answer_id=answer_id,
-                    question=_storable(turn.question),
+                    question=storable(turn.question),
                     outcome=turn.outcome,
                     document_ids=" ".join(turn.document_ids),
+                    meant=storable(turn.meant),
+                    language=turn.language,
                 )
             )
         return answer_id
 
     def forget(self, conversation_id: str, owner: str | None) -> int:
-        """Forget a conversation of the owner's, or of anybody's (None); returns how many turns went."""
-        query = delete(_turns).where(_turns.c.conversation_id == conversation_id)
+        """Forget a conversation of the owner's, or of anybody's (None); returns how many turns went.
+
+        With it go the feedback on its answers, and its questions from among the open ones.
+        """
+        whose = [_turns.c.conversation_id == conversation_id]
         if owner is not None:
-            query = query.where(_turns.c.owner == owner)
-        with self._writing() as connection:
-            return connection.execute(query).rowcount
+            whose.append(_turns.c.owner == owner)
+        with self._database.writing() as connection:
+            forget_answers(connection, connection.execute(select(_turns.c.answer_id).where(*whose)).scalars())
+            return connection.execute(delete(_turns).where(*whose)).rowcount
 
     def count(self) -> int:
         """How many turns are kept."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return int(connection.execute(select(func.count()).select_from(_turns)).scalar_one())
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise StateUnavailable(f"conversations cannot be read or written: {error.orig}") from error
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One write transaction; leaving it in error leaves no trace."""
-        try:
-            with self._engine.connect().execution_options(immediate=True) as connection, connection.begin():
-                yield connection
-        except DatabaseError as error:
-            raise StateUnavailable(f"conversations cannot be read or written: {error.orig}") from error
-
-
-def _storable(text: str) -> str:
-    """The text without lone surrogates (from a command line that is no UTF-8): no database takes them."""
-    return text.encode("utf-8", "replace").decode()
+def _turn(row: Any) -> Turn:
+    return Turn(row.question, row.outcome, tuple(row.document_ids.split()), row.meant, row.language)

@@ -1,7 +1,8 @@
 """What can go wrong while remembering.
 
 PasserelleError
-└── StateUnavailable    conversations cannot be read or written
+├── StateUnavailable    what is remembered of use cannot be read or written
+└── UnknownAnswer       no answer of that id is remembered
 """
 
 from __future__ import annotations
@@ -10,4 +11,11 @@ from corpus.errors import PasserelleError
 
 
 class StateUnavailable(PasserelleError):
-    """The database of conversations cannot be read or written; nothing was changed."""
+    """The database of what is remembered of use cannot be read or written; nothing was changed."""
+
+
+class UnknownAnswer(PasserelleError):
+    """No answer of that id is remembered: it was never given, or its conversation was forgotten since."""
+
+    def __init__(self) -> None:
+        super().__init__("no answer of that id is remembered; answers are forgotten with their conversation")

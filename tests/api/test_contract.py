@@ -14,6 +14,8 @@ BUILT = {
     ("get", "/v1/stats"),
     ("get", "/v1/facets"),
     ("delete", "/v1/conversations/{conversation_id}"),
+    ("post", "/v1/answers/{answer_id}/feedback"),
+    ("get", "/v1/gaps"),
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/metrics"),

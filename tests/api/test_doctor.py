@@ -21,7 +21,7 @@ from tests.chat import ChatServer
 from tests.doubles import HashEmbedder
 
 NAMES = [
-    "installed", "settings", "home", "address", "catalogue", "model", "index", "chat", "conversations", "writing",
+    "installed", "settings", "home", "address", "catalogue", "model", "index", "chat", "conversations", "gaps", "writing",
 ]  # fmt: skip
 
 

@@ -22,7 +22,14 @@ from tests.api.world import AUTHORIZED, a_passerelle, some_documents
 
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance, content_type_conformance]
 # Only where parameters have a form can something break it.
-WITH_FORM = [("get", "/v1/search"), ("get", "/v1/facets"), ("get", "/v1/documents"), ("post", "/v1/ask")]
+WITH_FORM = [
+    ("get", "/v1/search"),
+    ("get", "/v1/facets"),
+    ("get", "/v1/documents"),
+    ("post", "/v1/ask"),
+    ("post", "/v1/answers/{answer_id}/feedback"),
+    ("get", "/v1/gaps"),
+]
 CASES = [(route, GenerationMode.POSITIVE) for route in sorted(BUILT)]
 CASES += [(route, GenerationMode.NEGATIVE) for route in WITH_FORM]
 BOUNDED = settings(

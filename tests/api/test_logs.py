@@ -43,6 +43,10 @@ def test_a_run_leaves_no_word_of_it_in_the_logs(
         client.get("/v1/search", params={"municipality": PERSON})
         client.get(f"/v1/documents/{PERSON}", headers={"Authorization": "Bearer wrong-token-of-somebody"})
         client.post("/v1/ask", content=f'{{"question": "{QUESTION}'.encode())
+        judged = {"helpful": False, "reason": f"{PERSON} n'est pas d'accord avec projets à Liège"}
+        client.post(f"/v1/answers/{answer['answer_id']}/feedback", json=judged)
+        client.post("/v1/ask", json={"question": f"Où sont les ruches de {PERSON}, projets à Liège ?"})
+        client.get("/v1/gaps", headers=AUTHORIZED)
         client.delete("/v1/documents/namur-eclairage", headers=AUTHORIZED)
 
     written = everything_logged.text + "".join(capfd.readouterr())

@@ -40,6 +40,7 @@ TAKEN = (
     "regulations/loi-cameras--12.md",
     "regulations/aarhus--3.md",
 )
+TOKEN = "a-token-that-nobody-guesses"
 _COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
 _PATIENCE = 120.0
 
@@ -55,7 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name in TAKEN:
         shutil.copy(ROOT / "corpus" / name, corpus)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
-    environment = {**kept, "PASSERELLE_HOME": str(folder / "home")}
+    environment = {**kept, "PASSERELLE_HOME": str(folder / "home"), "PASSERELLE_ADMIN_TOKEN": TOKEN}
     _run_ingest(corpus, environment)
     port = _free_port()
     log = folder / "server.log"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PageMaker
+from tests.browser.conftest import TOKEN, PageMaker
 
 PAGES = {
     "welcome": "/",
@@ -25,6 +25,7 @@ PAGES = {
     "general knowledge": "/documents/aarhus--3",
     "wrong filter": "/?q=eau&province=atlantide",
     "missing": "/nulle-part",
+    "closed board": "/gaps",
 }
 PHONE = {"width": 360, "height": 740}
 
@@ -63,4 +64,23 @@ def test_no_violation_in_the_other_languages(open_page: PageMaker, language: str
     page = open_page(f"/?q=camera&ui={language}")
     assert violations(page) == []
     page.goto(f"/documents/loi-cameras--12?ui={language}")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "viewport": PHONE}])
+def test_no_violation_while_an_answer_is_judged_and_on_the_board(
+    open_page: PageMaker, options: dict[str, Any]
+) -> None:
+    page = open_page(PAGES["lookup"], **options)
+    page.get_by_role("button", name="Non").click()
+    page.get_by_role("textbox", name="Que manquait-il").fill("La source est ancienne.")
+    assert violations(page) == []
+    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_text("Merci, votre avis est noté.").wait_for()
+    assert violations(page) == []
+
+    page.goto("/gaps")
+    page.get_by_label("Jeton d'accès").fill(TOKEN)
+    page.get_by_role("button", name="Ouvrir").click()
+    page.get_by_role("article").first.wait_for()
     assert violations(page) == []

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PageMaker
+from tests.browser.conftest import TOKEN, PageMaker
 
 BUDGET = "Quel est le budget de Charl-E-District ?"
 SENTENCE = "Quels projets en province de Namur depuis 2015 ?"
@@ -182,3 +182,40 @@ def test_a_fiche_prints_without_its_tools(open_page: PageMaker) -> None:
     expect(page.get_by_label("Votre question")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Données personnelles", exact=True)).to_be_visible()
+
+
+def test_an_answer_is_judged_in_its_place_by_keyboard(open_page: PageMaker) -> None:
+    page = open_page()
+    ask(page, BUDGET)
+    answer = page.get_by_role("region", name="Réponse")
+    expect(answer.get_by_role("group", name="Cette réponse vous a-t-elle aidé ?")).to_be_visible()
+
+    answer.get_by_role("button", name="Non").focus()
+    page.keyboard.press("Enter")
+    reason = answer.get_by_role("textbox", name="Que manquait-il")
+    expect(reason).to_be_focused()
+    page.keyboard.type("Le montant est ancien.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(answer.get_by_role("status")).to_have_text("Merci, votre avis est noté.")
+    expect(answer).to_contain_text("269")
+    assert "/feedback" not in page.url
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_was_asked_in_vain_reaches_the_board(open_page: PageMaker, javascript: bool) -> None:
+    page = open_page(java_script_enabled=javascript)
+    ask(page, BUDGET)
+    page.get_by_role("button", name="Non").click()
+    page.get_by_role("textbox", name="Que manquait-il").fill("Le montant est ancien.")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_text("Merci, votre avis est noté.")).to_be_visible()
+
+    page.goto("/gaps")
+    page.get_by_label("Jeton d'accès").fill(TOKEN)
+    page.get_by_role("button", name="Ouvrir").click()
+
+    row = page.get_by_role("article").filter(has_text=BUDGET)
+    expect(row).to_contain_text("Répondu, mais pas utile")
+    expect(row).to_contain_text("Le montant est ancien.")

@@ -77,7 +77,8 @@ def outputs(world: World, caller: Caller) -> dict[str, object]:
     found["frequency"] = repr(
         {word: frequency(word) for word in ("lampes", "capteurs", "hydrogène", "installé")}
     )
-    for question in _QUESTIONS:
+    for question, vector in zip(_QUESTIONS, world.embedder.embed_queries(_QUESTIONS), strict=True):
+        found[f"nearest to {question}"] = repr(world.searcher.nearest(vector, caller, limit=50))
         found[question] = world.answerer.answer(question, caller).model_dump_json()
     catalogue = world.catalogue
     for filters in _FILTERS:

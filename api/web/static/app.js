@@ -14,7 +14,8 @@
   });
 
   // After a swap: say what was found, and keep the keyboard where the reader is.
-  document.addEventListener("htmx:afterSettle", function () {
+  document.addEventListener("htmx:afterSettle", function (event) {
+    if (event.target.closest && event.target.closest("#feedback")) return; // it speaks for itself
     var main = document.getElementById("main");
     var said = document.getElementById("announcement");
     if (main && said) said.textContent = main.dataset.announce || "";

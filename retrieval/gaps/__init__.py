@@ -1,0 +1,1 @@
+"""What the catalogue leaves open: questions grouped by meaning, shown to coordinators, asked again."""

@@ -1,0 +1,1 @@
+"""Steps of the schema of what is remembered of use, one small file each."""

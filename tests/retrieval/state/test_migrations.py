@@ -1,0 +1,64 @@
+"""The steps of the state's schema: they end where the tables are, and databases from before them open."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from retrieval.catalogue.database import open_engine
+from retrieval.state.conversations import Conversations, Turn
+from retrieval.state.gaps import Gaps
+from retrieval.state.tables import metadata
+
+# As it was made before there were steps.
+STORED = """
+CREATE TABLE turns (
+    id INTEGER NOT NULL, conversation_id VARCHAR(43) NOT NULL, owner VARCHAR(120) NOT NULL,
+    at FLOAT NOT NULL, answer_id VARCHAR(43) NOT NULL, question TEXT NOT NULL,
+    outcome VARCHAR(32) NOT NULL, document_ids TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (answer_id)
+);
+CREATE INDEX ix_turns_conversation_id ON turns (conversation_id);
+CREATE INDEX ix_turns_at ON turns (at);
+INSERT INTO turns VALUES (1, 'c', 'anna', 1000000.0, 'answer', 'Qui a des ruches ?', 'answered', 'a b');
+"""
+
+
+def test_the_steps_end_in_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}", "retrieval.state:migrations")
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_a_database_from_before_the_steps_opens_with_all_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(STORED)
+    url = f"sqlite:///{path}"
+
+    with closing(Conversations(url, now=lambda: 1_000_000.0)) as conversations:
+        turns = conversations.turns("c", "anna")
+        conversations.add("c", "anna", Turn("Et à Namur ?", "answered", (), "Qui à Namur ?", "fr"))
+        assert conversations.turn("answer") == turns[0]
+    with closing(Gaps(url)) as gaps:
+        assert gaps.all("space") == []
+
+    assert turns == (Turn("Qui a des ruches ?", "answered", ("a", "b")),)
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    Gaps(url).close()
+    before = (tmp_path / "new.sqlite3").read_bytes()
+
+    Gaps(url).close()
+
+    assert (tmp_path / "new.sqlite3").read_bytes() == before
