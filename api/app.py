@@ -60,10 +60,14 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
     return app
 
 
+_GREETINGS = ("bonjour", "goedendag", "guten Tag")
+
+
 def _warm(passerelle: Passerelle) -> None:
     """Load index and model while the server already listens, so that the first question does not wait."""
     try:
-        passerelle.embedder.embed_queries(["bonjour"])
+        for greeting in _GREETINGS:  # one by one: after a few the encoder prepares for many
+            passerelle.embedder.embed_queries([greeting])
         _ = passerelle.searcher.generation
     except PasserelleError as error:
         _log.warning("not ready yet: %s", error)

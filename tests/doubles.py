@@ -28,9 +28,6 @@ class HashEmbedder:
         self.query_calls += 1
         return self._embed(texts)
 
-    def prefetch(self, texts: Sequence[str]) -> None:
-        pass
-
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:

@@ -102,7 +102,7 @@ class Answerer:
             )
         figure = _figure_of(query, follow_up)
         if follow_up is None and (figure is None or figure.unparsed):
-            self._embedder.prefetch([query.text, *parts_of(query.text)])
+            self._embedder.embed_queries([query.text, *parts_of(query.text)])  # together, and remembered
         with self._catalogue.snapshot():  # figures, passages and citations of one state
             computed = self._computed(figure, query, caller, filters or Filters(), infer=infer)
             if computed is not None:

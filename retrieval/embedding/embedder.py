@@ -11,7 +11,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -36,7 +36,6 @@ _Value = TypeVar("_Value")
 _TOKEN_BUDGET = 2048
 # Texts that are tokenised and sorted together: enough to fill batches evenly, little memory.
 _WINDOW = 512
-_AHEAD, _MOST_COMING = 8, 64  # threads, and questions, that may wait for vectors begun ahead
 
 
 class Embedder(Protocol):
@@ -56,9 +55,6 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of questions, shape (n, dimension), in order. Raises EmbeddingError."""
-
-    def prefetch(self, texts: Sequence[str]) -> None:
-        """Questions whose vectors will be asked for in a moment; what remembers none does nothing."""
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Vectors of passages, shape (n, dimension), in order. Raises EmbeddingError."""
@@ -195,9 +191,6 @@ class SentenceTransformerEmbedder:
         """See `Embedder`; about 25 ms a question on one core."""
         return self._embed(texts, self._recipe().query_prefix, None)
 
-    def prefetch(self, texts: Sequence[str]) -> None:
-        """See `Embedder`; nothing is remembered here."""
-
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """See `Embedder`; about twelve passages of 200 tokens a second on two cores."""
         return self._embed(texts, self._recipe().passage_prefix, progress)
@@ -272,10 +265,6 @@ class AroundEmbedder:
         """That of the embedder behind."""
         return self._embedder.dimension
 
-    def prefetch(self, texts: Sequence[str]) -> None:
-        """See `Embedder`; passed on."""
-        self._embedder.prefetch(texts)
-
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """See `Embedder`."""
         return self._embedder.embed_passages(texts, progress)
@@ -292,30 +281,6 @@ class CachedQueries(AroundEmbedder):
         self._size = size
         self._vectors: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
-        self._ahead = ThreadPoolExecutor(_AHEAD, thread_name_prefix="embedding-ahead")
-        self._coming: dict[bytes, Future[dict[bytes, NDArray[np.float32]]]] = {}
-
-    def prefetch(self, texts: Sequence[str]) -> None:
-        """Begin to embed these questions, together; returns at once.
-
-        The network leaves the interpreter free for most of its time: words are looked up meanwhile. A failure is
-        told to whoever asks for the vectors. When many are begun already, nothing happens.
-        """
-        with self._lock:
-            held = self._vectors.keys() | self._coming.keys()
-            new = {key: text for text in texts if (key := _key(text)) not in held}
-            if new and len(self._coming) < _MOST_COMING:
-                self._coming |= dict.fromkeys(new, self._ahead.submit(self._embed_ahead, new))
-
-    def _embed_ahead(self, texts: dict[bytes, str]) -> dict[bytes, NDArray[np.float32]]:
-        try:
-            fresh = dict(zip(texts, self._embedder.embed_queries(list(texts.values())), strict=True))
-            self._remember(fresh)
-            return fresh
-        finally:
-            with self._lock:
-                for key in texts:
-                    self._coming.pop(key, None)
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder`; only questions that are not remembered reach the embedder, once each."""
@@ -335,14 +300,10 @@ class CachedQueries(AroundEmbedder):
             return self._vectors.get(_key(text))
 
     def _recall(self, keys: list[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        """The vectors that are remembered or on their way."""
         with self._lock:
             found = {key: self._vectors[key] for key in keys if key in self._vectors}
             for key in found:
                 self._vectors.move_to_end(key)
-            coming = {self._coming[key] for key in keys if key in self._coming}
-        for one in coming:
-            found |= one.result()
         return found
 
     def _remember(self, vectors: dict[bytes, NDArray[np.float32]]) -> None:

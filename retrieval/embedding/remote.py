@@ -104,9 +104,6 @@ class RemoteEmbedder:
         """See `Embedder`. Raises EndpointRefused or EndpointUnavailable."""
         return self._embed(texts, self._prefixes[0], None)
 
-    def prefetch(self, texts: Sequence[str]) -> None:
-        """See `Embedder`; nothing is remembered here."""
-
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """See `Embedder`. Raises EndpointRefused or EndpointUnavailable."""
         return self._embed(texts, self._prefixes[1], progress)

@@ -290,23 +290,6 @@ class TestFingerprint:
         assert RECIPE.fingerprint == "94894d765d51a0b4"
 
 
-class SlowQueries(HashEmbedder):
-    """Waits before it embeds questions until it is told to go on; its first calls may fail."""
-
-    def __init__(self, *, failures: int = 0) -> None:
-        super().__init__()
-        self.begun, self.go_on = threading.Event(), threading.Event()
-        self._failures = failures
-
-    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.begun.set()
-        assert self.go_on.wait(10)
-        if self._failures:
-            self._failures -= 1
-            raise EmbeddingError("the model is down")
-        return super().embed_queries(texts)
-
-
 class TestCachedQueries:
     def test_embeds_a_question_once(self) -> None:
         embedder = HashEmbedder()
@@ -339,41 +322,6 @@ class TestCachedQueries:
         cached.embed_queries(["a"])[:] = 0
 
         np.testing.assert_array_equal(cached.embed_queries(["a"]), expected)
-
-    def test_what_was_begun_ahead_is_embedded_once_and_together(self) -> None:
-        embedder = SlowQueries()
-        cached = CachedQueries(embedder, size=8)
-
-        cached.prefetch(["a", "b"])
-        cached.prefetch(["b"])
-        assert embedder.begun.wait(10)
-        embedder.go_on.set()
-
-        np.testing.assert_array_equal(cached.embed_queries(["b"]), HashEmbedder().embed_queries(["b"]))
-        cached.embed_queries(["a"])
-        assert (embedder.query_calls, embedder.texts_embedded) == (1, 2)
-
-    def test_a_failure_of_what_was_begun_ahead_reaches_who_asks_and_is_not_remembered(self) -> None:
-        embedder = SlowQueries(failures=1)
-        cached = CachedQueries(embedder, size=8)
-        cached.prefetch(["a"])
-        assert embedder.begun.wait(10)
-        asked = ThreadPoolExecutor(1).submit(cached.embed_queries, ["a"])
-        time.sleep(0.2)  # it waits for what was begun
-        embedder.go_on.set()
-
-        with pytest.raises(EmbeddingError):
-            asked.result(timeout=10)
-        assert cached.embed_queries(["a"]).shape == (1, 64)
-
-    def test_only_so_much_is_begun_ahead(self) -> None:
-        embedder = SlowQueries()
-        cached = CachedQueries(embedder, size=1000)
-        for number in range(200):
-            cached.prefetch([f"question {number}"])
-        embedder.go_on.set()
-
-        assert cached.embed_queries([f"question {number}" for number in range(200)]).shape == (200, 64)
 
     def test_passages_are_not_remembered(self) -> None:
         embedder = HashEmbedder()
