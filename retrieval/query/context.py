@@ -1,29 +1,42 @@
 """What is said around a question and narrows nothing: who asks, for whom, why ("Je prépare une note pour le collège.").
 
 A question about figures is computed only when all of it is understood. What people tell about themselves need not
-be: its sentence is taken out, if it speaks of the asker or of somebody who wants to know, and if nothing in it could
-be a condition. "J'écris sur les drones. Combien de projets en Wallonie ?" stays whole, since drones may be meant.
+be: a sentence or clause beside the one that asks is left out whatever its words, if it speaks of people, of an
+occasion or of the asker's reasons. It stays where it may narrow: "J'écris sur les trottoirs chauffants."
+
+Conditions told beside the question hold where it points back to them or has none of its own; those of a person
+("mon échevin de la mobilité") or of a kind that the question states itself do not. Of others both are read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrieval.query.folding import Span, fold
-from retrieval.query.sentence import UNKNOWN, Sentence, Token
+from corpus.phrases import words_of
+from retrieval.query.clauses import Part, anatomy, spans_without
+from retrieval.query.condition import Condition, Conditions
+from retrieval.query.folding import Span
+from retrieval.query.lexicon import UNSUPPORTED
+from retrieval.query.people import People
+from retrieval.query.sentence import UNKNOWN, Token
 
-# A full stop after a short word is one of an abbreviation: "max. 50", "St. Vith", "Mio. Euro".
-_STRONG = re.compile(r"(?:(?<=\w{4})(?<!prov)|(?<=[)\d»\"]))\.(?=\s)|[!?;:\n…](?=\s)|\s[-–—](?=\s)")
-_WEAK = re.compile(r"[,()](?!\d)|\s[-–—](?=\s)")
-_ASKS = ("how_many", "number", "which", "mean", "overview", "give")
-_DOUBTED = frozenset({UNKNOWN, "share", "both", "duration", "except", "without", "not", "no", "around"})
+_DOUBTED = UNSUPPORTED | {UNKNOWN}
 _DENIALS = frozenset({"except", "without", "not", "no"})
+_EXCLUDES = frozenset({"except", "without"})  # of a condition, where "rien ne se passe à Huy" denies a clause
 _PERSON = re.compile(
-    r"\b(?:je|j'|me|m'|moi|mon|ma|mes|nous|notre|nos|ik|mij|mijn|wij|we|ons|onze|ich|mich|mir|wir|uns|unser\w*|mein\w*"
-    r"|i|i'm|i've|my|our|us|il parait|apparemment|blijkbaar|naar het schijnt|angeblich|apparently|they say|on dit)\b"
+    r"\b(?:je|j'|me|m'|moi|mon|ma|mes|nous|notre|nos|l'on|qu'on|vous|votre|vos|ik|mij|mijn|wij|we|ons|onze|jullie|uw|ich|mich|mir|wir"
+    r"|uns|unser\w*|mein\w*|euch|ihr|ihnen|i|i'm|i've|i'd|i'll|my|our|us|you|your|il parait|apparemment|blijkbaar|naar het schijnt|angeblich|apparently"
+    r"|they say|on dit)\b"
+)
+_ON = re.compile(r"\bon\b")  # a person in French only
+# "C'est urgent", "kan dat snel", "es eilt": of nobody and of no project.
+_IMPERSONAL = re.compile(
+    r"^\W*(?:et |mais |en |maar |und |aber |and |but )?(?:c'est|ce serait|ca|cela|il (?:fait|faut|est|s'agit|pleut|parait|reste)|'t is|(?:het|dat|dit|er) (?:is|zijn|was|moet|mag|kan|gaat|wordt|lijkt|komt)"
+    r"|(?:kan|mag|gaat|is) (?:dat|het|dit)|(?:es|das|dies) (?:ist|sind|war|muss|darf|kann|geht|wird|eilt|drangt|ware|scheint)|(?:geht|kann|ist|ware) (?:das|es)"
+    r"|it's|it is|that's|that is|this is|that would|it would|can that|quick|no rush|rien de tel|pas facile|geen haast|keine eile|pas de stress|pas d'urgence)\b"
 )
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:savoir|demand\w+|reclam\w+|question\w*|weten|vraagt|vragen|vroeg|wissen|fragt|fragen|fragte|bittet|braucht"
@@ -31,13 +44,23 @@ _WANTS_TO_KNOW = re.compile(
     r"|will|besoin|nodig)\b"
 )
 # What somebody looks for, and of what he writes, may be meant as a condition.
+# "Quand on prend le programme X": what a question is then asked of.
+_FRAMES = re.compile(
+    r"^\W*(?:et |alors |en |und |and )?(?:quand|qd|si|lorsqu[e']|en (?:ne )?(?:prenant|considerant|regardant|comptant|gardant|se limitant)|als|indien|wanneer|wenn"
+    r"|if|when|taking|looking at|considering|prenons|prenez|neem|nemen we|nehmen wir|let's take|take)\b"
+)
 _LOOKS_FOR = re.compile(
-    r"\b(?:interess\w+|cherch\w+|recherch\w+|focus\w*|concentr\w+|geinteresseerd|interesse\w*|zoek|zoeken|such\w*"
+    r"\b(?:interess\w+|cherch\w+|recherch\w+|focus\w*|concentr\w+|geinteresseerd|interesse\w*|zoek|zoeken|such(?:e|en|t)"
     r"|beschaftig\w+|konzentrier\w+|look\w*|interest\w*|limit\w*|seulement|uniquement|nur|enkel|alleen|only|just)\b"
 )
 _ABOUT = re.compile(
-    r"\b(?:sur|a propos d\w*|concernant|autour d\w*|over|rond|rondom|omtrent|uber|zum thema|rund um|about|regarding|on"
+    r"\b(?:sur|a propos d\w*|concernant|autour d\w*|over|rond|rondom|omtrent|uber|zum thema|rund um|about|regarding"
     r"|au sujet d\w*|en matiere d\w*|de thematique)\b"
+)
+# A clause that begins so qualifies what is asked.
+_NARROWS = re.compile(
+    r"^\W*(?:seulement|uniquement|exclusivement|rien que|avec|dont|qui|que|ou|sans|hors|sauf|tous|toutes|enkel|alleen|slechts|uitsluitend|met|zonder|behalve"
+    r"|die|dat|waar\w*|nur|lediglich|mit|ohne|ausser|welche\w*|deren|wo|only|with|without|which|that|whose|where|except|but only)\b"
 )
 # What somebody is or does: its places and things are his own.
 _IS_OR_DOES = re.compile(
@@ -53,151 +76,333 @@ _IS_A = re.compile(
     r"\b(?:sommes|suis|zijn|ben|sind|bin|are|am|als|as)(?: (?:une?|een|eine?[rnms]?|an?))? (?=\w)|\b(?:i'm|we're)(?: an?)? (?=\w)"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:la-bas|la bas|y(?! a\b)|ce (?:domaine|theme|pays|programme|secteur)|cette (?:region|province|ville|commune|thematique|technologie)"
-    r"|celles?-la|ceux-la|daar\w*|ginder|dat (?:domein|thema|land|programma)|die (?:stad|gemeente|provincie|streek|regio|technologie)"
-    r"|dort|davon|diese[mnrs]? (?:bereich|thema|land|stadt|gemeinde|provinz|region|programm|technologie)"
-    r"|that (?:domain|theme|country|town|city|province|region|programme|technology|field|topic)|over there|out there)\b"
+    r"\b(?:la-bas|la bas|y(?! (?:en )?(?:a|aura|avait)\b)|(?:sa|leur|son|zijn|haar|hun|ihre[rnm]?|seine[rnm]?|his|her|their) (?:propre |eigen |own )?(?:ville|commune|entite|province|region|gemeente|stad|provincie|stadt|gemeinde|town|city|municipality)|ce (?:domaine|theme|pays|programme|secteur|niveau|montant|genre)\w*|cette (?:region|province|ville|commune|thematique|technologie|annee|somme|matiere)"
+    r"|celles?-la|ceux-la|ce genre|ce type|la-dessus|la-dedans|daar\w*|ginder|dat (?:domein|thema|land|programma|niveau|bedrag)|die (?:stad|gemeente|provincie|streek|regio|technologie)"
+    r"|dort|davon|darin|dazu|diese[mnrs]? (?:bereich|thema|land|stadt|gemeinde|provinz|region|programm|technologie|hohe|art)"
+    r"|that (?:domain|theme|country|town|city|province|region|programme|technology|field|topic|level|amount|kind)|over there|out there)\b"
     r"|(?<!are )(?<!is )\bthere\b(?! (?:is|are|was|were|exist\w*|a|an|any)\b)"
 )
+_POINTS_PERHAPS = re.compile(r"\b(?:ils|elles|leur|leurs|eux|ze|zij|hun|sie|ihre?[nrm]?|they|their|them)\b")
+_KINDS = {
+    "country": "place", "region": "place", "province": "place", "arrondissement": "place", "municipality": "place",
+    "near": "place", "domain": "theme", "technology": "theme", "service": "theme", "year_from": "year", "year_to": "year",
+}  # fmt: skip
+_Read = Callable[[str], Conditions]
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A sentence or a clause of the text."""
+class Told:
+    """A text without what is told around its question; `doubtful` where that holds conditions that may be meant.
 
-    start: int
-    end: int
-    sentence: Sentence
-    folded: str
-
-    @property
-    def asks(self) -> bool:
-        return self.sentence.has(*_ASKS)
-
-    def doubted(self) -> list[Token]:
-        return [one for one in self.sentence.tokens if one.role in _DOUBTED]
-
-
-_Spans = Callable[[str], list[Span]]  # where a text holds conditions
-
-
-def to_the_point(text: str, conditions: _Spans) -> str | None:
-    """The text with what tells only of the asker made blank; None where nothing can be taken out."""
-    sentences = [*_parts(text, 0, len(text), _STRONG)]
-    asking = _asking(sentences)
-    if asking is None:
-        return None
-    points_back = bool(_POINTS_BACK.search(asking.folded))
-    kept = [*text]
-    clauses = [*_parts(text, asking.start, asking.end, _WEAK)]
-    main = _asking(clauses) or asking
-    before = _before_the_ask(text, main)
-    bare = not conditions(asking.sentence.text)  # it takes the conditions that were told before
-    around = [*(one for one in sentences if one is not asking), *(one for one in clauses if one is not main)]
-    for part in [*around, *([before] if before else [])]:
-        for start, end in _taken_out(part, conditions, points_back=points_back, bare=bare):
-            kept[start:end] = " " * (end - start)
-    shorter = "".join(kept)
-    return shorter if shorter != text else None
-
-
-def tells_of_the_asker(text: str) -> bool:
-    """Whether a sentence beside the question holds what the whole would take for conditions.
-
-    "Wij leveren watermeters. Hoeveel Waalse projecten…", "Rien ne se passe à Huy. Combien de projets y a-t-il ?"
+    `decided` says that the text as a whole would take for conditions what are none.
     """
-    sentences = [*_parts(text, 0, len(text), _STRONG)]
-    asking = _asking(sentences)
-    if asking is None:
-        return False
-    others = [one for one in sentences if one is not asking]
-    points_back = bool(_POINTS_BACK.search(asking.folded))
-    return any(_IS_OR_DOES.search(one.folded) for one in others) or (
-        points_back and any(token.role in _DENIALS for one in others for token in one.sentence.tokens)
-    )
+
+    shorter: str
+    decided: bool
+    doubtful: str | None = None  # the text with those conditions
 
 
-def _asking(parts: list[_Part]) -> _Part | None:
-    """The part that asks; of several, the last that is sure to ("combien", "welche")."""
-    asking = [one for one in parts if one.asks]
-    sure = [one for one in asking if one.sentence.has("how_many", "which", "number", "mean")]
-    if sure:
-        return sure[-1]
-    return asking[0] if asking else None
-
-
-def _parts(text: str, start: int, end: int, breaks: re.Pattern[str]) -> Iterator[_Part]:
-    cuts = [start, *(found.end() for found in breaks.finditer(text, start, end)), end]
-    for first, last in pairwise(cuts):
-        if text[first:last].strip(" ,.;:!?()"):
-            yield _part(text, first, last)
-
-
-def _part(text: str, start: int, end: int) -> _Part:
-    said = text[start:end]
-    return _Part(start, end, Sentence.read(said), fold(said))
-
-
-def _before_the_ask(text: str, main: _Part) -> _Part | None:
-    """ "Le collège veut savoir *combien*…": what stands before the word that asks."""
-    first = next((one for one in main.sentence.tokens if one.role in _ASKS), None)
-    if first is None or not text[main.start : main.start + first.start].strip():
+def to_the_point(text: str, read: _Read) -> Told | None:
+    """What a text asks; None where nothing stands around the question that can be left out."""
+    parts = anatomy(text)
+    if parts is None:
         return None
-    return _part(text, main.start, main.start + first.start)
+    asked = _Asked.of(parts.asking, parts.around, read)
+    shorter, longer = [*text], [*text]
+    decided = doubtful = False
+    for part in parts.around:
+        verdict = asked.judge(part, read)
+        decided |= verdict.decided
+        doubtful |= verdict.without != verdict.with_conditions
+        _blank(shorter, verdict.without)
+        _blank(longer, verdict.with_conditions)
+    if "".join(shorter) == text:
+        return None
+    return Told("".join(shorter), decided, "".join(longer) if doubtful else None)
 
 
-def _taken_out(part: _Part, conditions: _Spans, *, points_back: bool, bare: bool) -> list[Span]:
-    """The spans of a part that tell nothing of what is asked; none where it must stay whole."""
-    doubted = part.doubted()
-    found = conditions(part.sentence.text)
-    if points_back:
-        himself = {one.end() for one in _IS_A.finditer(part.folded)}
-        found = [one for one in found if one[0] not in himself]
-    of_the_asker = bool(_PERSON.search(part.folded) or _WANTS_TO_KNOW.search(part.folded))
-    describes = bool(_IS_OR_DOES.search(part.folded))
-    if not found:
-        safe = of_the_asker and not _may_narrow(part, doubted) and not points_back
-        return [(part.start, part.end)] if doubted and safe else []
-    if describes and not points_back and not bare:
-        return [(part.start, part.end)]
-    denied = any(one.role in _DENIALS for one in doubted)
-    if not doubted or (denied and not points_back) or not (of_the_asker or points_back):
-        return []
-    return [] if _is_qualified(doubted, found) else _around(part, found)
+def _blank(characters: list[str], spans: tuple[Span, ...]) -> None:
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
 
 
-def _is_qualified(doubted: list[Token], found: list[Span]) -> bool:
-    """Whether an unknown word stands beside a condition and may narrow it: "trottoirs *chauffants*"."""
-    outside = [
-        one
-        for one in doubted
-        if one.role == UNKNOWN and not any(start < one.end and one.start < end for start, end in found)
+@dataclass(frozen=True)
+class _Verdict:
+    """What to leave out of a part; where its conditions may be meant, both ways differ."""
+
+    without: tuple[Span, ...] = ()
+    with_conditions: tuple[Span, ...] = ()
+    decided: bool = False
+
+    @classmethod
+    def leaves_out(cls, spans: list[Span], *, decided: bool = False) -> _Verdict:
+        return cls(tuple(spans), tuple(spans), decided)
+
+
+_KEPT = _Verdict()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The part that asks: its conditions, and whether it takes up what was told before."""
+
+    kinds: frozenset[str]
+    values: frozenset[tuple[str, object]]
+    points_back: bool
+    points_perhaps: bool
+    names_a_partner: bool
+    start: int
+
+    @classmethod
+    def of(cls, asking: Part, around: tuple[Part, ...], read: _Read) -> _Asked:
+        """The asking clause, with the clauses beside it that speak of nobody."""
+        said = " ".join([*(one.folded for one in around if one.place == "lead-in"), asking.folded])
+        plain = [one for one in around if one.place in {"clause", "lead-in"} and not _is_aside(one)]
+        found = [one for part in (asking, *plain) for one in _stated(read(part.sentence.text))]
+        return cls(
+            frozenset(_kind(one.name) for one in found),
+            frozenset((one.name, one.value) for one in found),
+            bool(_POINTS_BACK.search(said)),
+            bool(_POINTS_PERHAPS.search(said)),
+            asking.sentence.has("partner"),
+            asking.start,
+        )
+
+    def judge(self, part: Part, read: _Read) -> _Verdict:
+        """Which words of a part tell nothing of what is asked."""
+        found = _stated(read(part.sentence.text))
+        doubted = [one for one in part.sentence.tokens if one.role in _DOUBTED]
+        if not found:
+            return self._of_none(part, doubted)
+        meant = [one for one in found if not _is_of_a_person(one, part)]
+        if part.place == "lead-in":
+            return _of_a_lead_in(part, doubted, found, meant)
+        if part.place == "clause" and not _is_aside(part):
+            return _KEPT
+        if _FRAMES.search(part.folded):
+            return _reduced(part, doubted, found)
+        if self.points_back:
+            himself = {one.end() for one in _IS_A.finditer(part.folded)}
+            meant = [one for one in found if one.span[0] not in himself]
+            decided = len(meant) < len(found) or any(one.role in _DENIALS for one in doubted)
+            return _reduced(part, doubted, meant, decided=decided)
+        if not self.kinds or self.points_perhaps:
+            return _reduced(part, doubted, found)
+        return self._of_conditions(part, doubted, found, meant)
+
+    def _of_none(self, part: Part, doubted: list[Token]) -> _Verdict:
+        """A part without conditions: left out where it tells of people or denies what nobody asked."""
+        whole = [(part.start, part.end)]
+        if not doubted:
+            return _KEPT
+        if _explains(part):
+            return _Verdict.leaves_out(whole)
+        if self.names_a_partner and (names := _names_in(part)):
+            return _Verdict.leaves_out(spans_without(part, names))
+        told_before = part.place in {"sentence", "preamble"} and part.end <= self.start
+        unknown_thing = _tells_of_a_thing(part)
+        if told_before and not self.kinds and (self.points_back or unknown_thing):
+            return _KEPT  # what is pointed at, or asked about, is not known
+        if part.is_question and (part.asks_surely or (told_before and unknown_thing)):
+            return _KEPT  # another question
+        if _is_aside(part) and not _may_narrow(part, doubted):
+            return _Verdict.leaves_out(whole)
+        return _KEPT
+
+    def _of_conditions(
+        self, part: Part, doubted: list[Token], found: list[Condition], meant: list[Condition]
+    ) -> _Verdict:
+        """A part with conditions, beside a question that has its own and points nowhere."""
+        whole = [(part.start, part.end)]
+        aside = _is_aside(part)
+        apart = part.place != "clause"
+        has_verb = part.place in {"sentence", "tail"} or _has_verb(part)
+        new = [one for one in meant if _kind(one.name) not in self.kinds | {"year"}]
+        repeated = all((one.name, one.value) in self.values for one in found)
+        if repeated and apart and doubted:
+            return _Verdict.leaves_out(whole)
+        if not aside or not has_verb:
+            return _reduced(part, doubted, meant) if _is_a_topic(part) else _KEPT
+        if not new:
+            return _Verdict.leaves_out(whole, decided=not repeated)
+        if _IS_OR_DOES.search(part.folded):
+            return _Verdict.leaves_out(whole, decided=True)
+        themes = "theme" not in self.kinds and all(_kind(one.name) == "theme" for one in new)
+        if themes or _LOOKS_FOR.search(part.folded) or _ABOUT.search(part.folded):
+            return _reduced(part, doubted, new)
+        if any(one.role in _DENIALS for one in doubted) or not (doubted or apart):
+            return _KEPT
+        return _Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
+
+
+def _of_a_lead_in(
+    part: Part, doubted: list[Token], found: list[Condition], meant: list[Condition]
+) -> _Verdict:
+    """ "Mon échevin de la mobilité veut savoir *combien*": what a person is, is left out, what else is said stays."""
+    spans = spans_without(part, [one.span for one in meant])
+    if len(meant) < len(found):
+        return _Verdict.leaves_out(spans, decided=True)
+    if not doubted or not _is_aside(part) or _is_qualified(part, doubted, found):
+        return _KEPT
+    return _Verdict.leaves_out(spans)
+
+
+def _reduced(
+    part: Part, doubted: list[Token], meant: list[Condition], *, decided: bool = False
+) -> _Verdict:
+    """Only the conditions of a part are kept, with what denies them, unless a word beside them may narrow them."""
+    if not decided and (not doubted or _is_qualified(part, doubted, meant)):
+        return _KEPT
+    kept = [one.span for one in meant]
+    kept += _denials(part, kept, _EXCLUDES if decided else _DENIALS)
+    return _Verdict.leaves_out(spans_without(part, kept), decided=decided)
+
+
+def _denials(part: Part, spans: list[Span], roles: frozenset[str]) -> list[Span]:
+    """Each word that denies, up to the condition that follows it, else from the one before it."""
+    found = []
+    for token in part.sentence.tokens:
+        if token.role not in roles or any(start <= token.start < end for start, end in spans):
+            continue
+        after = [end for start, end in spans if start >= token.end]
+        before = [end for _, end in spans if end <= token.start]
+        if after:
+            found.append((token.start, min(after)))
+        elif before:
+            found.append((max(before), token.end))
+    return found
+
+
+def _stated(conditions: Conditions) -> list[Condition]:
+    """The certain conditions, and the places of several readings."""
+    open_spans = {one.span for one in conditions.ambiguous}
+    return [
+        one for one in conditions.found if (one.certain or one.span in open_spans) and one.name != "kind"
     ]
-    return any(
-        0 <= one.start - end <= 1 or 0 <= start - one.end <= 1 for one in outside for start, end in found
+
+
+def _kind(name: str) -> str:
+    return _KINDS.get(name, name.partition("_")[0])
+
+
+def _is_aside(part: Part) -> bool:
+    """Whether a part speaks of people, of an occasion or of a reason to ask."""
+    if part.place == "clause" and not part.in_brackets and _NARROWS.search(part.folded):
+        return False
+    people, words = People.load(), part.words
+    return (
+        part.is_of_the_speaker
+        or bool(_PERSON.search(part.folded) or _WANTS_TO_KNOW.search(part.folded))
+        or (part.sentence.language == "fr" and bool(_ON.search(part.folded)))
+        or bool(_IMPERSONAL.search(part.folded))
+        or people.people.is_in(words)
+        or people.officials.is_in(words)
+        or (part.place != "clause" and people.occasions.is_in(words))
     )
 
 
-def _may_narrow(part: _Part, doubted: list[Token]) -> bool:
-    """Whether words that nothing knows are what somebody looks for or writes about."""
-    if _LOOKS_FOR.search(part.folded):
-        return any(one.role == UNKNOWN for one in doubted)
+def _is_a_topic(part: Part) -> bool:
+    """ "Nos amis flamands et la mobilité :" has no verb, and says what the question is about."""
+    return part.place == "preamble" and not _has_verb(part)
+
+
+def _has_verb(part: Part) -> bool:
+    verbs = {"verb", "aux", "start", "received", "has"}
+    return any(one.role in verbs and one.text not in _WITH for one in part.sentence.tokens)
+
+
+_WITH = frozenset({"avec", "met", "mit", "with", "dont", "waarvan", "deren", "dessen", "whose"})
+
+
+_DENIES = re.compile(
+    r"^\W*(?:et |mais |en |maar |und |aber |and |but )?(?:pas|non|non pas|niet|nicht|not)\b(?! (?:encore|nog|noch|yet))"
+)
+
+
+def _explains(part: Part) -> bool:
+    """ "(La ville, *pas la province*)": it denies, in brackets or of a level, what the question does not say."""
+    if not _DENIES.search(part.folded):
+        return False
+    return part.in_brackets or part.sentence.has("town", "dim_province", "dim_region", "dim_country")
+
+
+def _tells_of_a_thing(part: Part) -> bool:
+    """Whether it names something that nothing knows: "Mon dada, ce sont *les trottoirs chauffants*."."""
     tokens = part.sentence.tokens
-    for token in doubted:
+    return any(
+        other.role == UNKNOWN and one.role in {"det", "prep"} and not _is_known_as_person(other)
+        for one, other in pairwise(tokens)
+    )
+
+
+# "Toujours *sur mon* rapport": what is one's own is no subject.
+_OWN = re.compile(r"\b(?:mon|ma|mes|notre|nos|mijn|ons|onze|mein\w*|unser\w*|my|our) $")
+
+
+def _may_narrow(part: Part, doubted: list[Token]) -> bool:
+    """Whether words that nothing knows are what somebody looks for or writes about."""
+    unknown = [
+        one for one in doubted if one.role in {UNKNOWN, "ours", "relative"} and not _is_known_as_person(one)
+    ]
+    if _LOOKS_FOR.search(part.folded):
+        return bool(unknown)
+    tokens = part.sentence.tokens
+    for token in unknown:
         position = tokens.index(token)
         before = part.folded[tokens[max(0, position - 3)].start : token.start]
-        if _ABOUT.search(before):
+        if _ABOUT.search(before) and not _OWN.search(before):
             return True
     return False
 
 
-def _around(part: _Part, found: list[Span]) -> list[Span]:
-    """All of a part but the conditions in it."""
-    spans, position = [], 0
-    for start, end in sorted(found):
-        if start > position:
-            spans.append((part.start + position, part.start + start))
-        position = max(position, end)
-    if part.start + position < part.end:
-        spans.append((part.start + position, part.end))
-    return spans
+def _is_known_as_person(token: Token) -> bool:
+    people, words = People.load(), words_of(token.text)
+    return any(one.is_in(words) for one in (people.people, people.officials, people.occasions))
+
+
+def _is_of_a_person(condition: Condition, part: Part) -> bool:
+    """ "Ma présidente *de CPAS*", "unsere *flämischen* Kollegen", "notre *service mobilité*"."""
+    people, words = People.load(), part.words
+    before = [at for at, word in enumerate(words) if word.end <= condition.span[0]][::-1]
+    after = [at for at, word in enumerate(words) if word.start >= condition.span[1]][:1]
+    if any(people.people.at(words, at) or people.officials.at(words, at) for at in after):
+        return True
+    if condition.name == "service" and before and _OWN.search(part.folded[: condition.span[0]]):
+        return True
+    for at in before[:_FAR]:
+        if people.people.at(words, at) or people.officials.at(words, at):
+            return True
+        if words[at].after_break or words[at].folded not in _OF:
+            return False
+    return False
+
+
+_FAR = 3  # words between a person and what he is of
+_OF = frozenset(
+    "de du des d la le l les en a au aux chez pour van der de het voor in uit bij vom von des der fur of for in from the"
+    " at aus im".split()
+)
+
+
+def _names_in(part: Part) -> list[Span]:
+    """The capitalised words that nothing knows: names, which may be those of a partner."""
+    return [
+        one.span
+        for one in part.sentence.unknown()
+        if part.sentence.text[one.start].isupper() and not _is_known_as_person(one)
+    ]
+
+
+def _is_qualified(part: Part, doubted: list[Token], found: list[Condition]) -> bool:
+    """Whether an unknown word stands beside a condition and may narrow it: "trottoirs *chauffants*"."""
+    spans = [one.span for one in found if not _is_of_a_person(one, part)]
+    outside = [
+        one
+        for one in doubted
+        if one.role == UNKNOWN
+        and not _is_known_as_person(one)
+        and not any(start < one.end and one.start < end for start, end in spans)
+    ]
+    return any(
+        0 <= one.start - end <= 1 or 0 <= start - one.end <= 1 for one in outside for start, end in spans
+    )

@@ -16,11 +16,11 @@ from retrieval.query.computations import Computation, computation_of
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.conditions import read_conditions
 from retrieval.query.conflicts import conflicts, is_place
-from retrieval.query.context import tells_of_the_asker, to_the_point
+from retrieval.query.context import Told, to_the_point
 from retrieval.query.exclusions import exclude
-from retrieval.query.folding import Span
 from retrieval.query.inclusions import include
 from retrieval.query.known_fields import read_known_fields
+from retrieval.query.lexicon import UNSUPPORTED
 from retrieval.query.named_values import guessed_value, partner_named
 from retrieval.query.place_conditions import add_adjective
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
@@ -29,24 +29,6 @@ from retrieval.query.term_conditions import drop_general_terms
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
-# Words of these roles change what is asked in ways that no filter expresses.
-_UNSUPPORTED = frozenset(
-    {
-        "vague",
-        "missing",
-        "included",
-        "relative",
-        "ours",
-        "share",
-        "both",
-        "duration",
-        "except",
-        "without",
-        "not",
-        "no",
-        "around",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -79,15 +61,23 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     grouped = _read(without_examples(text)) if without_examples(text) != text else None
     if grouped is not None and grouped.group_by and not grouped.unparsed:
         return grouped
-    shorter = to_the_point(text, _condition_spans)
+    told = to_the_point(text, _conditions_of)
     figure = _read(text)
-    if figure is not None and not figure.unparsed and not (shorter and tells_of_the_asker(text)):
+    if figure is not None and not figure.unparsed and not (told and told.decided):
         return figure
-    for said in (shorter, text):
-        better = _understood(said) if said else None
-        if better is not None:
-            return better
-    return figure
+    if told is not None and (pointed := _of_what_is_told(told)) is not None:
+        return pointed
+    better = None if told and told.decided else _understood(text)
+    return better or figure
+
+
+def _of_what_is_told(told: Told) -> FigureQuestion | None:
+    """The figure without what is told around the question; where that may be meant, both are readings."""
+    plain = _understood(told.shorter)
+    meant = _understood(told.doubtful) if told.doubtful else None
+    if plain is None or meant is None or plain.filters == meant.filters:
+        return plain
+    return replace(plain, readings=(plain, meant))
 
 
 def _understood(text: str) -> FigureQuestion | None:
@@ -101,11 +91,8 @@ def _understood(text: str) -> FigureQuestion | None:
     return replace(again, corrections=changes) if again is not None and not again.unparsed else None
 
 
-def _condition_spans(text: str) -> list[Span]:
-    """Where a text holds conditions, names of several places among them."""
-    conditions = read(text).conditions
-    certain = [one.span for one in conditions.found if one.certain and one.name != "kind"]
-    return [*certain, *(one.span for one in conditions.ambiguous)]
+def _conditions_of(text: str) -> Conditions:
+    return read(text).conditions
 
 
 def _unknown_words(text: str) -> tuple[str, ...]:
@@ -231,7 +218,7 @@ def _filters(
     """The conditions as filters, the words that nothing accounts for, and whether a filter is guessed."""
     filters = conditions.filters(lambda condition: condition.certain and condition.name != "kind")
     filters = filters.merged(Filters(kind=(computation.kind,)))
-    left = [token for token in sentence.tokens if token.role == UNKNOWN or token.role in _UNSUPPORTED]
+    left = [token for token in sentence.tokens if token.role == UNKNOWN or token.role in UNSUPPORTED]
     if any(one.name == "near" for one in conditions.found):
         left = [one for one in left if one.role != "around"]
     if any(one.name.startswith(("budget", "subsidy")) for one in conditions.certain()):
