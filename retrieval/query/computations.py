@@ -82,14 +82,14 @@ _GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti",
 
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
     """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
-    sentence = _taken_apart(sentence)
+    sentence = _those_named(_taken_apart(sentence))
     kind = _kind(sentence)
     group = _group(sentence, conditions)
     if group == "start_year" and sentence.has("newest", "oldest"):
         group = None  # "volgens het startjaar het oudste project"
     if group is not None and sentence.has(*_MONEY) and sentence.has("mean", "total", "most", "least", "cash"):
         return None, sentence  # sums by group are not computed
-    if sentence.has("mean") and not sentence.has(*_MONEY):
+    if sentence.has("mean") and not sentence.has(*_MONEY) and not _receives_so_much(sentence):
         return None, sentence  # "combien de projets par an en moyenne"
     if group is not None:
         return Computation("group", kind, group_by=group), sentence
@@ -128,6 +128,16 @@ def _taken_apart(sentence: Sentence) -> Sentence:
         parts = _parts(token) if token.role == UNKNOWN else None
         tokens += parts or [token]
     return replace(sentence, tokens=tuple(tokens))
+
+
+_THOSE = frozenset({"ceux", "celles", "degenen", "diegenen", "diegene", "diejenigen", "those", "ones", "the ones"})
+
+
+def _those_named(sentence: Sentence) -> Sentence:
+    """ "*Ceux* qui en sont au stade pilote": projects, where no other noun says what is meant."""
+    if sentence.has("project", "practice", "law", "town"):
+        return sentence
+    return sentence.with_role([one for one in sentence.tokens if one.text in _THOSE][:1], "project")
 
 
 def _parts(token: Token) -> list[Token] | None:
@@ -211,16 +221,23 @@ def _compared(sentence: Sentence, conditions: Conditions) -> str | None:
 
 
 def _mean(sentence: Sentence, kind: str) -> Computation | None:
-    if not sentence.has("mean") or not sentence.has(*_MONEY):
+    if not sentence.has("mean") or not (sentence.has(*_MONEY) or _receives_so_much(sentence)):
         return None
     return Computation("mean", kind, field=_money_field(sentence))
+
+
+def _receives_so_much(sentence: Sentence) -> bool:
+    """ "Un projet subsidié touche *combien* en moyenne": an amount is asked, not a number of projects."""
+    asks = sentence.has("how_many") and not sentence.matches(_COUNT)
+    return asks and sentence.has("received") and sentence.has("project")
 
 
 def _superlative(sentence: Sentence, kind: str) -> Computation | None:
     role = next((token.role for token in sentence.tokens if token.role in _SUPERLATIVES), None)
     if role is None:
         return _most_money(sentence, kind)
-    if sentence.has("how_many") or not sentence.has("project", *_MONEY, "which", "practice"):
+    counted = sentence.has("how_many") and (sentence.matches(_COUNT) or not _asks_its_value(sentence))
+    if counted or not sentence.has("project", *_MONEY, "which", "practice"):
         return None
     operation, field = _SUPERLATIVES[role]
     if field == "start_year" and sentence.has("end", "end_year"):
@@ -241,6 +258,11 @@ def _most_money(sentence: Sentence, kind: str) -> Computation | None:
         return None
     operation: Operation = "max" if sentence.has("most") else "min"
     return Computation(operation, kind, field=_money_field(sentence))
+
+
+def _asks_its_value(sentence: Sentence) -> bool:
+    """ "Le plus petit subside, c'était *combien* et pour qui": the amount of the one project is asked too."""
+    return sentence.has(*_MONEY, "dim_start_year", "end_year")
 
 
 _MOST_RECEIVED = re.compile(r" (?:most|least)(?: adv)* received ")  # "le projet le moins subsidié"
@@ -274,10 +296,31 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
     later = sentence.matches(_COUNT_AFTER) or sentence.matches(_COUNT_THEM)
     if sentence.matches(_COUNT_TERM) and not sentence.matches(_COUNT_AFTER):
         return None  # "how many sensors do Walloon projects use": no records are counted
+    if sentence.matches(_TOTAL_OF) and not sentence.has(*_MONEY, "received", "mean"):
+        return Computation("count", kind)
+    if _counts_what_is_named(sentence):
+        return Computation("count", kind)
     of_money = sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
     if later and sentence.has("project") and not of_money and not sentence.has("duration"):
         return Computation("count", kind)
     return None
+
+
+_TOTAL_OF = re.compile(rf" total(?: (?:prep|det|adj|all|term|place))* {_NOUN} | {_NOUN} (?:.* )?total $")
+# "Luftqualität, Niederlande: *wie viele Beispiele?*", "…, y en a *combien*": conditions first, then only the ask.
+_HOW_MANY_AT_LAST = re.compile(
+    r" (?:term|place|year) (?:.* )?(?:(?:how_many|number|total)(?: (?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|give))*) $"
+)
+_NAMES_ONLY = INERT | {"term", "place", "year", "amount", "and", "or", "all", "how_many", "number", "total", "has", "not"}  # fmt: skip
+
+
+def _counts_what_is_named(sentence: Sentence) -> bool:
+    """Whether nothing but conditions and a bare "how many" is said: no noun tells of other things to count."""
+    roles = {one.role for one in sentence.tokens}
+    return roles - {"them", "give", "start", "town"} - _DIMS <= _NAMES_ONLY and sentence.matches(_HOW_MANY_AT_LAST)
+
+
+_DIMS = frozenset({"dim_domain", "dim_programme", "dim_province", "dim_region", "dim_technology"})
 
 
 def _asks_what_they_cost(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:

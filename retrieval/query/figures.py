@@ -21,6 +21,7 @@ from retrieval.query.exclusions import exclude
 from retrieval.query.inclusions import include
 from retrieval.query.known_fields import read_known_fields
 from retrieval.query.lexicon import UNSUPPORTED
+from retrieval.query.linking import linking_verbs
 from retrieval.query.named_values import guessed_value, partner_named
 from retrieval.query.place_conditions import add_adjective
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
@@ -125,6 +126,7 @@ def read(text: str) -> Reading:
     sentence = read_known_fields(sentence, conditions)
     sentence = exclude(sentence, conditions)
     sentence = include(sentence, conditions)
+    sentence = sentence.with_role(linking_verbs(sentence, conditions), "verb")
     return Reading(sentence, conditions)
 
 
@@ -223,6 +225,8 @@ def _filters(
         left = [one for one in left if one.role != "around"]
     if any(one.name.startswith(("budget", "subsidy")) for one in conditions.certain()):
         left = [one for one in left if one.role != "vague"]  # "un tout petit budget, disons 50 k€"
+    if _of_different_kinds(conditions):
+        left = [one for one in left if one.role != "both"]  # "both a known budget and a known subsidy"
     if any(is_place(one) for one in conditions.certain()):
         left = [one for one in left if one.role != "ours"]  # "notre commune, Eupen"
     guess = guessed_value(sentence, left)
@@ -234,6 +238,13 @@ def _filters(
     left += [one for one in sentence.tokens if one.role == "partner"]  # of whom nobody said the name
     said = tuple(sentence.text[token.start : token.end] for token in left)
     return filters, said + conflicts(sentence, conditions, computation), False
+
+
+def _of_different_kinds(conditions: Conditions) -> bool:
+    """Whether filters say "both" of the conditions: of one kind, several values would mean either."""
+    wanted = [one for one in conditions.certain() if not one.excluded]
+    several = [one.name for one in wanted if one.name not in {"known", "missing"}]
+    return len(wanted) > 1 and len(several) == len(set(several))
 
 
 def _readings(
