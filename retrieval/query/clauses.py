@@ -29,14 +29,17 @@ _COMPUTES = ("total", "distribution", "most", "least", "max_cost", "min_cost", "
 # What a clause hangs on another one by; those of the speaker say nothing of the projects whatever follows.
 _OF_THE_SPEAKER = r"histoire d[e']|sinon\b|sans quoi|kwestie van|anders\b(?! dan)|sonst\b|otherwise|or else|le temps d[e']|avant qu[e']|voordat|vooraleer|bevor\b|ehe\b|before (?:i|we|my|our|he|she|it|the)\b"
 _HANGS_ON = re.compile(
-    rf"(?:{_OF_THE_SPEAKER}|\bcar\b|\bparce qu|\bvu qu|\bpuisqu|\betant donne qu|\bsachant qu|\bavant d[e']|\btant qu[e']|\bpendant qu"
+    rf"(?:\b(?:{_OF_THE_SPEAKER})|\bcar\b|\bparce qu|\bvu qu|\bpuisqu|\betant donne qu|\bsachant qu|\bavant d[e']|\btant qu[e']|\bpendant qu"
     r"|\bafin (?:de|d'|que|qu')|\bpour (?:qu[e']|(?:ne )?(?:pas )?(?:\w+ )?\w+(?:er|ir|re)\b)|\bquitte a\b|\bde sorte qu|\bquand (?:je|on|nous)|\bsi (?:je|on|nous|vous|tu|ca)\b"
     r"|\bwant\b|\bomdat\b|\baangezien\b|\bzodat\b|\bopdat\b|\bvoor (?:ik|we|wij|het te)\b|\bzolang\b|\bterwijl\b|\bom (?=.{1,60}\bte\b)|\bals (?:ik|we|wij|u|je)\b"
     r"|\bweil\b|\bda (?:ich|wir|mein\w*|unser\w*|es)\b|\bdenn (?:ich|wir|mein\w*|unser\w*|es|das|der|die)\b|\bdamit (?:ich|wir|es|man|mein\w*|unser\w*|das|der|die)\b"
     r"|\bsodass\b|\bsolange\b|\bwahrend (?:ich|wir)\b|\bum (?=.{1,60}\bzu\b)|\bwenn (?:ich|wir|sie|es|man)\b"
     r"|\bbecause\b|\bsince (?:i|we|it|my|our)\b|\bso (?:that|i|we|they|my|our|the)\b|\bwhile (?:i|we)\b|\bin order to\b|\bto (?=(?:show|prove|convince|put|fill|finish|include|quote|use|share)\b)|\bif (?:i|we|you)\b)"
 )
-_SPEAKER = re.compile(_OF_THE_SPEAKER)
+_SPEAKER = re.compile(rf"\W*(?:{_OF_THE_SPEAKER})")
+_CAUSES = re.compile(
+    r"\W*(?:car\b|parce qu|vu qu|puisqu|etant donne qu|pour (?:que|qu')|afin qu|want\b|omdat\b|aangezien\b|zodat\b|weil\b|denn\b|damit (?:ich|wir|es|man)|sodass\b|because\b|since\b|so that\b)"
+)
 _PURPOSE = re.compile(
     r"\b(?:c'est pour|pour|lors d[eu']|en(?= seance| reunion| conseil| college)|devant|tijdens|bij|in(?= de (?:gemeente|provincie)?raad| (?:der|die) sitzung)|bei|wahrend|during|at|en vue d[eu']|dans le cadre d[eu']|d'ici|avant|voor|tegen|in het kader van|met het oog op|fur|vor|bis|im rahmen"
     r"|im hinblick auf|for|before|ahead of|in time for|by|as part of|in preparation for)\b"
@@ -68,6 +71,11 @@ class Part:
         return self.sentence.has(*ASKS)
 
     @property
+    def names_projects(self) -> bool:
+        """Whether what is counted or listed is named in it."""
+        return self.sentence.has("project", "practice", "law", "town", "money", "subsidy")
+
+    @property
     def asks_surely(self) -> bool:
         """Whether one of its words asks and does nothing else."""
         return self.sentence.has("how_many", "which")
@@ -84,8 +92,8 @@ class Part:
 
     @property
     def is_of_the_speaker(self) -> bool:
-        """ "Histoire de ne pas…": it says why or when somebody asks."""
-        return self.place == "tail" and _SPEAKER.match(self.folded) is not None
+        """ "Histoire de ne pas…", ", want het dringt": it says why or when somebody asks."""
+        return bool(_SPEAKER.match(self.folded) or (self.place == "clause" and _CAUSES.match(self.folded)))
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,8 @@ def _asking(parts: list[Part]) -> Part | None:
         return sure[-1]
     for roles in (ASKS, _COMPUTES):
         if asking := [one for one in parts if one.sentence.has(*roles)]:
-            return asking[0]
+            of_projects = [one for one in parts if one.sentence.has(*ASKS, *_COMPUTES) and one.names_projects]
+            return of_projects[0] if of_projects else asking[0]
     return None
 
 

@@ -97,11 +97,11 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         return None, sentence  # "welke gemeente heeft het hoogste budget": sums by group are not computed
     if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *_SUPERLATIVES):
         return None, sentence  # "la somme des budgets et des subsides": no field holds it
-    for ask in (_mean, _superlative, _count, _count_subsidies, _sum, _list):
+    for ask in (_mean, _superlative, _count, _count_subsidies, _sum):
         found = ask(sentence, kind)
         if found is not None:
             return found, sentence
-    return None, sentence
+    return _list(sentence, kind, conditions), sentence
 
 
 _KIND_ASKED = re.compile(
@@ -262,7 +262,7 @@ def _most_money(sentence: Sentence, kind: str) -> Computation | None:
 
 def _asks_its_value(sentence: Sentence) -> bool:
     """ "Le plus petit subside, c'était *combien* et pour qui": the amount of the one project is asked too."""
-    return sentence.has(*_MONEY, "dim_start_year", "end_year")
+    return sentence.has(*_MONEY) and not sentence.has("total", "per", "newest", "oldest", "mean")
 
 
 _MOST_RECEIVED = re.compile(r" (?:most|least)(?: adv)* received ")  # "le projet le moins subsidié"
@@ -308,19 +308,20 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
 
 _TOTAL_OF = re.compile(rf" total(?: (?:prep|det|adj|all|term|place))* {_NOUN} | {_NOUN} (?:.* )?total $")
 # "Luftqualität, Niederlande: *wie viele Beispiele?*", "…, y en a *combien*": conditions first, then only the ask.
-_HOW_MANY_AT_LAST = re.compile(
-    r" (?:term|place|year) (?:.* )?(?:(?:how_many|number|total)(?: (?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|give))*) $"
+_NAMED_THEN_COUNTED = re.compile(
+    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron(?= (?:prep|term))|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
+    r"(?: (?:pron|aux|verb|has|adv|det)){0,4} (?P<ask>how_many|number|total)(?: (?P<after>(?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|project|start) )*)?$"
 )
-_NAMES_ONLY = INERT | {"term", "place", "year", "amount", "and", "or", "all", "how_many", "number", "total", "has", "not"}  # fmt: skip
+_INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevallen beispiel beispiele beispielen falle fallen example examples case cases fois catalogue base databank catalogus katalog datenbank database".split())  # fmt: skip
 
 
 def _counts_what_is_named(sentence: Sentence) -> bool:
     """Whether nothing but conditions and a bare "how many" is said: no noun tells of other things to count."""
-    roles = {one.role for one in sentence.tokens}
-    return roles - {"them", "give", "start", "town"} - _DIMS <= _NAMES_ONLY and sentence.matches(_HOW_MANY_AT_LAST)
-
-
-_DIMS = frozenset({"dim_domain", "dim_programme", "dim_province", "dim_region", "dim_technology"})
+    asks = [one for one in sentence.tokens if one.role in {"how_many", "number", "total"}]
+    if len(asks) != 1 or not sentence.has("term", "place") or not sentence.matches(_NAMED_THEN_COUNTED):
+        return False
+    after = [one for one in sentence.tokens if one.start > asks[0].start and one.role == "noun"]
+    return all(one.text in _INSTANCES for one in after)
 
 
 def _asks_what_they_cost(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
@@ -378,7 +379,14 @@ _LIST_DIM = re.compile(
 )
 
 
-def _list(sentence: Sentence, kind: str) -> Computation | None:
+# "What has been funded through X", "toon wat er met X gefinancierd is".
+_WHAT_WAS_FUNDED = re.compile(
+    r"^(?: (?:polite|adv|and|give|overview|pron))* (?:which|pron)(?: (?:pron|aux|has|verb|adv|prep|det|adj|all|term|place|year|dim_programme))* received"
+    r"(?: (?:aux|prep|det|per|adj|adv|verb|has|term|place|year|dim_programme|polite|pron|noun|give))* $"
+)
+
+
+def _list(sentence: Sentence, kind: str, conditions: Conditions) -> Computation | None:
     if sentence.matches(_WHICH_TOTAL) or (sentence.matches(_WHICH_YEAR) and not _is_of_several(sentence)):
         return None
     if tokens := sentence.matched(_LIST_DIM):
@@ -390,6 +398,8 @@ def _list(sentence: Sentence, kind: str) -> Computation | None:
         tokens = sentence.matched(rule)
         if tokens:
             return Computation("list", kind, unit=_unit(tokens[-1]))
+    if sentence.matches(_WHAT_WAS_FUNDED) and any(one.name == "programme" for one in conditions.certain()):
+        return Computation("list", kind)
     if _asks_at_the_end(sentence) or _is_wished_for(sentence) or _lists_what_there_is(sentence):
         return Computation("list", kind)
     return None

@@ -53,6 +53,10 @@ _LOOKS_FOR = re.compile(
     r"\b(?:interess\w+|cherch\w+|recherch\w+|focus\w*|concentr\w+|geinteresseerd|interesse\w*|zoek|zoeken|such(?:e|en|t)"
     r"|beschaftig\w+|konzentrier\w+|look\w*|interest\w*|limit\w*|seulement|uniquement|nur|enkel|alleen|only|just)\b"
 )
+_ANYTHING = re.compile(
+    r"\b(?:(?:quelque chose|exemples?|idees?|inspiration|iets|voorbeeld\w*|inspiratie|ideeen|etwas|beispiele?|anregung\w*|ideen|something|anything"
+    r"|examples?|ideas?|chiffres?|cijfers?|zahlen|figures?|infos?|informations?)\b)"
+)
 _ABOUT = re.compile(
     r"\b(?:sur|a propos d\w*|concernant|autour d\w*|over|rond|rondom|omtrent|uber|zum thema|rund um|about|regarding"
     r"|au sujet d\w*|en matiere d\w*|de thematique)\b"
@@ -164,7 +168,7 @@ class _Asked:
             frozenset((one.name, one.value) for one in found),
             bool(_POINTS_BACK.search(said)),
             bool(_POINTS_PERHAPS.search(said)),
-            asking.sentence.has("partner"),
+            any(one.sentence.has("partner") for one in (asking, *around) if one.place in {"clause", "lead-in"}),
             asking.start,
         )
 
@@ -215,6 +219,8 @@ class _Asked:
         """A part with conditions, beside a question that has its own and points nowhere."""
         whole = [(part.start, part.end)]
         aside = _is_aside(part)
+        if part.place == "tail" and not aside and "theme" in self.kinds and _only_themes(found):
+            return _Verdict(tuple(whole), decided=True)  # "en scan-car *pour contrôler le stationnement*"
         apart = part.place != "clause"
         has_verb = part.place in {"sentence", "tail"} or _has_verb(part)
         new = [one for one in meant if _kind(one.name) not in self.kinds | {"year"}]
@@ -233,6 +239,10 @@ class _Asked:
         if any(one.role in _DENIALS for one in doubted) or not (doubted or apart):
             return _KEPT
         return _Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
+
+
+def _only_themes(found: list[Condition]) -> bool:
+    return all(_kind(one.name) == "theme" for one in found)
 
 
 def _of_a_lead_in(
@@ -254,6 +264,8 @@ def _reduced(
     if not decided and (not doubted or _is_qualified(part, doubted, meant)):
         return _KEPT
     kept = [one.span for one in meant]
+    if any(one.name.startswith(("budget", "subsidy")) for one in meant):  # "un million de *budget*"
+        kept += [one.span for one in part.sentence.tokens if one.role in {"money", "subsidy", "cost"}]
     kept += _denials(part, kept, _EXCLUDES if decided else _DENIALS)
     return _Verdict.leaves_out(spans_without(part, kept), decided=decided)
 
@@ -292,13 +304,20 @@ def _is_aside(part: Part) -> bool:
     people, words = People.load(), part.words
     return (
         part.is_of_the_speaker
-        or bool(_PERSON.search(part.folded) or _WANTS_TO_KNOW.search(part.folded))
+        or any(_is_personal(found.group(), part) for found in _PERSON.finditer(part.folded))
+        or bool(_WANTS_TO_KNOW.search(part.folded))
         or (part.sentence.language == "fr" and bool(_ON.search(part.folded)))
         or bool(_IMPERSONAL.search(part.folded))
+        or (part.place != "clause" and bool(_LOOKS_FOR.search(part.folded) and _ANYTHING.search(part.folded)))
         or people.people.is_in(words)
         or people.officials.is_in(words)
         or (part.place != "clause" and people.occasions.is_in(words))
     )
+
+
+def _is_personal(word: str, part: Part) -> bool:
+    """A Dutch "je" is anybody: "parkeren zonder ticket doordat *je* nummerplaat herkend wordt"."""
+    return not (word == "je" and part.sentence.language == "nl")
 
 
 def _is_a_topic(part: Part) -> bool:
@@ -345,7 +364,7 @@ def _may_narrow(part: Part, doubted: list[Token]) -> bool:
         one for one in doubted if one.role in {UNKNOWN, "ours", "relative"} and not _is_known_as_person(one)
     ]
     if _LOOKS_FOR.search(part.folded):
-        return bool(unknown)
+        return bool(unknown) and not _ANYTHING.search(part.folded)
     tokens = part.sentence.tokens
     for token in unknown:
         position = tokens.index(token)

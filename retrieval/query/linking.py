@@ -40,6 +40,7 @@ _FINITE: dict[str, re.Pattern[str]] = {
     "de": re.compile(r"(?:en|ern|eln)$"),
     "en": re.compile(r"(?<!ing)(?<!ive)(?<!ic)(?<!al)(?<!ous)(?<!y)(?<!ed)$"),
 }
+_IS = frozenset("sind ist war waren zijn is was waren are were".split())
 _LONGEST_CLAUSE = 12  # tokens
 
 
@@ -52,8 +53,22 @@ def linking_verbs(sentence: Sentence, conditions: Conditions) -> list[Token]:
         for at, token in enumerate(tokens)
         if token.role == UNKNOWN
         and not _CONTRARY.search(token.text)
-        and (_of_a_relative(sentence, at, tied) or _of_the_main_clause(sentence, at, tied))
+        and (
+            _of_a_relative(sentence, at, tied)
+            or _of_the_main_clause(sentence, at, tied)
+            or _calls_a_programme(sentence, at, tied)
+        )
     ]
+
+
+def _calls_a_programme(sentence: Sentence, at: int, tied: Sequence[Condition]) -> bool:
+    """ "Tout *ce flop* WiFi4EU": a name tells which one is meant, whatever it is called."""
+    before, after = sentence.tokens[at - 1] if at else None, sentence.tokens[at + 1 : at + 2]
+    pointed = before is not None and before.text in _THIS
+    return pointed and any(_overlap(token, one) for token in after for one in tied if one.name == "programme")
+
+
+_THIS = frozenset("ce cet cette ces dat die dit deze diese dieser dieses diesem diesen this that these those".split())
 
 
 def _of_a_relative(sentence: Sentence, at: int, tied: Sequence[Condition]) -> bool:
@@ -100,6 +115,8 @@ def _looks_like_a_verb(sentence: Sentence, word: Token, endings: dict[str, re.Pa
 
 def _closes(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word ends its clause, helping verbs after it aside."""
+    if any(one.text in _IS for one in tokens[at + 1 : at + 2]):
+        return False  # "wo die Parkplätze *belegt sind*": a quality
     following = [one for one in tokens[at + 1 : at + 3] if one.role not in {"aux", "has", "verb"}]
     return not following or following[0].after_break or len(following) < len(tokens[at + 1 : at + 3])
 

@@ -39,6 +39,8 @@ def spelled_out(text: str) -> str:
     text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
     text = set_aside_in_one_word(_written_out(text))
     text = _WHAT_THERE_IS.sub(r"\1 \2", text)
+    for said, meant in _STAGES:
+        text = said.sub(meant, text)
     text = _by_year(text)
     for said, meant in _IN_HOW_MANY_CASES:
         text = said.sub(meant, text)
@@ -74,6 +76,19 @@ def _written_out(text: str) -> str:
         return text
     language = Sentence.read(text).language
     return _SHORT_FORM.sub(lambda found: _SHORT_FORMS[found[1].lower()][language], text)
+
+
+# Stages in several words, as the taxonomy says them.
+_STAGES = tuple(
+    (re.compile(said, re.IGNORECASE), meant)
+    for said, meant in (
+        (r"\b(?:au|en|à un|dans leur|dans la|en pleine) (?:stade|phase) (?:de|d'|de la|de l'|du) ?(?:préparation|planification|étude|conception|papier)\b|\bsur la planche à dessin\b|\bsur la table à dessin\b", "planifiés"),
+        (r"\bin (?:de |het )?(?:voorbereidings|plannings|ontwerp|studie)(?:fase|stadium)\b|\b(?:op|in) de planning\b|\bin de pijplijn\b|\bop de tekentafel\b|\bop stapel\b", "gepland"),
+        (r"\bin (?:der )?(?:Vorbereitungs|Planungs|Konzept)phase\b|\bauf dem Reißbrett\b|\bin der Pipeline\b", "geplant"),
+        (r"\b(?:at|in) the (?:planning|preparation|preparatory|design|drawing-board) (?:stage|phase)\b|\bon the drawing board\b|\bin the pipeline\b", "planned"),
+        (r"\b(?:nog niet|noch nicht) (?:begonnen|gestart|opgestart|gestartet|angefangen)(?: zijn| sind)?\b", "gepland"),
+    )
+)
 
 
 # "Was gibt es *da alles* an Projekten", "wat is er *zoal* aan projecten", "qu'y a-t-il *donc* comme projets".
