@@ -296,7 +296,7 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
     later = sentence.matches(_COUNT_AFTER) or sentence.matches(_COUNT_THEM)
     if sentence.matches(_COUNT_TERM) and not sentence.matches(_COUNT_AFTER):
         return None  # "how many sensors do Walloon projects use": no records are counted
-    if sentence.matches(_TOTAL_OF) and not sentence.has(*_MONEY, "received", "mean"):
+    if sentence.matches(_TOTAL_OF) and not sentence.has(*_MONEY, "mean"):
         return Computation("count", kind)
     if _counts_what_is_named(sentence):
         return Computation("count", kind)
@@ -306,11 +306,11 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
     return None
 
 
-_TOTAL_OF = re.compile(rf" total(?: (?:prep|det|adj|all|term|place))* {_NOUN} | {_NOUN} (?:.* )?total $")
+_TOTAL_OF = re.compile(rf" total(?: (?:prep|det|adj|all|term|place))* {_NOUN} | {_NOUN} (?:(?!received)\w+ )*total $")
 # "Luftqualität, Niederlande: *wie viele Beispiele?*", "…, y en a *combien*": conditions first, then only the ask.
 _NAMED_THEN_COUNTED = re.compile(
-    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron(?= (?:prep|term))|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
-    r"(?: (?:pron|aux|verb|has|adv|det)){0,4} (?P<ask>how_many|number|total)(?: (?P<after>(?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|project|start) )*)?$"
+    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
+    r"(?: (?:pron|aux|verb|has|adv|det|prep)){0,4} (?P<ask>how_many|number|total)(?: (?P<after>(?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|project|start) )*)?$"
 )
 _INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevallen beispiel beispiele beispielen falle fallen example examples case cases fois catalogue base databank catalogus katalog datenbank database".split())  # fmt: skip
 

@@ -155,12 +155,15 @@ class _Asked:
     points_back: bool
     points_perhaps: bool
     names_a_partner: bool
+    names_projects: bool
     start: int
 
     @classmethod
     def of(cls, asking: Part, around: tuple[Part, ...], read: _Read) -> _Asked:
         """The asking clause, with the clauses beside it that speak of nobody."""
-        said = " ".join([*(one.folded for one in around if one.place == "lead-in"), asking.folded])
+        said = " ".join(
+            one.folded.strip() for one in (*(part for part in around if part.place == "lead-in"), asking)
+        )
         plain = [one for one in around if one.place in {"clause", "lead-in"} and not _is_aside(one)]
         found = [one for part in (asking, *plain) for one in _stated(read(part.sentence.text))]
         return cls(
@@ -169,6 +172,7 @@ class _Asked:
             bool(_POINTS_BACK.search(said)),
             bool(_POINTS_PERHAPS.search(said)),
             any(one.sentence.has("partner") for one in (asking, *around) if one.place in {"clause", "lead-in"}),
+            asking.names_projects,
             asking.start,
         )
 
@@ -176,6 +180,8 @@ class _Asked:
         """Which words of a part tell nothing of what is asked."""
         found = _stated(read(part.sentence.text))
         doubted = [one for one in part.sentence.tokens if one.role in _DOUBTED]
+        if self._asks_besides(part):
+            return _KEPT
         if not found:
             return self._of_none(part, doubted)
         meant = [one for one in found if not _is_of_a_person(one, part)]
@@ -191,8 +197,14 @@ class _Asked:
             decided = len(meant) < len(found) or any(one.role in _DENIALS for one in doubted)
             return _reduced(part, doubted, meant, decided=decided)
         if not self.kinds or self.points_perhaps:
-            return _reduced(part, doubted, found)
+            return _reduced(part, doubted, found) if _is_aside(part) else _KEPT
         return self._of_conditions(part, doubted, found, meant)
+
+    def _asks_besides(self, part: Part) -> bool:
+        """Whether a part asks something of its own, before what is asked at last."""
+        asks = part.asks_surely and part.place in {"clause", "sentence", "preamble"}
+        before = part.is_question and part.end <= self.start and part.place == "sentence"
+        return asks or (before and _tells_of_a_thing(part))
 
     def _of_none(self, part: Part, doubted: list[Token]) -> _Verdict:
         """A part without conditions: left out where it tells of people or denies what nobody asked."""
@@ -207,8 +219,8 @@ class _Asked:
         unknown_thing = _tells_of_a_thing(part)
         if told_before and not self.kinds and (self.points_back or unknown_thing):
             return _KEPT  # what is pointed at, or asked about, is not known
-        if part.is_question and (part.asks_surely or (told_before and unknown_thing)):
-            return _KEPT  # another question
+        if unknown_thing and not self.names_projects:
+            return _KEPT  # "une sanction administrative, et de combien"
         if _is_aside(part) and not _may_narrow(part, doubted):
             return _Verdict.leaves_out(whole)
         return _KEPT
