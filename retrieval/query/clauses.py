@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from corpus.phrases import Word, words_of
+from corpus.models import Language
+from corpus.phrases import Word, subject_of, words_of
 from retrieval.query.folding import Span, fold
 from retrieval.query.people import People
 from retrieval.query.sentence import Sentence
@@ -25,17 +26,19 @@ _WEAK = re.compile(r"[,()](?!\d)|\s[-–—](?=\s)")
 ASKS = ("how_many", "number", "which", "mean", "overview", "give")
 _SURELY = ("how_many", "which", "number", "mean")
 # Where none of these is said, what is computed asks by itself: "qui a le plus de projets", "somme des budgets".
-_COMPUTES = ("total", "distribution", "most", "least", "max_cost", "min_cost", "max_size", "min_size", "newest", "oldest", "per", "compare")
+_COMPUTES = ("total", "distribution", "most", "least", "max_cost", "min_cost", "max_size", "min_size", "newest", "oldest", "per", "compare", "more")
 # What a clause hangs on another one by; those of the speaker say nothing of the projects whatever follows.
-_OF_THE_SPEAKER = r"histoire d[e']|sinon\b|sans quoi|kwestie van|anders\b(?! dan)|sonst\b|otherwise|or else|le temps d[e']|avant qu[e']|voordat|vooraleer|bevor\b|ehe\b|before (?:i|we|my|our|he|she|it|the)\b"
+_OF_THE_SPEAKER = r"histoire d[e']|que (?:je|j'|nous|l'on|on) (?:puis\w+|sach\w+|ai\b|fass\w+)|avant d[e'] ?(?:ne )?(?:pas )?(?:l[ea']|me |m'|nous |te |se |s')? ?\w+(?:er|ir|re)\b|(?:juste |nur |alleen |just )?(?:pour ne pas|damit ich|damit wir|zodat ik|zodat we|so i (?:can|don't)|so we (?:can|don't))\b|alvorens|nur damit|sans vouloir|sans indiscretion|si ce n'est pas trop|sinon\b|sans quoi|kwestie van|anders\b(?! dan)|sonst\b|otherwise|or else|le temps d[e']|avant qu[e']|voordat|vooraleer|bevor\b|ehe\b|before (?:i|we|my|our|he|she|it|the)\b"
 _HANGS_ON = re.compile(
-    rf"(?:\b(?:{_OF_THE_SPEAKER})|\bcar\b|\bparce qu|\bvu qu|\bpuisqu|\betant donne qu|\bsachant qu|\bavant d[e']|\btant qu[e']|\bpendant qu"
+    rf"(?<![-\w])(?:(?:{_OF_THE_SPEAKER})|car\b(?!-)|\bparce qu|\bvu qu|\bpuisqu|\betant donne qu|\bsachant qu|\bavant d[e']|\btant qu[e']|\bpendant qu"
     r"|\bafin (?:de|d'|que|qu')|\bpour (?:qu[e']|(?:ne )?(?:pas )?(?:\w+ )?\w+(?:er|ir|re)\b)|\bquitte a\b|\bde sorte qu|\bquand (?:je|on|nous)|\bsi (?:je|on|nous|vous|tu|ca)\b"
     r"|\bwant\b|\bomdat\b|\baangezien\b|\bzodat\b|\bopdat\b|\bvoor (?:ik|we|wij|het te)\b|\bzolang\b|\bterwijl\b|\bom (?=.{1,60}\bte\b)|\bals (?:ik|we|wij|u|je)\b"
     r"|\bweil\b|\bda (?:ich|wir|mein\w*|unser\w*|es)\b|\bdenn (?:ich|wir|mein\w*|unser\w*|es|das|der|die)\b|\bdamit (?:ich|wir|es|man|mein\w*|unser\w*|das|der|die)\b"
     r"|\bsodass\b|\bsolange\b|\bwahrend (?:ich|wir)\b|\bum (?=.{1,60}\bzu\b)|\bwenn (?:ich|wir|sie|es|man)\b"
+    r"|(?:\b(?:svp|stp|merci|aub|please|bitte|thx|danke),? )?(?:\bje (?:suis|dois|n'ai|crois|pars|veux|vais)\b|\bj'(?:ai (?:besoin|promis|une|un|plus|rendez)|en ai besoin|attends|hesite|ecris)|\bik (?:ben|moet|heb|wil|schrijf)\b|\bich (?:bin|muss|will|schreibe)\b|\bich (?:hab|habe) (?:es )?eilig|\bi'm\b|\bi (?:am|must|have to|need it|promised)\b|\bc'est (?:urgent|pour|presse)|\bhet is (?:dringend|voor)\b|\bes (?:ist dringend|eilt)|\bit's (?:urgent|for)\b)"
     r"|\bbecause\b|\bsince (?:i|we|it|my|our)\b|\bso (?:that|i|we|they|my|our|the)\b|\bwhile (?:i|we)\b|\bin order to\b|\bto (?=(?:show|prove|convince|put|fill|finish|include|quote|use|share)\b)|\bif (?:i|we|you)\b)"
 )
+_RUNS_ON = re.compile(r"\W*(?:(?:svp|stp|merci|aub|please|bitte|thx|danke),? )?(?:je|j'|ik|ich|i'm|i|c'est|het is|es|it's)\b")
 _SPEAKER = re.compile(rf"\W*(?:{_OF_THE_SPEAKER})")
 _CAUSES = re.compile(
     r"\W*(?:car\b|parce qu|vu qu|puisqu|etant donne qu|pour (?:que|qu')|afin qu|want\b|omdat\b|aangezien\b|zodat\b|weil\b|denn\b|damit (?:ich|wir|es|man)|sodass\b|because\b|since\b|so that\b)"
@@ -49,6 +52,7 @@ _POSSESSIVES = frozenset(
     " unserer unserem seine seinen ihre ihren my our his her their".split()
 )
 _ONE = frozenset("un une een eine einen einem einer a an".split())
+_GLUING: tuple[Language, ...] = ("nl", "de")  # "waterprojecten"
 _NEAR = 4  # words between "pour" and what for
 
 Place = Literal["sentence", "preamble", "clause", "tail", "lead-in"]
@@ -73,7 +77,9 @@ class Part:
     @property
     def names_projects(self) -> bool:
         """Whether what is counted or listed is named in it."""
-        return self.sentence.has("project", "practice", "law", "town", "money", "subsidy")
+        return self.sentence.has("project", "practice", "law", "town", "money", "subsidy") or any(
+            subject_of(one.text, language) for one in self.sentence.unknown() for language in _GLUING
+        )
 
     @property
     def asks_surely(self) -> bool:
@@ -84,6 +90,11 @@ class Part:
     def is_question(self) -> bool:
         """Whether it ends in a question mark."""
         return self.sentence.text.rstrip(" )»\"”").endswith("?")
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it begins a sentence of its own without a stop: "… svp je suis pressée"."""
+        return _RUNS_ON.match(self.folded) is not None
 
     @property
     def words(self) -> list[Word]:
@@ -119,15 +130,24 @@ def anatomy(text: str) -> Anatomy | None:
     return Anatomy(asking, tuple(around))
 
 
+def clauses_of(text: str) -> list[Part]:
+    """The clauses of all sentences of a text, whatever they ask."""
+    return [
+        clause
+        for sentence in _cut(text, 0, len(text), _STRONG, "sentence")
+        for clause in _cut(text, sentence.start, sentence.end, _WEAK, "sentence")
+    ]
+
+
 def _asking(parts: list[Part]) -> Part | None:
     """The part that asks; of several, the last that is sure to ("combien", "welche")."""
     if sure := [one for one in parts if one.sentence.has(*_SURELY)]:
-        return sure[-1]
+        return ([one for one in sure if one.names_projects] or sure)[-1]
     for roles in (ASKS, _COMPUTES):
         if asking := [one for one in parts if one.sentence.has(*roles)]:
             of_projects = [one for one in parts if one.sentence.has(*ASKS, *_COMPUTES) and one.names_projects]
             return of_projects[0] if of_projects else asking[0]
-    return None
+    return next((one for one in parts if one.sentence.has("project")), None)  # "il me faudrait tous les projets"
 
 
 def _cut(text: str, start: int, end: int, breaks: re.Pattern[str], place: Place) -> Iterator[Part]:
@@ -155,8 +175,13 @@ def _around_the_ask(text: str, main: Part) -> tuple[list[Part], Part, list[Part]
     if first is not None:
         asked, after = main.start + first.start, main.start + first.end
     hanging = [found.start() for found in _HANGS_ON.finditer(fold(text), after, main.end)]
-    spans = [*((start, main.end) for start in hanging[:1]), *_purposes(text, after, main.end)]
-    tails = [_part(text, start, end, "tail") for start, end in spans if text[main.start : start].strip()]
+    said_before = [] if first is not None else _purposes(text, main.start, after)
+    spans = [*((start, main.end) for start in hanging[:1]), *_purposes(text, after, main.end), *said_before]
+    tails = [
+        _part(text, start, end, "tail")
+        for start, end in spans
+        if text[main.start : start].strip() or end < main.end
+    ]
     end = min((one.start for one in tails if one.end == main.end), default=main.end)
     before = [_part(text, main.start, asked, "lead-in")] if text[main.start : asked].strip() else []
     return before, _part(text, asked, end, "clause"), [one for one in tails if one.start <= end]

@@ -309,7 +309,7 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
 _TOTAL_OF = re.compile(rf" total(?: (?:prep|det|adj|all|term|place))* {_NOUN} | {_NOUN} (?:(?!received)\w+ )*total $")
 # "Luftqualität, Niederlande: *wie viele Beispiele?*", "…, y en a *combien*": conditions first, then only the ask.
 _NAMED_THEN_COUNTED = re.compile(
-    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
+    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|total|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
     r"(?: (?:pron|aux|verb|has|adv|det|prep)){0,4} (?P<ask>how_many|number|total)(?: (?P<after>(?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|project|start) )*)?$"
 )
 _INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevallen beispiel beispiele beispielen falle fallen example examples case cases fois catalogue base databank catalogus katalog datenbank database".split())  # fmt: skip
@@ -317,7 +317,8 @@ _INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevalle
 
 def _counts_what_is_named(sentence: Sentence) -> bool:
     """Whether nothing but conditions and a bare "how many" is said: no noun tells of other things to count."""
-    asks = [one for one in sentence.tokens if one.role in {"how_many", "number", "total"}]
+    asks = [one for one in sentence.tokens if one.role in {"how_many", "number"}]
+    asks = asks or [one for one in sentence.tokens if one.role == "total"]
     if len(asks) != 1 or not sentence.has("term", "place") or not sentence.matches(_NAMED_THEN_COUNTED):
         return False
     after = [one for one in sentence.tokens if one.start > asks[0].start and one.role == "noun"]
@@ -398,11 +399,24 @@ def _list(sentence: Sentence, kind: str, conditions: Conditions) -> Computation 
         tokens = sentence.matched(rule)
         if tokens:
             return Computation("list", kind, unit=_unit(tokens[-1]))
+    if _asks_which_of_them(sentence):
+        return Computation("list", kind)
     if sentence.matches(_WHAT_WAS_FUNDED) and any(one.name == "programme" for one in conditions.certain()):
         return Computation("list", kind)
     if _asks_at_the_end(sentence) or _is_wished_for(sentence) or _lists_what_there_is(sentence):
         return Computation("list", kind)
     return None
+
+
+_WHICH_OF_THEM = re.compile(r" project (?:.* )?which(?: (?:them|adv|pron))* (?:verb|aux|has|received|start|not|prep|dim_personal_data) ")
+_WHICH_ONES = frozenset({"lesquels", "lesquelles", "welke", "welche", "which", "which ones", "which of them"})
+
+
+def _asks_which_of_them(sentence: Sentence) -> bool:
+    """ "Parmi les projets wallons, *lesquels* utilisent des drones ?"."""
+    asks = any(one.role == "which" and one.text in _WHICH_ONES for one in sentence.tokens)
+    others = sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least", "more")
+    return asks and not others and sentence.matches(_WHICH_OF_THEM)
 
 
 def _asks_at_the_end(sentence: Sentence) -> bool:

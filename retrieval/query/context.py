@@ -11,12 +11,12 @@ Conditions told beside the question hold where it points back to them or has non
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.phrases import words_of
-from retrieval.query.clauses import Part, anatomy, spans_without
+from retrieval.query.clauses import Part, anatomy, clauses_of, spans_without
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.folding import Span
 from retrieval.query.lexicon import UNSUPPORTED
@@ -31,6 +31,7 @@ _PERSON = re.compile(
     r"|uns|unser\w*|mein\w*|euch|ihr|ihnen|i|i'm|i've|i'd|i'll|my|our|us|you|your|il parait|apparemment|blijkbaar|naar het schijnt|angeblich|apparently"
     r"|they say|on dit)\b"
 )
+_OF_ME = re.compile(r"\b(?:me|m'|moi|nous|mij|ons|mir|mich|uns|us)\b")  # "kann mir jemand helfen?"
 _ON = re.compile(r"\bon\b")  # a person in French only
 # "C'est urgent", "kan dat snel", "es eilt": of nobody and of no project.
 _IMPERSONAL = re.compile(
@@ -41,7 +42,15 @@ _IMPERSONAL = re.compile(
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:savoir|demand\w+|reclam\w+|question\w*|weten|vraagt|vragen|vroeg|wissen|fragt|fragen|fragte|bittet|braucht"
     r"|know|asks?|asked|asking|wonders?|wondering|needs?|wants?|wanted|veut|veulent|voudrait|aimerait|wil|wenst|mochte"
-    r"|will|besoin|nodig)\b"
+    r"|will|besoin|nodig|gevraagd|gefragt|wou|wollte\w*)\b"
+)
+# Set phrases that excuse, doubt or hurry, whatever is in them.
+_SET_PHRASE = re.compile(
+    r"^\W*(?:(?:geen|aucune|keine|no) (?:idee|idea|ahnung)|not sure|pas sure? (?:si|que)|not to be|not to sound|not that|sans vouloir|zonder te willen|ohne .{0,30} zu wollen"
+    r"|without wanting|(?:falls|wenn|als|indien|si|if) (?:es|das|dat|het|ce|c'est|ca|cela|it|that|you (?:don't )?mind|vous|u|sie|du|je|possible|mogelijk|moglich)\b"
+    r"|entre nous|unter uns|onder ons|between (?:us|you)|en deux mots|kort en goed|kurz gesagt|long story|to cut|soit dit|zwischen tur|between doors|tussen twee"
+    r"|entre deux|zwischen zwei|between two|en (?:vitesse|coup de vent|urgence|passant)|van de hak|uberspitzt|a tout hasard|petite? (?:question|demande|defi|parenthese)"
+    r"|kleine (?:vraag|frage)|quick (?:one|question)|rumou?r has it|op het eerste gezicht)"
 )
 # What somebody looks for, and of what he writes, may be meant as a condition.
 # "Quand on prend le programme X": what a question is then asked of.
@@ -50,8 +59,8 @@ _FRAMES = re.compile(
     r"|if|when|taking|looking at|considering|prenons|prenez|neem|nemen we|nehmen wir|let's take|take)\b"
 )
 _LOOKS_FOR = re.compile(
-    r"\b(?:interess\w+|cherch\w+|recherch\w+|focus\w*|concentr\w+|geinteresseerd|interesse\w*|zoek|zoeken|such(?:e|en|t)"
-    r"|beschaftig\w+|konzentrier\w+|look\w*|interest\w*|limit\w*|seulement|uniquement|nur|enkel|alleen|only|just)\b"
+    r"\b(?:(?:m'|nous |s')occup\w+ d|kummer\w* (?:mich|uns) um|bezig met|work(?:ing)? on|in charge of|interess\w+|cherch\w+|recherch\w+|focus\w*|concentr\w+|geinteresseerd|interesse\w*|(?<!is )(?<!uit te )(?<!op te )zoek(?:en)?|such(?:e|en|t)(?! nach nichts)"
+    r"|beschaftig\w+|konzentrier\w+|look\w*|interest\w*|limit\w*|(?:seulement|uniquement|nur|enkel|alleen|only|just)(?! (?:damit|um|zur|kurz|schnell|omdat|om|even|pour|histoire|to|so|curious|asking|checking|wondering|between|a quick|give|tell|the number|the total)\b))\b"
 )
 _ANYTHING = re.compile(
     r"\b(?:(?:quelque chose|exemples?|idees?|inspiration|iets|voorbeeld\w*|inspiratie|ideeen|etwas|beispiele?|anregung\w*|ideen|something|anything"
@@ -61,9 +70,14 @@ _ABOUT = re.compile(
     r"\b(?:sur|a propos d\w*|concernant|autour d\w*|over|rond|rondom|omtrent|uber|zum thema|rund um|about|regarding"
     r"|au sujet d\w*|en matiere d\w*|de thematique)\b"
 )
+# "J'écris *sur* les trottoirs chauffants", where "rond de tafel" is no subject.
+_WRITES = re.compile(
+    r"\b(?:ecri\w+|redig\w+|parl\w+|prepar\w+|travaill\w+|pens\w+|planch\w+|bosse\w*|schrij\w+|praat\w*|praten|spreek\w*|spreken|bereid\w*|werk\w*|denk\w*|schreib\w+"
+    r"|sprech\w+|rede\w*|arbeit\w+|bereite\w*|writ\w+|speak\w*|talk\w*|work\w*|think\w*|plan\w*|prepar\w+|dossier|projet|project|projekt)\b"
+)
 # A clause that begins so qualifies what is asked.
 _NARROWS = re.compile(
-    r"^\W*(?:seulement|uniquement|exclusivement|rien que|avec|dont|qui|que|ou|sans|hors|sauf|tous|toutes|enkel|alleen|slechts|uitsluitend|met|zonder|behalve"
+    r"^\W*(?:seulement|uniquement|exclusivement|rien que|avec|dont|qui|que(?! (?:je|j'|nous|on)\b)|ou|sans|hors|sauf|tous|toutes|enkel|alleen|slechts|uitsluitend|met|zonder|behalve"
     r"|die|dat|waar\w*|nur|lediglich|mit|ohne|ausser|welche\w*|deren|wo|only|with|without|which|that|whose|where|except|but only)\b"
 )
 # What somebody is or does: its places and things are his own.
@@ -91,6 +105,8 @@ _KINDS = {
     "country": "place", "region": "place", "province": "place", "arrondissement": "place", "municipality": "place",
     "near": "place", "domain": "theme", "technology": "theme", "service": "theme", "year_from": "year", "year_to": "year",
 }  # fmt: skip
+_BUT = re.compile(r"\W*(?:mais|maar|aber|but|donc|dus|so|alors|du coup|hence)\b")
+
 _Read = Callable[[str], Conditions]
 
 
@@ -125,6 +141,20 @@ def to_the_point(text: str, read: _Read) -> Told | None:
     return Told("".join(shorter), decided, "".join(longer) if doubtful else None)
 
 
+def without_asides(text: str, kept: Sequence[Span], read: _Read) -> str:
+    """A text without the clauses that tell of people and hold no condition; those where a `kept` span stands stay.
+
+    What is left names what is asked about: "Qui sont les partenaires de X ? *J'ai perdu la carte de visite.*"
+    """
+    characters = [*text]
+    for part in clauses_of(text):
+        is_kept = any(start < part.end and part.start < end for start, end in kept)
+        names = any(text[part.start + one.start].isupper() for one in part.sentence.unknown()[1:])
+        if not is_kept and not names and _is_aside(part) and not _stated(read(part.sentence.text)):
+            _blank(characters, ((part.start, part.end),))
+    return "".join(characters)
+
+
 def _blank(characters: list[str], spans: tuple[Span, ...]) -> None:
     for start, end in spans:
         characters[start:end] = " " * (end - start)
@@ -156,6 +186,7 @@ class _Asked:
     points_perhaps: bool
     names_a_partner: bool
     names_projects: bool
+    contrasts: bool  # "…, mais combien"
     start: int
 
     @classmethod
@@ -172,7 +203,8 @@ class _Asked:
             bool(_POINTS_BACK.search(said)),
             bool(_POINTS_PERHAPS.search(said)),
             any(one.sentence.has("partner") for one in (asking, *around) if one.place in {"clause", "lead-in"}),
-            asking.names_projects,
+            any(one.names_projects for one in (asking, *plain)),
+            bool(_BUT.match(said)),
             asking.start,
         )
 
@@ -189,6 +221,8 @@ class _Asked:
             return _of_a_lead_in(part, doubted, found, meant)
         if part.place == "clause" and not _is_aside(part):
             return _KEPT
+        if part.place == "tail" and part.runs_on:
+            return _KEPT  # "combien de projets *j'ai à Namur*"
         if _FRAMES.search(part.folded):
             return _reduced(part, doubted, found)
         if self.points_back:
@@ -204,7 +238,7 @@ class _Asked:
         """Whether a part asks something of its own, before what is asked at last."""
         asks = part.asks_surely and part.place in {"clause", "sentence", "preamble"}
         before = part.is_question and part.end <= self.start and part.place == "sentence"
-        return asks or (before and _tells_of_a_thing(part))
+        return asks or (before and _tells_of_a_thing(part) and not _OF_ME.search(part.folded))
 
     def _of_none(self, part: Part, doubted: list[Token]) -> _Verdict:
         """A part without conditions: left out where it tells of people or denies what nobody asked."""
@@ -221,7 +255,8 @@ class _Asked:
             return _KEPT  # what is pointed at, or asked about, is not known
         if unknown_thing and not self.names_projects:
             return _KEPT  # "une sanction administrative, et de combien"
-        if _is_aside(part) and not _may_narrow(part, doubted):
+        aside = _is_aside(part) or (self.contrasts and part.end <= self.start and not unknown_thing)
+        if aside and not _may_narrow(part, doubted):
             return _Verdict.leaves_out(whole)
         return _KEPT
 
@@ -311,11 +346,12 @@ def _kind(name: str) -> str:
 
 def _is_aside(part: Part) -> bool:
     """Whether a part speaks of people, of an occasion or of a reason to ask."""
-    if part.place == "clause" and not part.in_brackets and _NARROWS.search(part.folded):
+    excuses = part.is_of_the_speaker or bool(_SET_PHRASE.search(part.folded))
+    if part.place == "clause" and not part.in_brackets and not excuses and _NARROWS.search(part.folded):
         return False
     people, words = People.load(), part.words
     return (
-        part.is_of_the_speaker
+        excuses
         or any(_is_personal(found.group(), part) for found in _PERSON.finditer(part.folded))
         or bool(_WANTS_TO_KNOW.search(part.folded))
         or (part.sentence.language == "fr" and bool(_ON.search(part.folded)))
@@ -329,7 +365,7 @@ def _is_aside(part: Part) -> bool:
 
 def _is_personal(word: str, part: Part) -> bool:
     """A Dutch "je" is anybody: "parkeren zonder ticket doordat *je* nummerplaat herkend wordt"."""
-    return not (word == "je" and part.sentence.language == "nl")
+    return not (word == "je" and part.sentence.language == "nl" and part.place != "lead-in")
 
 
 def _is_a_topic(part: Part) -> bool:
@@ -375,9 +411,17 @@ def _may_narrow(part: Part, doubted: list[Token]) -> bool:
     unknown = [
         one for one in doubted if one.role in {UNKNOWN, "ours", "relative"} and not _is_known_as_person(one)
     ]
-    if _LOOKS_FOR.search(part.folded):
-        return bool(unknown) and not _ANYTHING.search(part.folded)
     tokens = part.sentence.tokens
+    if (looks := _LOOKS_FOR.search(part.folded)) and not _ANYTHING.search(part.folded):
+        pairs = {other: one for one, other in pairwise(tokens)}
+        sought = [
+            one
+            for one in unknown
+            if one.start >= looks.end() or (one in pairs and pairs[one].role in {"det", "prep"})
+        ]
+        return bool(sought)
+    if not (_WRITES.search(part.folded) or People.load().occasions.is_in(part.words)):
+        return False
     for token in unknown:
         position = tokens.index(token)
         before = part.folded[tokens[max(0, position - 3)].start : token.start]
@@ -394,6 +438,9 @@ def _is_known_as_person(token: Token) -> bool:
 def _is_of_a_person(condition: Condition, part: Part) -> bool:
     """ "Ma présidente *de CPAS*", "unsere *flämischen* Kollegen", "notre *service mobilité*"."""
     people, words = People.load(), part.words
+    said = [one for one in words if condition.span[0] <= one.start and one.end <= condition.span[1]]
+    if condition.name == "service" and people.officials.is_in(said):
+        return True  # "voor de gemeenteraad"
     before = [at for at, word in enumerate(words) if word.end <= condition.span[0]][::-1]
     after = [at for at, word in enumerate(words) if word.start >= condition.span[1]][:1]
     if any(people.people.at(words, at) or people.officials.at(words, at) for at in after):

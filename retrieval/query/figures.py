@@ -6,6 +6,7 @@ A figure is only computed when every word of the question is accounted for. A wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -16,8 +17,9 @@ from retrieval.query.computations import Computation, computation_of
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.conditions import read_conditions
 from retrieval.query.conflicts import conflicts, is_place
-from retrieval.query.context import Told, to_the_point
+from retrieval.query.context import Told, to_the_point, without_asides
 from retrieval.query.exclusions import exclude
+from retrieval.query.folding import Span
 from retrieval.query.inclusions import include
 from retrieval.query.known_fields import read_known_fields
 from retrieval.query.lexicon import UNSUPPORTED
@@ -90,6 +92,11 @@ def _understood(text: str) -> FigureQuestion | None:
     better, changes = corrected(text, left)
     again = _read(better) if changes else None
     return replace(again, corrections=changes) if again is not None and not again.unparsed else None
+
+
+def naming_text(text: str, cues: Sequence[Span]) -> str:
+    """The clauses of a question about a field that may name its document; `cues` are where the field is asked."""
+    return without_asides(text, cues, _conditions_of)
 
 
 def _conditions_of(text: str) -> Conditions:

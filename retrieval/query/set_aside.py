@@ -9,7 +9,7 @@ _EXCEPT = tuple(
     (re.compile(rf"(?i)\b(?:{said})"), rf"{word} \g<what>")
     for said, word in (
         (
-            rf"(?:si (?:on|l'on|je|nous|vous) |en |qu'on )?(?:met(?:s|tons|tez|tant|te)?|mettre|laiss(?:e|es|ons|ez|ant|er)) {_WHAT}(?:de côté|à part|en dehors|hors jeu)\b",
+            rf"(?:si (?:on|l'on|je|nous|vous) |en |qu'on )?(?:met(?:s|tons|tez|tant|te)?|mettre|laiss(?:e|es|ons|ez|ant|er)) {_WHAT}(?:de côté|à part|en dehors|hors jeu|hors de l'équation|hors du compte)\b",
             "sauf",
         ),
         (
@@ -26,7 +26,7 @@ _EXCEPT = tuple(
         ),
         (rf"(?:lass(?:en Sie|en wir)?|lasst|nimm|nehmen wir) {_WHAT}(?:mal )?(?:weg|außen vor|beiseite|heraus|raus)\b", "außer"),
         (
-            rf"(?:if (?:you|we|i) )?(?:leav(?:e|ing)|tak(?:e|ing)|set(?:ting)?|put(?:ting)?|strip(?:ping)?|keep(?:ing)?|rul(?:e|ing)) (?!out\b|up\b|place\b|part\b){_WHAT}(?:out(?: of it| of the picture| of account)?|aside|to one side|away)\b",
+            rf"(?:if (?:you|we|i) )?(?:leav(?:e|ing)|tak(?:e|ing)|set(?:ting)?|put(?:ting)?|strip(?:ping)?|keep(?:ing)?|rul(?:e|ing)) (?!out\b|up\b|place\b|part\b){_WHAT}(?:out(?: of (?:it|the (?:picture|equation|count|mix|sum|figures|running)|account))?|aside|to one side|away)\b",
             "except",
         ),
     )
@@ -36,7 +36,7 @@ _ANYWHERE = re.compile(
     r"(?i),? ?\b(?:(?:en|à|au|aux|in|bij|bei) (?:[^\s.!?;:,()]+ ){1,2}?|chez nous |ici |hier |bij ons |bei uns |here |at home )"
     r"(?:comme|et|ou|ainsi qu'|aussi bien qu'|zowel als|zoals|en ook|en|of|als ook|wie|sowie|und|oder|as well as|and|or) ?"
     r"(?:à l'étranger|ailleurs|hors de nos frontières|partout ailleurs|elders|in het buitenland|daarbuiten|erbuiten|anderswo|im Ausland"
-    r"|außerhalb|elsewhere|abroad|beyond|overseas)\b"
+    r"|außerhalb|elsewhere|abroad|beyond|overseas)\b|,? ?\b(?:in binnen- en buitenland|im In- und Ausland|at home and abroad|zowel in België als (?:in het buitenland|daarbuiten)|en Belgique et à l'étranger)\b"
 )
 _SETS_AGAINST = re.compile(
     r"(?i)\b(?:compar|vergel|vergleich|versus|vs\b|répart|verde?l|verte|split|break|distribut|contre|tegen|plus de|plus d'|meer|mehr|more|chaque|elk|jeweils|each)"

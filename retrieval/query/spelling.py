@@ -38,6 +38,7 @@ def spelled_out(text: str) -> str:
     text = re.sub(r"(?i)\b(?:district|bezirk) \(arrondissement\)", "arrondissement", text)
     text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
     text = set_aside_in_one_word(_written_out(text))
+    text = re.sub(r",? car (?=(?:je|j'|on|nous|il|elle|ils|c'|ça|mon|ma|mes|notre|nos|le|la|les|l')\b)", ", parce que ", text)
     text = _WHAT_THERE_IS.sub(r"\1 \2", text)
     for said, meant in _STAGES:
         text = said.sub(meant, text)
@@ -179,7 +180,7 @@ def _nearest(word: str, language: Language) -> str | None:
     near = process.extract(word, _vocabulary(language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
     near = [one for one in near if one[1] < _TWO_ERRORS or one[0][:_KEPT] == word[:_KEPT]]
     best = [known for known, distance, _ in near if distance == min(one[1] for one in near)]
-    best = [known for known in best if known[0] == word[0]] or best
+    best = [known for known in best if known[0] == word[0]] or (best if len(word) >= _LONG else [])
     return best[0] if best and _means_one_thing(best) else None
 
 
