@@ -130,7 +130,7 @@ def _taken_apart(sentence: Sentence) -> Sentence:
     return replace(sentence, tokens=tuple(tokens))
 
 
-_THOSE = frozenset({"ceux", "celles", "degenen", "diegenen", "diegene", "diejenigen", "those", "ones", "the ones"})
+_THOSE = frozenset({"ceux", "celles", "degenen", "diegenen", "diegene", "diejenigen", "those"})
 
 
 def _those_named(sentence: Sentence) -> Sentence:

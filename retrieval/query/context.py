@@ -105,6 +105,10 @@ _KINDS = {
     "country": "place", "region": "place", "province": "place", "arrondissement": "place", "municipality": "place",
     "near": "place", "domain": "theme", "technology": "theme", "service": "theme", "year_from": "year", "year_to": "year",
 }  # fmt: skip
+_INTERROGATIVE = re.compile(
+    r"^\W*(?:et |en |und |and )?(?:how (?:often|long|far|much|many|does|do|did|is|are|can)|when|why|where|who|wie (?:oft|lang|weit|viel|hoch|geht|macht|funktioniert)|wann|warum|wo|wer"
+    r"|hoe (?:vaak|lang|ver|veel|groot|werkt|gaat|doe)|wanneer|waarom|waar|comment (?!dire|vous dire)|pourquoi|quand est-ce|ou (?:est|sont|se)|qui (?:est|a|ont|sont))\b"
+)
 _BUT = re.compile(r"\W*(?:mais|maar|aber|but|donc|dus|so|alors|du coup|hence)\b")
 
 _Read = Callable[[str], Conditions]
@@ -237,6 +241,7 @@ class _Asked:
     def _asks_besides(self, part: Part) -> bool:
         """Whether a part asks something of its own, before what is asked at last."""
         asks = part.asks_surely and part.place in {"clause", "sentence", "preamble"}
+        asks |= part.place == "sentence" and bool(_INTERROGATIVE.search(part.folded))
         before = part.is_question and part.end <= self.start and part.place == "sentence"
         return asks or (before and _tells_of_a_thing(part) and not _OF_ME.search(part.folded))
 
@@ -267,7 +272,8 @@ class _Asked:
         whole = [(part.start, part.end)]
         aside = _is_aside(part)
         if part.place == "tail" and not aside and "theme" in self.kinds and _only_themes(found):
-            return _Verdict(tuple(whole), decided=True)  # "en scan-car *pour contrôler le stationnement*"
+            spans = spans_without(part, [one.span for one in found])
+            return _Verdict(tuple(whole), tuple(spans), decided=True)  # "… *pour contrôler le stationnement*"
         apart = part.place != "clause"
         has_verb = part.place in {"sentence", "tail"} or _has_verb(part)
         new = [one for one in meant if _kind(one.name) not in self.kinds | {"year"}]
