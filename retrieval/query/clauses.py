@@ -52,6 +52,7 @@ _POSSESSIVES = frozenset(
     " unserer unserem seine seinen ihre ihren my our his her their".split()
 )
 _ONE = frozenset("un une een eine einen einem einer a an".split())
+_COUNTED = ("project", "practice", "law", "town", "money", "subsidy", "oldest", "newest")
 _GLUING: tuple[Language, ...] = ("nl", "de")  # "waterprojecten"
 _NEAR = 4  # words between "pour" and what for
 
@@ -77,7 +78,7 @@ class Part:
     @property
     def names_projects(self) -> bool:
         """Whether what is counted or listed is named in it."""
-        return self.sentence.has("project", "practice", "law", "town", "money", "subsidy") or any(
+        return self.sentence.has(*_COUNTED) or any(
             subject_of(one.text, language) for one in self.sentence.unknown() for language in _GLUING
         )
 
@@ -140,14 +141,16 @@ def clauses_of(text: str) -> list[Part]:
 
 
 def _asking(parts: list[Part]) -> Part | None:
-    """The part that asks; of several, the last that is sure to ("combien", "welche")."""
+    """The part that asks; of several, the last that is sure to ("combien", "welche"), one that names projects first."""
     if sure := [one for one in parts if one.sentence.has(*_SURELY)]:
         return ([one for one in sure if one.names_projects] or sure)[-1]
-    for roles in (ASKS, _COMPUTES):
-        if asking := [one for one in parts if one.sentence.has(*roles)]:
-            of_projects = [one for one in parts if one.sentence.has(*ASKS, *_COMPUTES) and one.names_projects]
-            return of_projects[0] if of_projects else asking[0]
-    return next((one for one in parts if one.sentence.has("project")), None)  # "il me faudrait tous les projets"
+    ways = (
+        [one for one in parts if one.names_projects and one.sentence.has(*ASKS, *_COMPUTES)],
+        [one for one in parts if one.sentence.has("project")],  # "il me faudrait tous les projets danois"
+        [one for one in parts if one.sentence.has(*ASKS)],
+        [one for one in parts if one.sentence.has(*_COMPUTES)],
+    )
+    return next((found[0] for found in ways if found), None)
 
 
 def _cut(text: str, start: int, end: int, breaks: re.Pattern[str], place: Place) -> Iterator[Part]:

@@ -13,6 +13,7 @@ from typing import Literal
 from retrieval.query.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.lexicon import INERT, Lexicon
+from retrieval.query.quantities import NUMBER_WORDS
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 
 Operation = Literal["count", "sum", "mean", "min", "max", "list", "group"]
@@ -49,6 +50,7 @@ _WHICH_MOST = re.compile(
     rf" which(?: (?:aux|det|adj|noun|verb|pron|prep|all|place|term))* {_DIM} .*(?:most|least) "
 )
 _MOST_OF = re.compile(rf" (?:most|least)(?: (?:adj|det|verb|prep))* {_DIM} ")
+_THOSE_WITH_MOST = re.compile(rf" (?:town|dim_\w+)(?: (?:place|abroad|term|adj|det|prep|pron|aux|has))* (?:most|least)(?: (?:det|prep|adj))* project ")
 _SPREAD = re.compile(rf" distribution .*{_DIM} ")
 _LIST = re.compile(rf" which(?: (?:{_INSIDE}|received|start|subsidy))*? (?P<noun>{_NOUN}) ")
 _GIVE = re.compile(
@@ -82,7 +84,7 @@ _GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti",
 
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
     """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
-    sentence = _those_named(_taken_apart(sentence))
+    sentence = _without_ranks(_those_named(_taken_apart(sentence)))
     kind = _kind(sentence)
     group = _group(sentence, conditions)
     if group == "start_year" and sentence.has("newest", "oldest"):
@@ -140,6 +142,24 @@ def _those_named(sentence: Sentence) -> Sentence:
     return sentence.with_role([one for one in sentence.tokens if one.text in _THOSE][:1], "project")
 
 
+def _without_ranks(sentence: Sentence) -> Sentence:
+    """ "Le *top 3* des pays", "die *drei* Länder mit den meisten Projekten": how many groups are shown is no condition."""
+    ranks = [
+        one
+        for one, other in zip(sentence.tokens, sentence.tokens[1:], strict=False)
+        if (one.text.isdigit() or one.text in NUMBER_WORDS)
+        and (other.role == "town" or other.role.startswith("dim_"))
+        and one.role in {UNKNOWN, "det"}
+    ]
+    top = re.compile(r" (?:max_size|unknown)(?: (?:unknown|prep|det))* (?:town|dim_\w+) ")
+    if tokens := sentence.matched(top):
+        ranks += [one for one in tokens[:-1] if one.text in _TOP or one.text.isdigit() or one.text in NUMBER_WORDS]
+    return sentence.with_role(ranks, "det") if sentence.has("most", "least") or ranks else sentence
+
+
+_TOP = frozenset({"top"})
+
+
 def _parts(token: Token) -> list[Token] | None:
     for first, role in _FIRST_PARTS.items():
         rest = token.text.removeprefix(first)
@@ -165,6 +185,8 @@ def _group(sentence: Sentence, conditions: Conditions) -> str | None:
         ):
             dims = [token for token in tokens if token.role.startswith("dim_") or token.role == "town"]
             return _dimension(dims[0])
+    if (tokens := sentence.matched(_THOSE_WITH_MOST)) and not sentence.has(*_MONEY):
+        return _dimension(next(one for one in tokens if one.role == "town" or one.role.startswith("dim_")))
     tokens = sentence.matched(_SPREAD)
     if tokens:
         return _dimension(tokens[-1])
@@ -237,7 +259,7 @@ def _superlative(sentence: Sentence, kind: str) -> Computation | None:
     if role is None:
         return _most_money(sentence, kind)
     counted = sentence.has("how_many") and (sentence.matches(_COUNT) or not _asks_its_value(sentence))
-    if counted or not sentence.has("project", *_MONEY, "which", "practice"):
+    if counted or not sentence.has("project", *_MONEY, "which", "practice", "give", "dim_start_year"):
         return None
     operation, field = _SUPERLATIVES[role]
     if field == "start_year" and sentence.has("end", "end_year"):
@@ -460,4 +482,9 @@ _SAYS_WHAT_THERE_IS = INERT | {
 def _lists_what_there_is(sentence: Sentence) -> bool:
     """ "Toon me wat er op onderwijs gebeurt in Vlaanderen": no noun for projects, but nothing else is meant."""
     roles = {one.role for one in sentence.tokens}
-    return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and {"term", "place"} <= roles
+    said = any(one.text in _WHATEVER for one in sentence.tokens)
+    enough = {"term", "place"} <= roles or (said and bool({"term", "place"} & roles))
+    return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and enough
+
+
+_WHATEVER = frozenset({"wat", "was", "what", "quoi", "ce qui", "ce qu", "what s", "tout ce"})

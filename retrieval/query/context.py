@@ -49,8 +49,8 @@ _SET_PHRASE = re.compile(
     r"^\W*(?:(?:geen|aucune|keine|no) (?:idee|idea|ahnung)|not sure|pas sure? (?:si|que)|not to be|not to sound|not that|sans vouloir|zonder te willen|ohne .{0,30} zu wollen"
     r"|without wanting|(?:falls|wenn|als|indien|si|if) (?:es|das|dat|het|ce|c'est|ca|cela|it|that|you (?:don't )?mind|vous|u|sie|du|je|possible|mogelijk|moglich)\b"
     r"|entre nous|unter uns|onder ons|between (?:us|you)|en deux mots|kort en goed|kurz gesagt|long story|to cut|soit dit|zwischen tur|between doors|tussen twee"
-    r"|entre deux|zwischen zwei|between two|en (?:vitesse|coup de vent|urgence|passant)|van de hak|uberspitzt|a tout hasard|petite? (?:question|demande|defi|parenthese)"
-    r"|kleine (?:vraag|frage)|quick (?:one|question)|rumou?r has it|op het eerste gezicht)"
+    r"|entre deux|zwischen zwei|between two|en (?:vitesse|coup de vent|urgence|passant)|van de hak|uberspitzt|a tout hasard|petite? (?:question|demande|mail|message|mot|coup de fil|appel|check|defi|parenthese|sondage|quiz|devinette|precision)"
+    r"|kleine? (?:vraag|frage|quiz|peiling|umfrage|bitte)|(?:quick|little) (?:poll|quiz|survey)|quick (?:one|question)|rumou?r has it|op het eerste gezicht)"
 )
 # What somebody looks for, and of what he writes, may be meant as a condition.
 # "Quand on prend le programme X": what a question is then asked of.
@@ -235,7 +235,8 @@ class _Asked:
             decided = len(meant) < len(found) or any(one.role in _DENIALS for one in doubted)
             return _reduced(part, doubted, meant, decided=decided)
         if not self.kinds or self.points_perhaps:
-            return _reduced(part, doubted, found) if _is_aside(part) else _KEPT
+            unclear = not self.kinds and not self.points_perhaps and _tells_of_a_thing(part)
+            return _reduced(part, doubted, found) if _is_aside(part) and not unclear else _KEPT
         return self._of_conditions(part, doubted, found, meant)
 
     def _asks_besides(self, part: Part) -> bool:
@@ -280,6 +281,8 @@ class _Asked:
         repeated = all((one.name, one.value) in self.values for one in found)
         if repeated and apart and doubted:
             return _Verdict.leaves_out(whole)
+        if _SET_PHRASE.search(part.folded) and part.place == "preamble":
+            return _Verdict.leaves_out(whole, decided=True)  # "petit sondage interne :"
         if not aside or not has_verb:
             return _reduced(part, doubted, meant) if _is_a_topic(part) else _KEPT
         if not new:
@@ -353,9 +356,11 @@ def _kind(name: str) -> str:
 def _is_aside(part: Part) -> bool:
     """Whether a part speaks of people, of an occasion or of a reason to ask."""
     excuses = part.is_of_the_speaker or bool(_SET_PHRASE.search(part.folded))
-    if part.place == "clause" and not part.in_brackets and not excuses and _NARROWS.search(part.folded):
-        return False
     people, words = People.load(), part.words
+    of_a_person = len(words) > 1 and people.people.at(words, 1) is not None  # "*die* Ministerin fragt"
+    qualifies = part.place == "clause" and not part.in_brackets and bool(_NARROWS.search(part.folded))
+    if qualifies and not excuses and not of_a_person:
+        return False
     return (
         excuses
         or any(_is_personal(found.group(), part) for found in _PERSON.finditer(part.folded))
@@ -445,8 +450,10 @@ def _is_of_a_person(condition: Condition, part: Part) -> bool:
     """ "Ma présidente *de CPAS*", "unsere *flämischen* Kollegen", "notre *service mobilité*"."""
     people, words = People.load(), part.words
     said = [one for one in words if condition.span[0] <= one.start and one.end <= condition.span[1]]
-    if condition.name == "service" and people.officials.is_in(said):
-        return True  # "voor de gemeenteraad"
+    if part.place in {"sentence", "preamble", "tail"} and people.officials.is_in(said):
+        return True  # "voor de *gemeenteraad* van maandag"
+    if part.place == "sentence" and len(said) == 1 and people.people.is_in(said):
+        return True  # "l'*intercommunale* me harcèle"
     before = [at for at, word in enumerate(words) if word.end <= condition.span[0]][::-1]
     after = [at for at, word in enumerate(words) if word.start >= condition.span[1]][:1]
     if any(people.people.at(words, at) or people.officials.at(words, at) for at in after):
