@@ -255,7 +255,9 @@ def _receives_so_much(sentence: Sentence) -> bool:
 
 
 def _superlative(sentence: Sentence, kind: str) -> Computation | None:
-    role = next((token.role for token in sentence.tokens if token.role in _SUPERLATIVES), None)
+    said = [token for token in sentence.tokens if token.role in _SUPERLATIVES]
+    said = [token for token in said if token.text != "record"] or said  # "le record du plus petit budget"
+    role = said[0].role if said else None
     if role is None:
         return _most_money(sentence, kind)
     counted = sentence.has("how_many") and (sentence.matches(_COUNT) or not _asks_its_value(sentence))

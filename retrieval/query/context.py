@@ -39,6 +39,7 @@ _IMPERSONAL = re.compile(
     r"|(?:kan|mag|gaat|is) (?:dat|het|dit)|(?:es|das|dies) (?:ist|sind|war|muss|darf|kann|geht|wird|eilt|drangt|ware|scheint)|(?:geht|kann|ist|ware) (?:das|es)"
     r"|it's|it is|that's|that is|this is|that would|it would|can that|quick|no rush|rien de tel|pas facile|geen haast|keine eile|pas de stress|pas d'urgence)\b"
 )
+_BUSY = re.compile(r"\W*(?:just |only )?(?!looking|searching|interested)\w+ing\b")  # "Settling an argument."
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:savoir|demand\w+|reclam\w+|question\w*|weten|vraagt|vragen|vroeg|wissen|fragt|fragen|fragte|bittet|braucht"
     r"|know|asks?|asked|asking|wonders?|wondering|needs?|wants?|wanted|veut|veulent|voudrait|aimerait|wil|wenst|mochte"
@@ -94,13 +95,13 @@ _IS_A = re.compile(
     r"\b(?:sommes|suis|zijn|ben|sind|bin|are|am|als|as)(?: (?:une?|een|eine?[rnms]?|an?))? (?=\w)|\b(?:i'm|we're)(?: an?)? (?=\w)"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:la-bas|la bas|y(?! (?:en )?(?:a|aura|avait)\b)|(?:sa|leur|son|zijn|haar|hun|ihre[rnm]?|seine[rnm]?|his|her|their) (?:propre |eigen |own )?(?:ville|commune|entite|province|region|gemeente|stad|provincie|stadt|gemeinde|town|city|municipality)|ce (?:domaine|theme|pays|programme|secteur|niveau|montant|genre)\w*|cette (?:region|province|ville|commune|thematique|technologie|annee|somme|matiere)"
+    r"\b(?:la-bas|la bas|y(?! (?:en )?(?:a|aura|avait)\b)|(?:sa|leur|son|zijn|haar|hun|ihre[rnm]?|seine[rnm]?|his|her|their) (?:propre |eigen |own )?(?:ville|commune|entite|province|region|gemeente|stad|provincie|stadt|gemeinde|town|city|municipality)|ce (?:domaine|theme|pays|programme|secteur|service|niveau|montant|genre)\w*|cette (?:region|province|ville|commune|thematique|technologie|annee|somme|matiere)"
     r"|celles?-la|ceux-la|ce genre|ce type|la-dessus|la-dedans|daar\w*|ginder|dat (?:domein|thema|land|programma|niveau|bedrag)|die (?:stad|gemeente|provincie|streek|regio|technologie)"
     r"|dort|davon|darin|dazu|diese[mnrs]? (?:bereich|thema|land|stadt|gemeinde|provinz|region|programm|technologie|hohe|art)"
     r"|that (?:domain|theme|country|town|city|province|region|programme|technology|field|topic|level|amount|kind)|over there|out there)\b"
     r"|(?<!are )(?<!is )\bthere\b(?! (?:is|are|was|were|exist\w*|a|an|any)\b)"
 )
-_POINTS_PERHAPS = re.compile(r"\b(?:ils|elles|leur|leurs|eux|ze|zij|hun|sie|ihre?[nrm]?|they|their|them)\b")
+_POINTS_PERHAPS = re.compile(r"\b(?:s'en|en (?:utilis\w+|ont|dispos\w+|parl\w+|font|possed\w+|compt\w+)|ermee|erover|ervan|damit|daruber|ils|elles?|leur|leurs|eux|ze|zij|hun|sie|ihre?[nrm]?|they|their|them)\b")
 _KINDS = {
     "country": "place", "region": "place", "province": "place", "arrondissement": "place", "municipality": "place",
     "near": "place", "domain": "theme", "technology": "theme", "service": "theme", "year_from": "year", "year_to": "year",
@@ -330,7 +331,7 @@ def _denials(part: Part, spans: list[Span], roles: frozenset[str]) -> list[Span]
     """Each word that denies, up to the condition that follows it, else from the one before it."""
     found = []
     for token in part.sentence.tokens:
-        if token.role not in roles or any(start <= token.start < end for start, end in spans):
+        if token.role not in roles or _only(part, token) or any(start <= token.start < end for start, end in spans):
             continue
         after = [end for start, end in spans if start >= token.end]
         before = [end for _, end in spans if end <= token.start]
@@ -339,6 +340,12 @@ def _denials(part: Part, spans: list[Span], roles: frozenset[str]) -> list[Span]
         elif before:
             found.append((max(before), token.end))
     return found
+
+
+def _only(part: Part, token: Token) -> bool:
+    """ "Si je *ne* garde *que* les projets opérationnels" denies nothing."""
+    following = [one for one in part.sentence.tokens if one.start >= token.end][:4]
+    return token.text in {"ne", "n"} and any(one.text.split()[-1] in {"que", "qu"} for one in following)
 
 
 def _stated(conditions: Conditions) -> list[Condition]:
@@ -367,6 +374,7 @@ def _is_aside(part: Part) -> bool:
         or bool(_WANTS_TO_KNOW.search(part.folded))
         or (part.sentence.language == "fr" and bool(_ON.search(part.folded)))
         or bool(_IMPERSONAL.search(part.folded))
+        or (part.place == "sentence" and part.sentence.language == "en" and bool(_BUSY.match(part.folded)))
         or (part.place != "clause" and bool(_LOOKS_FOR.search(part.folded) and _ANYTHING.search(part.folded)))
         or people.people.is_in(words)
         or people.officials.is_in(words)
