@@ -26,9 +26,23 @@ _WEAK = re.compile(r"[,()](?!\d)|\s[-–—](?=\s)")
 ASKS = ("how_many", "number", "which", "mean", "overview", "give")
 _SURELY = ("how_many", "which", "number", "mean")
 # Where none of these is said, what is computed asks by itself: "qui a le plus de projets", "somme des budgets".
-_COMPUTES = ("total", "distribution", "most", "least", "max_cost", "min_cost", "max_size", "min_size", "newest", "oldest", "per", "compare", "more")
+_COMPUTES = (
+    "total",
+    "distribution",
+    "most",
+    "least",
+    "max_cost",
+    "min_cost",
+    "max_size",
+    "min_size",
+    "newest",
+    "oldest",
+    "per",
+    "compare",
+    "more",
+)
 # What a clause hangs on another one by; those of the speaker say nothing of the projects whatever follows.
-_OF_THE_SPEAKER = r"histoire d[e']|que (?:je|j'|nous|l'on|on) (?:puis\w+|sach\w+|ai\b|fass\w+)|avant d[e'] ?(?:ne )?(?:pas )?(?:l[ea']|me |m'|nous |te |se |s')? ?\w+(?:er|ir|re)\b|(?:juste |nur |alleen |just )?(?:pour ne pas|damit ich|damit wir|zodat ik|zodat we|so i (?:can|don't)|so we (?:can|don't))\b|alvorens|nur damit|sans vouloir|sans indiscretion|si ce n'est pas trop|sinon\b|sans quoi|kwestie van|anders\b(?! dan)|sonst\b|otherwise|or else|le temps d[e']|avant qu[e']|voordat|vooraleer|bevor\b|ehe\b|before (?:i|we|my|our|he|she|it|the)\b"
+_OF_THE_SPEAKER = r"histoire d[e']|que (?:je|j'|nous|l'on|on) (?:puis\w+|sach\w+|ai\b|fass\w+)|avant d[e'] ?(?:ne )?(?:pas )?(?:l[ea']|me |m'|nous |te |se |s')? ?\w+(?:er|ir|re)\b|(?:juste |nur |alleen |just )?(?:pour ne pas|damit ich|damit wir|zodat ik|zodat we|so i (?:can|don't)|so we (?:can|don't))\b|nur damit|sans vouloir|sans indiscretion|si ce n'est pas trop|sinon\b|sans quoi|kwestie van|anders\b(?! dan)|sonst\b|otherwise|or else|le temps d[e']|avant qu[e'] ?(?:je|j'|on|l'on|nous|mon|ma|mes|notre|nos|ce |il ne|tout)|(?:voordat|vooraleer|alvorens) (?:ik|we|wij|mijn|ons|onze)\b|(?:bevor|ehe) (?:ich|wir|mein\w*|unser\w*)\b|before (?:i|we|my|our)\b"
 _HANGS_ON = re.compile(
     rf"(?<![-\w])(?:(?:{_OF_THE_SPEAKER})|car\b(?!-)|\bparce qu|\bvu qu|\bpuisqu|\betant donne qu|\bsachant qu|\bavant d[e']|\btant qu[e']|\bpendant qu"
     r"|\bafin (?:de|d'|que|qu')|\bpour (?:qu[e']|(?:ne )?(?:pas )?(?:\w+ )?\w+(?:er|ir|re)\b)|\bquitte a\b|\bde sorte qu|\bquand (?:je|on|nous)|\bsi (?:je|on|nous|vous|tu|ca)\b"
@@ -38,7 +52,9 @@ _HANGS_ON = re.compile(
     r"|(?:\b(?:svp|stp|merci|aub|please|bitte|thx|danke),? )?(?:\bje (?:suis|dois|n'ai|crois|pars|veux|vais)\b|\bj'(?:ai (?:besoin|promis|une|un|plus|rendez)|en ai besoin|attends|hesite|ecris)|\bik (?:ben|moet|heb|wil|schrijf)\b|\bich (?:bin|muss|will|schreibe)\b|\bich (?:hab|habe) (?:es )?eilig|\bi'm\b|\bi (?:am|must|have to|need it|promised)\b|\bc'est (?:urgent|pour|presse)|\bhet is (?:dringend|voor)\b|\bes (?:ist dringend|eilt)|\bit's (?:urgent|for)\b)"
     r"|\bbecause\b|\bsince (?:i|we|it|my|our)\b|\bso (?:that|i|we|they|my|our|the)\b|\bwhile (?:i|we)\b|\bin order to\b|\bto (?=(?:show|prove|convince|put|fill|finish|include|quote|use|share)\b)|\bif (?:i|we|you)\b)"
 )
-_RUNS_ON = re.compile(r"\W*(?:(?:svp|stp|merci|aub|please|bitte|thx|danke),? )?(?:je|j'|ik|ich|i'm|i|c'est|het is|es|it's)\b")
+_RUNS_ON = re.compile(
+    r"\W*(?:(?:svp|stp|merci|aub|please|bitte|thx|danke),? )?(?:je|j'|ik|ich|i'm|i|c'est|het is|es|it's)\b"
+)
 _SPEAKER = re.compile(rf"\W*(?:{_OF_THE_SPEAKER})")
 _CAUSES = re.compile(
     r"\W*(?:car\b|parce qu|vu qu|puisqu|etant donne qu|pour (?:que|qu')|afin qu|want\b|omdat\b|aangezien\b|zodat\b|weil\b|denn\b|damit (?:ich|wir|es|man)|sodass\b|because\b|since\b|so that\b)"
@@ -90,7 +106,7 @@ class Part:
     @property
     def is_question(self) -> bool:
         """Whether it ends in a question mark."""
-        return self.sentence.text.rstrip(" )»\"”").endswith("?")
+        return self.sentence.text.rstrip(' )»"”').endswith("?")
 
     @property
     def runs_on(self) -> bool:

@@ -50,7 +50,9 @@ _WHICH_MOST = re.compile(
     rf" which(?: (?:aux|det|adj|noun|verb|pron|prep|all|place|term))* {_DIM} .*(?:most|least) "
 )
 _MOST_OF = re.compile(rf" (?:most|least)(?: (?:adj|det|verb|prep))* {_DIM} ")
-_THOSE_WITH_MOST = re.compile(rf" (?:town|dim_\w+)(?: (?:place|abroad|term|adj|det|prep|pron|aux|has))* (?:most|least)(?: (?:det|prep|adj))* project ")
+_THOSE_WITH_MOST = re.compile(
+    r" (?:town|dim_\w+)(?: (?:place|abroad|term|adj|det|prep|pron|aux|has))* (?:most|least)(?: (?:det|prep|adj))* project "
+)
 _SPREAD = re.compile(rf" distribution .*{_DIM} ")
 _LIST = re.compile(rf" which(?: (?:{_INSIDE}|received|start|subsidy))*? (?P<noun>{_NOUN}) ")
 _GIVE = re.compile(
@@ -153,7 +155,9 @@ def _without_ranks(sentence: Sentence) -> Sentence:
     ]
     top = re.compile(r" (?:max_size|unknown)(?: (?:unknown|prep|det))* (?:town|dim_\w+) ")
     if tokens := sentence.matched(top):
-        ranks += [one for one in tokens[:-1] if one.text in _TOP or one.text.isdigit() or one.text in NUMBER_WORDS]
+        ranks += [
+            one for one in tokens[:-1] if one.text in _TOP or one.text.isdigit() or one.text in NUMBER_WORDS
+        ]
     return sentence.with_role(ranks, "det") if sentence.has("most", "least") or ranks else sentence
 
 
@@ -330,7 +334,9 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
     return None
 
 
-_TOTAL_OF = re.compile(rf" total(?: (?:prep|det|adj|all|term|place))* {_NOUN} | {_NOUN} (?:(?!received)\w+ )*total $")
+_TOTAL_OF = re.compile(
+    rf" total(?: (?:prep|det|adj|all|term|place))* {_NOUN} | {_NOUN} (?:(?!received)\w+ )*total $"
+)
 # "Luftqualität, Niederlande: *wie viele Beispiele?*", "…, y en a *combien*": conditions first, then only the ask.
 _NAMED_THEN_COUNTED = re.compile(
     r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|total|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
@@ -432,7 +438,9 @@ def _list(sentence: Sentence, kind: str, conditions: Conditions) -> Computation 
     return None
 
 
-_WHICH_OF_THEM = re.compile(r" project (?:.* )?which(?: (?:them|adv|pron))* (?:verb|aux|has|received|start|not|prep|dim_personal_data) ")
+_WHICH_OF_THEM = re.compile(
+    r" project (?:.* )?which(?: (?:them|adv|pron))* (?:verb|aux|has|received|start|not|prep|dim_personal_data) "
+)
 _WHICH_ONES = frozenset({"lesquels", "lesquelles", "welke", "welche", "which", "which ones", "which of them"})
 
 

@@ -78,9 +78,9 @@ def _of_what_is_told(told: Told) -> FigureQuestion | None:
     """The figure without what is told around the question; where that may be meant, both are readings."""
     plain = _understood(told.shorter)
     meant = _understood(told.doubtful) if told.doubtful else None
-    if plain is None or meant is None or plain.filters == meant.filters:
+    if plain is None or meant is None or (plain.filters == meant.filters and not meant.readings):
         return plain
-    return replace(plain, readings=(plain, meant))
+    return replace(plain, readings=(plain, *(meant.readings or (meant,))))
 
 
 def _understood(text: str) -> FigureQuestion | None:

@@ -41,6 +41,7 @@ _FINITE: dict[str, re.Pattern[str]] = {
     "en": re.compile(r"(?<!ing)(?<!ive)(?<!ic)(?<!al)(?<!ous)(?<!y)(?<!ed)$"),
 }
 _IS = frozenset("sind ist war waren zijn is was waren are were".split())
+_PARTICIPLE = re.compile(r"(?:\w{2,3})?(?:ge|be|ver|er|ent|ont|her|zer)\w+(?:t|d|en)$")
 _LONGEST_CLAUSE = 12  # tokens
 
 
@@ -68,7 +69,9 @@ def _calls_a_programme(sentence: Sentence, at: int, tied: Sequence[Condition]) -
     return pointed and any(_overlap(token, one) for token in after for one in tied if one.name == "programme")
 
 
-_THIS = frozenset("ce cet cette ces dat die dit deze diese dieser dieses diesem diesen this that these those".split())
+_THIS = frozenset(
+    "ce cet cette ces dat die dit deze diese dieser dieses diesem diesen this that these those".split()
+)
 
 
 def _of_a_relative(sentence: Sentence, at: int, tied: Sequence[Condition]) -> bool:
@@ -77,7 +80,7 @@ def _of_a_relative(sentence: Sentence, at: int, tied: Sequence[Condition]) -> bo
     start = _relative_before(sentence, at)
     if start is None or not _looks_like_a_verb(sentence, word, _ENDS):
         return False
-    inside = [one for one in tokens[start + 1 : at] if one.role not in _HELPS]
+    inside = [one for one in tokens[start + 1 : at] if one.role not in _HELPS and one.text != "l"]
     if sentence.language in {"nl", "de"}:
         return _closes(tokens, at) and _ends_in(inside, tied)
     return not inside and _begins_with(_rest(tokens, at), tied)
@@ -101,7 +104,7 @@ def _relative_before(sentence: Sentence, at: int) -> int | None:
         if tokens[position].text.split()[0] in _RELATIVES:
             before = tokens[position - 1] if position else None
             article = tokens[position].role == "det" and not tokens[position].after_break
-            if before is not None and not article or (before is not None and before.role == "project"):
+            if (before is not None and not article) or (before is not None and before.role == "project"):
                 return position
         if tokens[position].after_break and tokens[position].role != "and":
             return None
@@ -115,9 +118,13 @@ def _looks_like_a_verb(sentence: Sentence, word: Token, endings: dict[str, re.Pa
 
 def _closes(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word ends its clause, helping verbs after it aside."""
-    if any(one.text in _IS for one in tokens[at + 1 : at + 2]):
+    if _PARTICIPLE.match(tokens[at].text) and any(one.text in _IS for one in tokens[at + 1 : at + 2]):
         return False  # "wo die Parkplätze *belegt sind*": a quality
-    following = [one for one in tokens[at + 1 : at + 3] if one.role not in {"aux", "has", "verb"}]
+    following = [
+        one
+        for one in tokens[at + 1 : at + 3]
+        if one.role not in {"aux", "has", "verb"} and one.text not in _IS
+    ]
     return not following or following[0].after_break or len(following) < len(tokens[at + 1 : at + 3])
 
 

@@ -73,7 +73,11 @@ def _hundreds_and_tens() -> dict[str, Decimal]:
     for language, link in _AND_TENS.items():
         name = "cent" if language == "fr" else _HUNDREDS[language]
         for tens, ten in enumerate(_TENS[language].split(), start=2):
-            words |= {f"{word}{link}{ten}": Decimal(value + tens * 10) for word, value in hundreds.items() if word.endswith(name)}
+            words |= {
+                f"{word}{link}{ten}": Decimal(value + tens * 10)
+                for word, value in hundreds.items()
+                if word.endswith(name)
+            }
     return words
 
 

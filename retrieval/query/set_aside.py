@@ -24,7 +24,10 @@ _EXCEPT = tuple(
             rf"wenn (?:man|ich|wir|Sie) {_WHAT}(?:(?:mal|einmal) )?(?:weglässt|weglassen|weglasse|ausklammert|ausklammern|abzieht|abziehen|nicht mitzählt|nicht mitzählen|nicht mitrechnet|außen vor lässt|außen vor lassen|beiseite lässt|beiseite lassen|herausnimmt|herausnehmen|ausschließt|ausschließen)\b",
             "außer",
         ),
-        (rf"(?:lass(?:en Sie|en wir)?|lasst|nimm|nehmen wir) {_WHAT}(?:mal )?(?:weg|außen vor|beiseite|heraus|raus)\b", "außer"),
+        (
+            rf"(?:lass(?:en Sie|en wir)?|lasst|nimm|nehmen wir) {_WHAT}(?:mal )?(?:weg|außen vor|beiseite|heraus|raus)\b",
+            "außer",
+        ),
         (
             rf"(?:if (?:you|we|i) )?(?:leav(?:e|ing)|tak(?:e|ing)|set(?:ting)?|put(?:ting)?|strip(?:ping)?|keep(?:ing)?|rul(?:e|ing)) (?!out\b|up\b|place\b|part\b){_WHAT}(?:out(?: of (?:it|the (?:picture|equation|count|mix|sum|figures|running)|account))?|aside|to one side|away)\b",
             "except",

@@ -38,7 +38,11 @@ def spelled_out(text: str) -> str:
     text = re.sub(r"(?i)\b(?:district|bezirk) \(arrondissement\)", "arrondissement", text)
     text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
     text = set_aside_in_one_word(_written_out(text))
-    text = re.sub(r",? car (?=(?:je|j'|on|nous|il|elle|ils|c'|ça|mon|ma|mes|notre|nos|le|la|les|l')\b)", ", parce que ", text)
+    text = re.sub(
+        r",? car (?=(?:je|j'|on|nous|il|elle|ils|c'|ça|mon|ma|mes|notre|nos|le|la|les|l')\b)",
+        ", parce que ",
+        text,
+    )
     text = _WHAT_THERE_IS.sub(r"\1 \2", text)
     for said, meant in _STAGES:
         text = said.sub(meant, text)
@@ -83,12 +87,27 @@ def _written_out(text: str) -> str:
 _STAGES = tuple(
     (re.compile(said, re.IGNORECASE), meant)
     for said, meant in (
-        (r"\b(?:au|en|à un|dans leur|dans la|en pleine) (?:stade|phase) (?:de|d'|de la|de l'|du) ?(?:préparation|planification|étude|conception|papier)\b|\bsur la planche à dessin\b|\bsur la table à dessin\b", "planifiés"),
-        (r"\bin (?:de |het )?(?:voorbereidings|plannings|ontwerp|studie)(?:fase|stadium)\b|\b(?:op|in) de planning\b|\bin de pijplijn\b|\bop de tekentafel\b|\bop stapel\b", "gepland"),
-        (r"\bin (?:der )?(?:Vorbereitungs|Planungs|Konzept)phase\b|\bauf dem Reißbrett\b|\bin der Pipeline\b", "geplant"),
-        (r"\b(?:at|in) the (?:planning|preparation|preparatory|design|drawing-board) (?:stage|phase)\b|\bon the drawing board\b|\bin the pipeline\b", "planned"),
+        (
+            r"\b(?:au|en|à un|dans leur|dans la|en pleine) (?:stade|phase) (?:de|d'|de la|de l'|du) ?(?:préparation|planification|étude|conception|papier)\b|\bsur la planche à dessin\b|\bsur la table à dessin\b",
+            "planifiés",
+        ),
+        (
+            r"\bin (?:de |het )?(?:voorbereidings|plannings|ontwerp|studie)(?:fase|stadium)\b|\b(?:op|in) de planning\b|\bin de pijplijn\b|\bop de tekentafel\b|\bop stapel\b",
+            "gepland",
+        ),
+        (
+            r"\bin (?:der )?(?:Vorbereitungs|Planungs|Konzept)phase\b|\bauf dem Reißbrett\b|\bin der Pipeline\b",
+            "geplant",
+        ),
+        (
+            r"\b(?:at|in) the (?:planning|preparation|preparatory|design|drawing-board) (?:stage|phase)\b|\bon the drawing board\b|\bin the pipeline\b",
+            "planned",
+        ),
         (r"\bdonnées persos?\b", "données personnelles"),
-        (r"\b(?:nog niet|noch nicht) (?:begonnen|gestart|opgestart|gestartet|angefangen)(?: zijn| sind)?\b", "gepland"),
+        (
+            r"\b(?:nog niet|noch nicht) (?:begonnen|gestart|opgestart|gestartet|angefangen)(?: zijn| sind)?\b",
+            "gepland",
+        ),
     )
 )
 
