@@ -103,7 +103,38 @@ def is_aside(part: Part) -> bool:
         or people.people.is_in(words)
         or people.officials.is_in(words)
         or (part.place != "clause" and people.occasions.is_in(words))
+        or (part.place == "clause" and _opens_with_an_occasion(part))
+        or (
+            part.place == "preamble" and part.sentence.tokens[0].role in _LIGHT and not tells_of_a_thing(part)
+        )
     )
+
+
+_LIGHT = frozenset({"polite", "adv", "aux", "verb"})  # "kort en krachtig:", "ganz ehrlich:"
+
+
+def _opens_with_an_occasion(part: Part) -> bool:
+    """ "*Réunion* de crise dans dix minutes, …"."""
+    people, words = People.load(), part.words
+    said = any(
+        one.at(words, at) for one in (people.occasions, people.officials) for at in range(min(2, len(words)))
+    )
+    return said and not part.names_projects and part.sentence.tokens[0].role != "prep"
+
+
+def is_talked_of(themes: list[Condition], part: Part) -> bool:
+    """ "Il me bassine *avec les drones*": somebody speaks of them to the asker, and they are what he asks about."""
+    spoken = bool(_TO_ME.search(part.folded) or _WRITES.search(part.folded))
+    before = (part.folded[: one.span[0]].rsplit(maxsplit=3)[-3:] for one in themes)
+    return spoken and all(_ABOUT_IT & set(words) for words in before)
+
+
+_TO_ME = re.compile(
+    r"\b(?:me|m'|nous|mij|me|ons|mir|mich|uns|us|adore\w*|aime\w*|raffole\w*|zeurt|zaagt|raaskalt|droomt|schwarmt|redet|traumt|raves?|goes on|keeps)\b"
+)
+_ABOUT_IT = frozenset(
+    "avec sur des de les la le du d over met van rond mit uber von um wegen about with on of the".split()
+)
 
 
 def _is_personal(word: str, part: Part) -> bool:

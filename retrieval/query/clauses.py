@@ -68,7 +68,18 @@ _POSSESSIVES = frozenset(
     " unserer unserem seine seinen ihre ihren my our his her their".split()
 )
 _ONE = frozenset("un une een eine einen einem einer a an".split())
-_COUNTED = ("project", "practice", "law", "town", "money", "subsidy", "oldest", "newest")
+_COUNTED = (
+    *("project", "practice", "law", "town", "money", "subsidy", "oldest", "newest"),
+    *(
+        "dim_domain",
+        "dim_technology",
+        "dim_province",
+        "dim_region",
+        "dim_country",
+        "dim_programme",
+        "dim_service",
+    ),
+)
 _GLUING: tuple[Language, ...] = ("nl", "de")  # "waterprojecten"
 _NEAR = 4  # words between "pour" and what for
 
@@ -102,6 +113,11 @@ class Part:
     def asks_surely(self) -> bool:
         """Whether one of its words asks and does nothing else."""
         return self.sentence.has("how_many", "which")
+
+    @property
+    def computes(self) -> bool:
+        """Whether something in it is compared, added up or set above others."""
+        return self.sentence.has(*_COMPUTES)
 
     @property
     def is_question(self) -> bool:

@@ -465,6 +465,11 @@ _WISH = re.compile(
     r"^\W*(?:\w+,? )?(?:je|j'|nous|ik|wij|we|ich|wir|i|i'd|we'd|il)\b.{0,30}?\b(?:veux|voudra?is|voulons|aimer\w+|besoin|faut|faudrait"
     r"|souhait\w+|wil|willen|zou|nodig|wens\w*|will|wollen|mochte\w*|brauche\w*|benotige\w*|hatte\w*|need|want|like|love|wish)\b"
 )
+# "Vous auriez les projets de Mons ?", "zijn er projecten in Gent?": those that there are.
+_DO_YOU_HAVE = re.compile(
+    r"^\W*(?:\w+, )?(?:vous (?:auriez|avez)|tu (?:as|aurais)|auriez-vous|avez-vous|as-tu|y a-t-il|existe-t-il|est-ce qu'il y a|il y a|heb je|hebt u|heeft u|hebben jullie"
+    r"|zijn er|bestaan er|habt ihr|haben sie|hast du|gibt es|gibt's|do you have|have you got|are there|do we have)\b"
+)
 _WISHED = re.compile(rf" (?:all|det|adj) (?:(?:all|det|adj|term|place|of|prep) )*{_NOUN} ")
 
 
@@ -472,6 +477,7 @@ def _is_wished_for(sentence: Sentence) -> bool:
     """ "I need all Flemish projects on water", "Il me faut les projets wallons"."""
     asks = sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least", "more")
     wished = bool(_WISH.search(fold(sentence.text))) and sentence.matches(_WISHED)
+    wished = wished or (bool(_DO_YOU_HAVE.search(fold(sentence.text))) and sentence.matches(_WISHED))
     return wished and not asks and _is_of_several(sentence)
 
 

@@ -25,6 +25,7 @@ from retrieval.query.asides import (
     is_aside,
     is_of_a_person,
     is_qualified,
+    is_talked_of,
     may_narrow,
     names_in,
     tells_of_a_thing,
@@ -32,7 +33,7 @@ from retrieval.query.asides import (
 from retrieval.query.clauses import Part, anatomy, clauses_of, spans_without
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.folding import Span
-from retrieval.query.lexicon import UNSUPPORTED
+from retrieval.query.lexicon import INERT, UNSUPPORTED
 from retrieval.query.sentence import UNKNOWN, Token
 
 _DOUBTED = UNSUPPORTED | {UNKNOWN}
@@ -76,6 +77,8 @@ _INTERROGATIVE = re.compile(
     r"|hoe (?:vaak|lang|ver|veel|groot|werkt|gaat|doe)|wanneer|waarom|waar|comment (?!dire|vous dire)|pourquoi|quand est-ce|ou (?:est|sont|se)|qui (?:est|a|ont|sont))\b"
 )
 _BUT = re.compile(r"\W*(?:mais|maar|aber|but|donc|dus|so|alors|du coup|hence)\b")
+
+_SAYS_NOTHING = INERT | {"not", "no", "and", "or", "than", "all"}
 
 _Read = Callable[[str], Conditions]
 
@@ -210,6 +213,7 @@ class _Asked:
     def _asks_besides(self, part: Part) -> bool:
         """Whether a part asks something of its own, before what is asked at last."""
         asks = part.asks_surely and part.place in {"clause", "sentence", "preamble"}
+        asks |= part.computes and part.place == "clause"
         asks |= part.place == "sentence" and bool(_INTERROGATIVE.search(part.folded))
         before = part.is_question and part.end <= self.start and part.place == "sentence"
         return asks or (before and tells_of_a_thing(part) and not OF_ME.search(part.folded))
@@ -219,6 +223,8 @@ class _Asked:
         whole = [(part.start, part.end)]
         if not doubted:
             return _KEPT
+        if part.place == "sentence" and {one.role for one in part.sentence.tokens} <= _SAYS_NOTHING:
+            return _Verdict.leaves_out(whole)  # "De reden doet er niet toe."
         if explains(part):
             return _Verdict.leaves_out(whole)
         if self.names_a_partner and (names := names_in(part)):
@@ -251,14 +257,17 @@ class _Asked:
             return _Verdict.leaves_out(whole)
         if SET_PHRASE.search(part.folded) and part.place == "preamble":
             return _Verdict.leaves_out(whole, decided=True)  # "petit sondage interne :"
+        begins_with_a_place = part.sentence.tokens[0].role == "prep"  # "chez nos voisins français"
+        if aside and not meant and not begins_with_a_place:
+            return _Verdict.leaves_out(whole, decided=not repeated)
         if not aside or not tells:
             return _reduced(part, doubted, meant) if is_a_topic(part) else _KEPT
         if not new:
             return _Verdict.leaves_out(whole, decided=not repeated)
         if _IS_OR_DOES.search(part.folded):
             return _Verdict.leaves_out(whole, decided=True)
-        themes = "theme" not in self.kinds and all(_kind(one.name) == "theme" for one in new)
-        if themes or LOOKS_FOR.search(part.folded) or ABOUT.search(part.folded):
+        themes = "theme" not in self.kinds and _only_themes(new)
+        if (themes and is_talked_of(new, part)) or LOOKS_FOR.search(part.folded) or ABOUT.search(part.folded):
             return _reduced(part, doubted, new)
         if any(one.role in _DENIALS for one in doubted) or not (doubted or apart):
             return _KEPT
