@@ -55,6 +55,11 @@ _HANGS_ON = re.compile(
 _RUNS_ON = re.compile(
     r"\W*(?:(?:svp|stp|merci|aub|please|bitte|thx|danke),? )?(?:je|j'|ik|ich|i'm|i|c'est|het is|es|it's)\b"
 )
+# "De ploeg wil weten *wat het oudste project is*": where nothing else asks, this does.
+_ASKS_TO_KNOW = re.compile(
+    r"\b(?:(?:veut|veulent|voudrait|aimerait|voudrais|aimerais|wil|willen|wenst|zou graag|will|wollen|mochte|wants?|would like|need)(?: \w+){0,2} (?:savoir|connaitre|weten|kennen|wissen|to know)"
+    r"|(?:me |nous |mij |ons |mich |uns )?(?:demande|vraagt(?: zich af)?|fragt(?: sich)?|asks|wonders))\b"
+)
 _SPEAKER = re.compile(rf"\W*(?:{_OF_THE_SPEAKER})")
 _CAUSES = re.compile(
     r"\W*(?:car\b|parce qu|vu qu|puisqu|etant donne qu|pour (?:que|qu')|afin qu|want\b|omdat\b|aangezien\b|zodat\b|weil\b|denn\b|damit (?:ich|wir|es|man)|sodass\b|because\b|since\b|so that\b)"
@@ -209,6 +214,8 @@ def _around_the_ask(text: str, main: Part) -> tuple[list[Part], Part, list[Part]
     asked, after = main.start, main.start
     if first is not None:
         asked, after = main.start + first.start, main.start + first.end
+    elif frame := _ASKS_TO_KNOW.search(main.folded):
+        asked = after = main.start + frame.end()
     hanging = [found.start() for found in _HANGS_ON.finditer(fold(text), after, main.end)]
     said_before = [] if first is not None else _purposes(text, main.start, after)
     spans = [*((start, main.end) for start in hanging[:1]), *_purposes(text, after, main.end), *said_before]

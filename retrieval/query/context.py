@@ -251,12 +251,16 @@ class _Asked:
             return _Verdict(tuple(whole), tuple(spans), decided=True)  # "… *pour contrôler le stationnement*"
         apart = part.place != "clause"
         tells = part.place in {"sentence", "tail"} or has_verb(part)
-        new = [one for one in meant if _kind(one.name) not in self.kinds | {"year"}]
+        # "Pause terminée", "ce qu'on a vécu en 2021": stages and years of other things than projects.
+        told = {"year"} if part.names_projects else {"year", "status"}
+        new = [one for one in meant if _kind(one.name) not in self.kinds | told]
         repeated = all((one.name, one.value) in self.values for one in found)
         if repeated and apart and doubted:
             return _Verdict.leaves_out(whole)
         if SET_PHRASE.search(part.folded) and part.place == "preamble":
             return _Verdict.leaves_out(whole, decided=True)  # "petit sondage interne :"
+        if aside and apart and {_kind(one.name) for one in meant} <= told:
+            return _Verdict.leaves_out(whole, decided=not repeated)
         begins_with_a_place = part.sentence.tokens[0].role == "prep"  # "chez nos voisins français"
         if aside and not meant and not begins_with_a_place:
             return _Verdict.leaves_out(whole, decided=not repeated)
