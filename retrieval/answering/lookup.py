@@ -21,6 +21,7 @@ from retrieval.answering.quoting import without_markup
 from retrieval.answering.twins import same_project
 from retrieval.answering.wording import field_label, value_text
 from retrieval.index.analysis import stem, words
+from retrieval.query.figures import naming_text
 from retrieval.query.folding import Span, fold
 from retrieval.query.requested import requested_field, requested_spans
 from retrieval.query.sentence import UNKNOWN, Sentence
@@ -152,7 +153,7 @@ def _naming_words(text: str, cues: Sequence[Span]) -> tuple[set[str], set[str]]:
     """The folded words that no role in a question explains, which name the document; and the other nouns and verbs."""
     tokens = [
         one
-        for one in Sentence.read(text).tokens
+        for one in Sentence.read(naming_text(text, cues)).tokens
         if not any(span[0] < one.end and one.start < span[1] for span in cues)
     ]
     naming = {word for one in tokens if one.role == UNKNOWN for word in words(one.text) if len(word) > 1}

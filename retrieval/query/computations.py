@@ -13,6 +13,7 @@ from typing import Literal
 from retrieval.query.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.lexicon import INERT, Lexicon
+from retrieval.query.quantities import NUMBER_WORDS
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 
 Operation = Literal["count", "sum", "mean", "min", "max", "list", "group"]
@@ -49,6 +50,9 @@ _WHICH_MOST = re.compile(
     rf" which(?: (?:aux|det|adj|noun|verb|pron|prep|all|place|term))* {_DIM} .*(?:most|least) "
 )
 _MOST_OF = re.compile(rf" (?:most|least)(?: (?:adj|det|verb|prep))* {_DIM} ")
+_THOSE_WITH_MOST = re.compile(
+    r" (?:town|dim_\w+)(?: (?:place|abroad|term|adj|det|prep|pron|aux|has))* (?:most|least)(?: (?:det|prep|adj))* project "
+)
 _SPREAD = re.compile(rf" distribution .*{_DIM} ")
 _LIST = re.compile(rf" which(?: (?:{_INSIDE}|received|start|subsidy))*? (?P<noun>{_NOUN}) ")
 _GIVE = re.compile(
@@ -82,14 +86,14 @@ _GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti",
 
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
     """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
-    sentence = _taken_apart(sentence)
+    sentence = _without_ranks(_those_named(_taken_apart(sentence)))
     kind = _kind(sentence)
     group = _group(sentence, conditions)
     if group == "start_year" and sentence.has("newest", "oldest"):
         group = None  # "volgens het startjaar het oudste project"
     if group is not None and sentence.has(*_MONEY) and sentence.has("mean", "total", "most", "least", "cash"):
         return None, sentence  # sums by group are not computed
-    if sentence.has("mean") and not sentence.has(*_MONEY):
+    if sentence.has("mean") and not sentence.has(*_MONEY) and not _receives_so_much(sentence):
         return None, sentence  # "combien de projets par an en moyenne"
     if group is not None:
         return Computation("group", kind, group_by=group), sentence
@@ -97,11 +101,11 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         return None, sentence  # "welke gemeente heeft het hoogste budget": sums by group are not computed
     if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *_SUPERLATIVES):
         return None, sentence  # "la somme des budgets et des subsides": no field holds it
-    for ask in (_mean, _superlative, _count, _count_subsidies, _sum, _list):
+    for ask in (_mean, _superlative, _count, _count_subsidies, _sum):
         found = ask(sentence, kind)
         if found is not None:
             return found, sentence
-    return None, sentence
+    return _list(sentence, kind, conditions), sentence
 
 
 _KIND_ASKED = re.compile(
@@ -130,6 +134,36 @@ def _taken_apart(sentence: Sentence) -> Sentence:
     return replace(sentence, tokens=tuple(tokens))
 
 
+_THOSE = frozenset({"ceux", "celles", "degenen", "diegenen", "diegene", "diejenigen", "those"})
+
+
+def _those_named(sentence: Sentence) -> Sentence:
+    """ "*Ceux* qui en sont au stade pilote": projects, where no other noun says what is meant."""
+    if sentence.has("project", "practice", "law", "town"):
+        return sentence
+    return sentence.with_role([one for one in sentence.tokens if one.text in _THOSE][:1], "project")
+
+
+def _without_ranks(sentence: Sentence) -> Sentence:
+    """ "Le *top 3* des pays", "die *drei* Länder mit den meisten Projekten": how many groups are shown is no condition."""
+    ranks = [
+        one
+        for one, other in zip(sentence.tokens, sentence.tokens[1:], strict=False)
+        if (one.text.isdigit() or one.text in NUMBER_WORDS)
+        and (other.role == "town" or other.role.startswith("dim_"))
+        and one.role in {UNKNOWN, "det"}
+    ]
+    top = re.compile(r" (?:max_size|unknown)(?: (?:unknown|prep|det))* (?:town|dim_\w+) ")
+    if tokens := sentence.matched(top):
+        ranks += [
+            one for one in tokens[:-1] if one.text in _TOP or one.text.isdigit() or one.text in NUMBER_WORDS
+        ]
+    return sentence.with_role(ranks, "det") if sentence.has("most", "least") or ranks else sentence
+
+
+_TOP = frozenset({"top"})
+
+
 def _parts(token: Token) -> list[Token] | None:
     for first, role in _FIRST_PARTS.items():
         rest = token.text.removeprefix(first)
@@ -155,6 +189,8 @@ def _group(sentence: Sentence, conditions: Conditions) -> str | None:
         ):
             dims = [token for token in tokens if token.role.startswith("dim_") or token.role == "town"]
             return _dimension(dims[0])
+    if (tokens := sentence.matched(_THOSE_WITH_MOST)) and not sentence.has(*_MONEY):
+        return _dimension(next(one for one in tokens if one.role == "town" or one.role.startswith("dim_")))
     tokens = sentence.matched(_SPREAD)
     if tokens:
         return _dimension(tokens[-1])
@@ -211,16 +247,25 @@ def _compared(sentence: Sentence, conditions: Conditions) -> str | None:
 
 
 def _mean(sentence: Sentence, kind: str) -> Computation | None:
-    if not sentence.has("mean") or not sentence.has(*_MONEY):
+    if not sentence.has("mean") or not (sentence.has(*_MONEY) or _receives_so_much(sentence)):
         return None
     return Computation("mean", kind, field=_money_field(sentence))
 
 
+def _receives_so_much(sentence: Sentence) -> bool:
+    """ "Un projet subsidié touche *combien* en moyenne": an amount is asked, not a number of projects."""
+    asks = sentence.has("how_many") and not sentence.matches(_COUNT)
+    return asks and sentence.has("received") and sentence.has("project")
+
+
 def _superlative(sentence: Sentence, kind: str) -> Computation | None:
-    role = next((token.role for token in sentence.tokens if token.role in _SUPERLATIVES), None)
+    said = [token for token in sentence.tokens if token.role in _SUPERLATIVES]
+    said = [token for token in said if token.text != "record"] or said  # "le record du plus petit budget"
+    role = said[0].role if said else None
     if role is None:
         return _most_money(sentence, kind)
-    if sentence.has("how_many") or not sentence.has("project", *_MONEY, "which", "practice"):
+    counted = sentence.has("how_many") and (sentence.matches(_COUNT) or not _asks_its_value(sentence))
+    if counted or not sentence.has("project", *_MONEY, "which", "practice", "give", "dim_start_year"):
         return None
     operation, field = _SUPERLATIVES[role]
     if field == "start_year" and sentence.has("end", "end_year"):
@@ -241,6 +286,11 @@ def _most_money(sentence: Sentence, kind: str) -> Computation | None:
         return None
     operation: Operation = "max" if sentence.has("most") else "min"
     return Computation(operation, kind, field=_money_field(sentence))
+
+
+def _asks_its_value(sentence: Sentence) -> bool:
+    """ "Le plus petit subside, c'était *combien* et pour qui": the amount of the one project is asked too."""
+    return sentence.has(*_MONEY) and not sentence.has("total", "per", "newest", "oldest", "mean")
 
 
 _MOST_RECEIVED = re.compile(r" (?:most|least)(?: adv)* received ")  # "le projet le moins subsidié"
@@ -274,10 +324,35 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
     later = sentence.matches(_COUNT_AFTER) or sentence.matches(_COUNT_THEM)
     if sentence.matches(_COUNT_TERM) and not sentence.matches(_COUNT_AFTER):
         return None  # "how many sensors do Walloon projects use": no records are counted
+    if sentence.matches(_TOTAL_OF) and not sentence.has(*_MONEY, "mean"):
+        return Computation("count", kind)
+    if _counts_what_is_named(sentence):
+        return Computation("count", kind)
     of_money = sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
     if later and sentence.has("project") and not of_money and not sentence.has("duration"):
         return Computation("count", kind)
     return None
+
+
+_TOTAL_OF = re.compile(
+    rf" total(?: (?:prep|det|adj|all|term|place))* {_NOUN} | {_NOUN} (?:(?!received)\w+ )*total $"
+)
+# "Luftqualität, Niederlande: *wie viele Beispiele?*", "…, y en a *combien*": conditions first, then only the ask.
+_NAMED_THEN_COUNTED = re.compile(
+    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|total|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
+    r"(?: (?:pron|aux|verb|has|adv|det|prep)){0,4} (?P<ask>how_many|number|total)(?: (?P<after>(?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|project|start) )*)?$"
+)
+_INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevallen beispiel beispiele beispielen falle fallen example examples case cases fois catalogue base databank catalogus katalog datenbank database".split())  # fmt: skip
+
+
+def _counts_what_is_named(sentence: Sentence) -> bool:
+    """Whether nothing but conditions and a bare "how many" is said: no noun tells of other things to count."""
+    asks = [one for one in sentence.tokens if one.role in {"how_many", "number"}]
+    asks = asks or [one for one in sentence.tokens if one.role == "total"]
+    if len(asks) != 1 or not sentence.has("term", "place") or not sentence.matches(_NAMED_THEN_COUNTED):
+        return False
+    after = [one for one in sentence.tokens if one.start > asks[0].start and one.role == "noun"]
+    return all(one.text in _INSTANCES for one in after)
 
 
 def _asks_what_they_cost(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
@@ -335,7 +410,14 @@ _LIST_DIM = re.compile(
 )
 
 
-def _list(sentence: Sentence, kind: str) -> Computation | None:
+# "What has been funded through X", "toon wat er met X gefinancierd is".
+_WHAT_WAS_FUNDED = re.compile(
+    r"^(?: (?:polite|adv|and|give|overview|pron))* (?:which|pron)(?: (?:pron|aux|has|verb|adv|prep|det|adj|all|term|place|year|dim_programme))* received"
+    r"(?: (?:aux|prep|det|per|adj|adv|verb|has|term|place|year|dim_programme|polite|pron|noun|give))* $"
+)
+
+
+def _list(sentence: Sentence, kind: str, conditions: Conditions) -> Computation | None:
     if sentence.matches(_WHICH_TOTAL) or (sentence.matches(_WHICH_YEAR) and not _is_of_several(sentence)):
         return None
     if tokens := sentence.matched(_LIST_DIM):
@@ -347,9 +429,26 @@ def _list(sentence: Sentence, kind: str) -> Computation | None:
         tokens = sentence.matched(rule)
         if tokens:
             return Computation("list", kind, unit=_unit(tokens[-1]))
+    if _asks_which_of_them(sentence):
+        return Computation("list", kind)
+    if sentence.matches(_WHAT_WAS_FUNDED) and any(one.name == "programme" for one in conditions.certain()):
+        return Computation("list", kind)
     if _asks_at_the_end(sentence) or _is_wished_for(sentence) or _lists_what_there_is(sentence):
         return Computation("list", kind)
     return None
+
+
+_WHICH_OF_THEM = re.compile(
+    r" project (?:.* )?which(?: (?:them|adv|pron))* (?:verb|aux|has|received|start|not|prep|dim_personal_data) "
+)
+_WHICH_ONES = frozenset({"lesquels", "lesquelles", "welke", "welche", "which", "which ones", "which of them"})
+
+
+def _asks_which_of_them(sentence: Sentence) -> bool:
+    """ "Parmi les projets wallons, *lesquels* utilisent des drones ?"."""
+    asks = any(one.role == "which" and one.text in _WHICH_ONES for one in sentence.tokens)
+    others = sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least", "more")
+    return asks and not others and sentence.matches(_WHICH_OF_THEM)
 
 
 def _asks_at_the_end(sentence: Sentence) -> bool:
@@ -366,6 +465,11 @@ _WISH = re.compile(
     r"^\W*(?:\w+,? )?(?:je|j'|nous|ik|wij|we|ich|wir|i|i'd|we'd|il)\b.{0,30}?\b(?:veux|voudra?is|voulons|aimer\w+|besoin|faut|faudrait"
     r"|souhait\w+|wil|willen|zou|nodig|wens\w*|will|wollen|mochte\w*|brauche\w*|benotige\w*|hatte\w*|need|want|like|love|wish)\b"
 )
+# "Vous auriez les projets de Mons ?", "zijn er projecten in Gent?": those that there are.
+_DO_YOU_HAVE = re.compile(
+    r"^\W*(?:\w+, )?(?:vous (?:auriez|avez)|tu (?:as|aurais)|auriez-vous|avez-vous|as-tu|y a-t-il|existe-t-il|est-ce qu'il y a|il y a|heb je|hebt u|heeft u|hebben jullie"
+    r"|zijn er|bestaan er|habt ihr|haben sie|hast du|gibt es|gibt's|do you have|have you got|are there|do we have)\b"
+)
 _WISHED = re.compile(rf" (?:all|det|adj) (?:(?:all|det|adj|term|place|of|prep) )*{_NOUN} ")
 
 
@@ -373,6 +477,7 @@ def _is_wished_for(sentence: Sentence) -> bool:
     """ "I need all Flemish projects on water", "Il me faut les projets wallons"."""
     asks = sentence.has(*_MONEY, *_SUPERLATIVES, "how_many", "number", "most", "least", "more")
     wished = bool(_WISH.search(fold(sentence.text))) and sentence.matches(_WISHED)
+    wished = wished or (bool(_DO_YOU_HAVE.search(fold(sentence.text))) and sentence.matches(_WISHED))
     return wished and not asks and _is_of_several(sentence)
 
 
@@ -393,4 +498,9 @@ _SAYS_WHAT_THERE_IS = INERT | {
 def _lists_what_there_is(sentence: Sentence) -> bool:
     """ "Toon me wat er op onderwijs gebeurt in Vlaanderen": no noun for projects, but nothing else is meant."""
     roles = {one.role for one in sentence.tokens}
-    return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and {"term", "place"} <= roles
+    said = any(one.text in _WHATEVER for one in sentence.tokens)
+    enough = {"term", "place"} <= roles or (said and bool({"term", "place"} & roles))
+    return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and enough
+
+
+_WHATEVER = frozenset({"wat", "was", "what", "quoi", "ce qui", "ce qu", "what s", "tout ce"})

@@ -15,6 +15,7 @@ from retrieval.query.sentence import Sentence
 
 _PROMOTED = frozenset({"domain", "technology", "service"})
 _ADJECTIVES = frozenset({"ongoing", "completed", "stopped"})
+_KNOWN = {"missing": "known", "known": "missing"}
 _ONE_WORD = 6  # characters: " oder "
 # Roles that a term of the taxonomy of the same words may take over: "terminés" is a status, "parking" a theme.
 _YIELDING = INERT | {"unknown", "end", "start", "known", "partner", "lead", "received", "has", "more", "and"}
@@ -95,6 +96,8 @@ class Conditions:
         if condition.name == "personal_data" and condition.value in {"yes", "no"}:
             contrary = "no" if condition.value == "yes" else "yes"
             self.found[position] = replace(condition, value=contrary)
+        elif condition.name in _KNOWN:  # "sauf ceux dont on ignore l'année"
+            self.found[position] = replace(condition, name=_KNOWN[condition.name])
         else:
             self.found[position] = replace(condition, excluded=not condition.excluded)
 

@@ -1,43 +1,49 @@
 """What is said around a question and narrows nothing: who asks, for whom, why ("Je prépare une note pour le collège.").
 
 A question about figures is computed only when all of it is understood. What people tell about themselves need not
-be: its sentence is taken out, if it speaks of the asker or of somebody who wants to know, and if nothing in it could
-be a condition. "J'écris sur les drones. Combien de projets en Wallonie ?" stays whole, since drones may be meant.
+be: a sentence or clause beside the one that asks is left out whatever its words, if it speaks of people, of an
+occasion or of the asker's reasons. It stays where it may narrow: "J'écris sur les trottoirs chauffants."
+
+Conditions told beside the question hold where it points back to them or has none of its own; those of a person
+("mon échevin de la mobilité") or of a kind that the question states itself do not. Of others both are read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from retrieval.query.folding import Span, fold
-from retrieval.query.sentence import UNKNOWN, Sentence, Token
+from retrieval.query.asides import (
+    ABOUT,
+    LOOKS_FOR,
+    OF_ME,
+    SET_PHRASE,
+    explains,
+    has_verb,
+    is_a_topic,
+    is_aside,
+    is_of_a_person,
+    is_qualified,
+    is_talked_of,
+    may_narrow,
+    names_in,
+    tells_of_a_thing,
+)
+from retrieval.query.clauses import Part, anatomy, clauses_of, spans_without
+from retrieval.query.condition import Condition, Conditions
+from retrieval.query.folding import Span
+from retrieval.query.lexicon import INERT, UNSUPPORTED
+from retrieval.query.sentence import UNKNOWN, Token
 
-# A full stop after a short word is one of an abbreviation: "max. 50", "St. Vith", "Mio. Euro".
-_STRONG = re.compile(r"(?:(?<=\w{4})(?<!prov)|(?<=[)\d»\"]))\.(?=\s)|[!?;:\n…](?=\s)|\s[-–—](?=\s)")
-_WEAK = re.compile(r"[,()](?!\d)|\s[-–—](?=\s)")
-_ASKS = ("how_many", "number", "which", "mean", "overview", "give")
-_DOUBTED = frozenset({UNKNOWN, "share", "both", "duration", "except", "without", "not", "no", "around"})
+_DOUBTED = UNSUPPORTED | {UNKNOWN}
 _DENIALS = frozenset({"except", "without", "not", "no"})
-_PERSON = re.compile(
-    r"\b(?:je|j'|me|m'|moi|mon|ma|mes|nous|notre|nos|ik|mij|mijn|wij|we|ons|onze|ich|mich|mir|wir|uns|unser\w*|mein\w*"
-    r"|i|i'm|i've|my|our|us|il parait|apparemment|blijkbaar|naar het schijnt|angeblich|apparently|they say|on dit)\b"
-)
-_WANTS_TO_KNOW = re.compile(
-    r"\b(?:savoir|demand\w+|reclam\w+|question\w*|weten|vraagt|vragen|vroeg|wissen|fragt|fragen|fragte|bittet|braucht"
-    r"|know|asks?|asked|asking|wonders?|wondering|needs?|wants?|wanted|veut|veulent|voudrait|aimerait|wil|wenst|mochte"
-    r"|will|besoin|nodig)\b"
-)
+_EXCLUDES = frozenset({"except", "without"})  # of a condition, where "rien ne se passe à Huy" denies a clause
 # What somebody looks for, and of what he writes, may be meant as a condition.
-_LOOKS_FOR = re.compile(
-    r"\b(?:interess\w+|cherch\w+|recherch\w+|focus\w*|concentr\w+|geinteresseerd|interesse\w*|zoek|zoeken|such\w*"
-    r"|beschaftig\w+|konzentrier\w+|look\w*|interest\w*|limit\w*|seulement|uniquement|nur|enkel|alleen|only|just)\b"
-)
-_ABOUT = re.compile(
-    r"\b(?:sur|a propos d\w*|concernant|autour d\w*|over|rond|rondom|omtrent|uber|zum thema|rund um|about|regarding|on"
-    r"|au sujet d\w*|en matiere d\w*|de thematique)\b"
+# "Quand on prend le programme X": what a question is then asked of.
+_FRAMES = re.compile(
+    r"^\W*(?:et |alors |en |und |and )?(?:quand|qd|si|lorsqu[e']|en (?:ne )?(?:prenant|considerant|regardant|comptant|gardant|se limitant)|als|indien|wanneer|wenn"
+    r"|if|when|taking|looking at|considering|prenons|prenez|neem|nemen we|nehmen wir|let's take|take)\b"
 )
 # What somebody is or does: its places and things are his own.
 _IS_OR_DOES = re.compile(
@@ -53,151 +59,288 @@ _IS_A = re.compile(
     r"\b(?:sommes|suis|zijn|ben|sind|bin|are|am|als|as)(?: (?:une?|een|eine?[rnms]?|an?))? (?=\w)|\b(?:i'm|we're)(?: an?)? (?=\w)"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:la-bas|la bas|y(?! a\b)|ce (?:domaine|theme|pays|programme|secteur)|cette (?:region|province|ville|commune|thematique|technologie)"
-    r"|celles?-la|ceux-la|daar\w*|ginder|dat (?:domein|thema|land|programma)|die (?:stad|gemeente|provincie|streek|regio|technologie)"
-    r"|dort|davon|diese[mnrs]? (?:bereich|thema|land|stadt|gemeinde|provinz|region|programm|technologie)"
-    r"|that (?:domain|theme|country|town|city|province|region|programme|technology|field|topic)|over there|out there)\b"
+    r"\b(?:la-bas|la bas|y(?! (?:en )?(?:a|aura|avait)\b)|(?:sa|leur|son|zijn|haar|hun|ihre[rnm]?|seine[rnm]?|his|her|their) (?:propre |eigen |own )?(?:ville|commune|entite|province|region|gemeente|stad|provincie|stadt|gemeinde|town|city|municipality)|ce (?:domaine|theme|pays|programme|secteur|service|niveau|montant|genre)\w*|cette (?:region|province|ville|commune|thematique|technologie|annee|somme|matiere)"
+    r"|celles?-la|ceux-la|ce genre|ce type|la-dessus|la-dedans|daar\w*|ginder|dat (?:domein|thema|land|programma|niveau|bedrag)|die (?:stad|gemeente|provincie|streek|regio|technologie)"
+    r"|dort|davon|darin|dazu|diese[mnrs]? (?:bereich|thema|land|stadt|gemeinde|provinz|region|programm|technologie|hohe|art)"
+    r"|that (?:domain|theme|country|town|city|province|region|programme|technology|field|topic|level|amount|kind)|over there|out there)\b"
     r"|(?<!are )(?<!is )\bthere\b(?! (?:is|are|was|were|exist\w*|a|an|any)\b)"
 )
+_POINTS_PERHAPS = re.compile(
+    r"\b(?:s'en|en (?:utilis\w+|ont|dispos\w+|parl\w+|font|possed\w+|compt\w+)|ermee|erover|ervan|damit|daruber|ils|elles?|leur|leurs|eux|ze|zij|hun|sie|ihre?[nrm]?|they|their|them)\b"
+)
+_KINDS = {
+    "country": "place", "region": "place", "province": "place", "arrondissement": "place", "municipality": "place",
+    "near": "place", "domain": "theme", "technology": "theme", "service": "theme", "year_from": "year", "year_to": "year",
+}  # fmt: skip
+_INTERROGATIVE = re.compile(
+    r"^\W*(?:et |en |und |and )?(?:how (?:often|long|far|much|many|does|do|did|is|are|can)|when|why|where|who|wie (?:oft|lang|weit|viel|hoch|geht|macht|funktioniert)|wann|warum|wo|wer"
+    r"|hoe (?:vaak|lang|ver|veel|groot|werkt|gaat|doe)|wanneer|waarom|waar|comment (?!dire|vous dire)|pourquoi|quand est-ce|ou (?:est|sont|se)|qui (?:est|a|ont|sont))\b"
+)
+_BUT = re.compile(r"\W*(?:mais|maar|aber|but|donc|dus|so|alors|du coup|hence)\b")
+
+_SAYS_NOTHING = INERT | {"not", "no", "and", "or", "than", "all"}
+
+_Read = Callable[[str], Conditions]
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A sentence or a clause of the text."""
+class Told:
+    """A text without what is told around its question; `doubtful` where that holds conditions that may be meant.
 
-    start: int
-    end: int
-    sentence: Sentence
-    folded: str
-
-    @property
-    def asks(self) -> bool:
-        return self.sentence.has(*_ASKS)
-
-    def doubted(self) -> list[Token]:
-        return [one for one in self.sentence.tokens if one.role in _DOUBTED]
-
-
-_Spans = Callable[[str], list[Span]]  # where a text holds conditions
-
-
-def to_the_point(text: str, conditions: _Spans) -> str | None:
-    """The text with what tells only of the asker made blank; None where nothing can be taken out."""
-    sentences = [*_parts(text, 0, len(text), _STRONG)]
-    asking = _asking(sentences)
-    if asking is None:
-        return None
-    points_back = bool(_POINTS_BACK.search(asking.folded))
-    kept = [*text]
-    clauses = [*_parts(text, asking.start, asking.end, _WEAK)]
-    main = _asking(clauses) or asking
-    before = _before_the_ask(text, main)
-    bare = not conditions(asking.sentence.text)  # it takes the conditions that were told before
-    around = [*(one for one in sentences if one is not asking), *(one for one in clauses if one is not main)]
-    for part in [*around, *([before] if before else [])]:
-        for start, end in _taken_out(part, conditions, points_back=points_back, bare=bare):
-            kept[start:end] = " " * (end - start)
-    shorter = "".join(kept)
-    return shorter if shorter != text else None
-
-
-def tells_of_the_asker(text: str) -> bool:
-    """Whether a sentence beside the question holds what the whole would take for conditions.
-
-    "Wij leveren watermeters. Hoeveel Waalse projecten…", "Rien ne se passe à Huy. Combien de projets y a-t-il ?"
+    `decided` says that the text as a whole would take for conditions what are none.
     """
-    sentences = [*_parts(text, 0, len(text), _STRONG)]
-    asking = _asking(sentences)
-    if asking is None:
-        return False
-    others = [one for one in sentences if one is not asking]
-    points_back = bool(_POINTS_BACK.search(asking.folded))
-    return any(_IS_OR_DOES.search(one.folded) for one in others) or (
-        points_back and any(token.role in _DENIALS for one in others for token in one.sentence.tokens)
-    )
+
+    shorter: str
+    decided: bool
+    doubtful: str | None = None  # the text with those conditions
 
 
-def _asking(parts: list[_Part]) -> _Part | None:
-    """The part that asks; of several, the last that is sure to ("combien", "welche")."""
-    asking = [one for one in parts if one.asks]
-    sure = [one for one in asking if one.sentence.has("how_many", "which", "number", "mean")]
-    if sure:
-        return sure[-1]
-    return asking[0] if asking else None
-
-
-def _parts(text: str, start: int, end: int, breaks: re.Pattern[str]) -> Iterator[_Part]:
-    cuts = [start, *(found.end() for found in breaks.finditer(text, start, end)), end]
-    for first, last in pairwise(cuts):
-        if text[first:last].strip(" ,.;:!?()"):
-            yield _part(text, first, last)
-
-
-def _part(text: str, start: int, end: int) -> _Part:
-    said = text[start:end]
-    return _Part(start, end, Sentence.read(said), fold(said))
-
-
-def _before_the_ask(text: str, main: _Part) -> _Part | None:
-    """ "Le collège veut savoir *combien*…": what stands before the word that asks."""
-    first = next((one for one in main.sentence.tokens if one.role in _ASKS), None)
-    if first is None or not text[main.start : main.start + first.start].strip():
+def to_the_point(text: str, read: _Read) -> Told | None:
+    """What a text asks; None where nothing stands around the question that can be left out."""
+    parts = anatomy(text)
+    if parts is None:
         return None
-    return _part(text, main.start, main.start + first.start)
+    asked = _Asked.of(parts.asking, parts.around, read)
+    shorter, longer = [*text], [*text]
+    decided = doubtful = False
+    for part in parts.around:
+        verdict = asked.judge(part, read)
+        decided |= verdict.decided
+        doubtful |= verdict.without != verdict.with_conditions
+        _blank(shorter, verdict.without)
+        _blank(longer, verdict.with_conditions)
+    if "".join(shorter) == text:
+        return None
+    return Told("".join(shorter), decided, "".join(longer) if doubtful else None)
 
 
-def _taken_out(part: _Part, conditions: _Spans, *, points_back: bool, bare: bool) -> list[Span]:
-    """The spans of a part that tell nothing of what is asked; none where it must stay whole."""
-    doubted = part.doubted()
-    found = conditions(part.sentence.text)
-    if points_back:
-        himself = {one.end() for one in _IS_A.finditer(part.folded)}
-        found = [one for one in found if one[0] not in himself]
-    of_the_asker = bool(_PERSON.search(part.folded) or _WANTS_TO_KNOW.search(part.folded))
-    describes = bool(_IS_OR_DOES.search(part.folded))
-    if not found:
-        safe = of_the_asker and not _may_narrow(part, doubted) and not points_back
-        return [(part.start, part.end)] if doubted and safe else []
-    if describes and not points_back and not bare:
-        return [(part.start, part.end)]
-    denied = any(one.role in _DENIALS for one in doubted)
-    if not doubted or (denied and not points_back) or not (of_the_asker or points_back):
-        return []
-    return [] if _is_qualified(doubted, found) else _around(part, found)
+def without_asides(text: str, kept: Sequence[Span], read: _Read) -> str:
+    """A text without the clauses that tell of people and hold no condition; those where a `kept` span stands stay.
+
+    What is left names what is asked about: "Qui sont les partenaires de X ? *J'ai perdu la carte de visite.*"
+    """
+    characters = [*text]
+    for part in clauses_of(text):
+        is_kept = any(start < part.end and part.start < end for start, end in kept)
+        names = any(text[part.start + one.start].isupper() for one in part.sentence.unknown()[1:])
+        if not is_kept and not names and is_aside(part) and not _stated(read(part.sentence.text)):
+            _blank(characters, ((part.start, part.end),))
+    return "".join(characters)
 
 
-def _is_qualified(doubted: list[Token], found: list[Span]) -> bool:
-    """Whether an unknown word stands beside a condition and may narrow it: "trottoirs *chauffants*"."""
-    outside = [
-        one
-        for one in doubted
-        if one.role == UNKNOWN and not any(start < one.end and one.start < end for start, end in found)
-    ]
-    return any(
-        0 <= one.start - end <= 1 or 0 <= start - one.end <= 1 for one in outside for start, end in found
-    )
+def _blank(characters: list[str], spans: tuple[Span, ...]) -> None:
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
 
 
-def _may_narrow(part: _Part, doubted: list[Token]) -> bool:
-    """Whether words that nothing knows are what somebody looks for or writes about."""
-    if _LOOKS_FOR.search(part.folded):
-        return any(one.role == UNKNOWN for one in doubted)
-    tokens = part.sentence.tokens
-    for token in doubted:
-        position = tokens.index(token)
-        before = part.folded[tokens[max(0, position - 3)].start : token.start]
-        if _ABOUT.search(before):
-            return True
-    return False
+@dataclass(frozen=True)
+class _Verdict:
+    """What to leave out of a part; where its conditions may be meant, both ways differ."""
+
+    without: tuple[Span, ...] = ()
+    with_conditions: tuple[Span, ...] = ()
+    decided: bool = False
+
+    @classmethod
+    def leaves_out(cls, spans: list[Span], *, decided: bool = False) -> _Verdict:
+        return cls(tuple(spans), tuple(spans), decided)
 
 
-def _around(part: _Part, found: list[Span]) -> list[Span]:
-    """All of a part but the conditions in it."""
-    spans, position = [], 0
-    for start, end in sorted(found):
-        if start > position:
-            spans.append((part.start + position, part.start + start))
-        position = max(position, end)
-    if part.start + position < part.end:
-        spans.append((part.start + position, part.end))
-    return spans
+_KEPT = _Verdict()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The part that asks: its conditions, and whether it takes up what was told before."""
+
+    kinds: frozenset[str]
+    values: frozenset[tuple[str, object]]
+    points_back: bool
+    points_perhaps: bool
+    names_a_partner: bool
+    names_projects: bool
+    contrasts: bool  # "…, mais combien"
+    start: int
+
+    @classmethod
+    def of(cls, asking: Part, around: tuple[Part, ...], read: _Read) -> _Asked:
+        """The asking clause, with the clauses beside it that speak of nobody."""
+        said = " ".join(
+            one.folded.strip() for one in (*(part for part in around if part.place == "lead-in"), asking)
+        )
+        plain = [one for one in around if one.place in {"clause", "lead-in"} and not is_aside(one)]
+        found = [one for part in (asking, *plain) for one in _stated(read(part.sentence.text))]
+        return cls(
+            frozenset(_kind(one.name) for one in found),
+            frozenset((one.name, one.value) for one in found),
+            bool(_POINTS_BACK.search(said)),
+            bool(_POINTS_PERHAPS.search(said)),
+            any(
+                one.sentence.has("partner") for one in (asking, *around) if one.place in {"clause", "lead-in"}
+            ),
+            any(one.names_projects for one in (asking, *plain)),
+            bool(_BUT.match(said)),
+            asking.start,
+        )
+
+    def judge(self, part: Part, read: _Read) -> _Verdict:
+        """Which words of a part tell nothing of what is asked."""
+        found = _stated(read(part.sentence.text))
+        doubted = [one for one in part.sentence.tokens if one.role in _DOUBTED]
+        if self._asks_besides(part):
+            return _KEPT
+        if not found:
+            return self._of_none(part, doubted)
+        meant = [one for one in found if not is_of_a_person(one, part)]
+        if part.place == "lead-in":
+            return _of_a_lead_in(part, doubted, found, meant)
+        if part.place == "clause" and not is_aside(part):
+            return _KEPT
+        if part.place == "tail" and part.runs_on:
+            return _KEPT  # "combien de projets *j'ai à Namur*"
+        if _FRAMES.search(part.folded):
+            return _reduced(part, doubted, found)
+        if self.points_back:
+            himself = {one.end() for one in _IS_A.finditer(part.folded)}
+            meant = [one for one in found if one.span[0] not in himself]
+            decided = len(meant) < len(found) or any(one.role in _DENIALS for one in doubted)
+            return _reduced(part, doubted, meant, decided=decided)
+        if not self.kinds or self.points_perhaps:
+            unclear = not self.kinds and not self.points_perhaps and tells_of_a_thing(part)
+            return _reduced(part, doubted, found) if is_aside(part) and not unclear else _KEPT
+        return self._of_conditions(part, doubted, found, meant)
+
+    def _asks_besides(self, part: Part) -> bool:
+        """Whether a part asks something of its own, before what is asked at last."""
+        asks = part.asks_surely and part.place in {"clause", "sentence", "preamble"}
+        asks |= part.computes and part.place == "clause"
+        asks |= part.place == "sentence" and bool(_INTERROGATIVE.search(part.folded))
+        before = part.is_question and part.end <= self.start and part.place == "sentence"
+        return asks or (before and tells_of_a_thing(part) and not OF_ME.search(part.folded))
+
+    def _of_none(self, part: Part, doubted: list[Token]) -> _Verdict:
+        """A part without conditions: left out where it tells of people or denies what nobody asked."""
+        whole = [(part.start, part.end)]
+        if not doubted:
+            return _KEPT
+        if part.place == "sentence" and {one.role for one in part.sentence.tokens} <= _SAYS_NOTHING:
+            return _Verdict.leaves_out(whole)  # "De reden doet er niet toe."
+        if explains(part):
+            return _Verdict.leaves_out(whole)
+        if self.names_a_partner and (names := names_in(part)):
+            return _Verdict.leaves_out(spans_without(part, names))
+        told_before = part.place in {"sentence", "preamble"} and part.end <= self.start
+        unknown_thing = tells_of_a_thing(part)
+        if told_before and not self.kinds and (self.points_back or unknown_thing):
+            return _KEPT  # what is pointed at, or asked about, is not known
+        if unknown_thing and not self.names_projects:
+            return _KEPT  # "une sanction administrative, et de combien"
+        aside = is_aside(part) or (self.contrasts and part.end <= self.start and not unknown_thing)
+        if aside and not may_narrow(part, doubted):
+            return _Verdict.leaves_out(whole)
+        return _KEPT
+
+    def _of_conditions(
+        self, part: Part, doubted: list[Token], found: list[Condition], meant: list[Condition]
+    ) -> _Verdict:
+        """A part with conditions, beside a question that has its own and points nowhere."""
+        whole = [(part.start, part.end)]
+        aside = is_aside(part)
+        if part.place == "tail" and not aside and "theme" in self.kinds and _only_themes(found):
+            spans = spans_without(part, [one.span for one in found])
+            return _Verdict(tuple(whole), tuple(spans), decided=True)  # "… *pour contrôler le stationnement*"
+        apart = part.place != "clause"
+        tells = part.place in {"sentence", "tail"} or has_verb(part)
+        # "Pause terminée", "ce qu'on a vécu en 2021": stages and years of other things than projects.
+        told = {"year"} if part.names_projects else {"year", "status"}
+        new = [one for one in meant if _kind(one.name) not in self.kinds | told]
+        repeated = all((one.name, one.value) in self.values for one in found)
+        if repeated and apart and doubted:
+            return _Verdict.leaves_out(whole)
+        if SET_PHRASE.search(part.folded) and part.place == "preamble":
+            return _Verdict.leaves_out(whole, decided=True)  # "petit sondage interne :"
+        if aside and apart and {_kind(one.name) for one in meant} <= told:
+            return _Verdict.leaves_out(whole, decided=not repeated)
+        begins_with_a_place = part.sentence.tokens[0].role == "prep"  # "chez nos voisins français"
+        if aside and not meant and not begins_with_a_place:
+            return _Verdict.leaves_out(whole, decided=not repeated)
+        if not aside or not tells:
+            return _reduced(part, doubted, meant) if is_a_topic(part) else _KEPT
+        if not new:
+            return _Verdict.leaves_out(whole, decided=not repeated)
+        if _IS_OR_DOES.search(part.folded):
+            return _Verdict.leaves_out(whole, decided=True)
+        themes = "theme" not in self.kinds and _only_themes(new)
+        if (themes and is_talked_of(new, part)) or LOOKS_FOR.search(part.folded) or ABOUT.search(part.folded):
+            return _reduced(part, doubted, new)
+        if any(one.role in _DENIALS for one in doubted) or not (doubted or apart):
+            return _KEPT
+        return _Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
+
+
+def _only_themes(found: list[Condition]) -> bool:
+    return all(_kind(one.name) == "theme" for one in found)
+
+
+def _of_a_lead_in(
+    part: Part, doubted: list[Token], found: list[Condition], meant: list[Condition]
+) -> _Verdict:
+    """ "Mon échevin de la mobilité veut savoir *combien*": what a person is, is left out, what else is said stays."""
+    spans = spans_without(part, [one.span for one in meant])
+    if len(meant) < len(found):
+        return _Verdict.leaves_out(spans, decided=True)
+    if not doubted or not is_aside(part) or is_qualified(part, doubted, found):
+        return _KEPT
+    return _Verdict.leaves_out(spans)
+
+
+def _reduced(part: Part, doubted: list[Token], meant: list[Condition], *, decided: bool = False) -> _Verdict:
+    """Only the conditions of a part are kept, with what denies them, unless a word beside them may narrow them."""
+    if not decided and (not doubted or is_qualified(part, doubted, meant)):
+        return _KEPT
+    kept = [one.span for one in meant]
+    if any(one.name.startswith(("budget", "subsidy")) for one in meant):  # "un million de *budget*"
+        kept += [one.span for one in part.sentence.tokens if one.role in {"money", "subsidy", "cost"}]
+    kept += _denials(part, kept, _EXCLUDES if decided else _DENIALS)
+    return _Verdict.leaves_out(spans_without(part, kept), decided=decided)
+
+
+def _denials(part: Part, spans: list[Span], roles: frozenset[str]) -> list[Span]:
+    """Each word that denies, up to the condition that follows it, else from the one before it."""
+    found = []
+    for token in part.sentence.tokens:
+        if (
+            token.role not in roles
+            or _only(part, token)
+            or any(start <= token.start < end for start, end in spans)
+        ):
+            continue
+        after = [end for start, end in spans if start >= token.end]
+        before = [end for _, end in spans if end <= token.start]
+        if after:
+            found.append((token.start, min(after)))
+        elif before and _closes(part, token):
+            found.append((max(before), token.end))
+    return found
+
+
+def _closes(part: Part, token: Token) -> bool:
+    """ "België *uitgezonderd*,": nothing of its clause follows."""
+    following = [one for one in part.sentence.tokens if one.start >= token.end][:1]
+    return not following or following[0].after_break
+
+
+def _only(part: Part, token: Token) -> bool:
+    """ "Si je *ne* garde *que* les projets opérationnels" denies nothing."""
+    following = [one for one in part.sentence.tokens if one.start >= token.end][:4]
+    return token.text in {"ne", "n"} and any(one.text.split()[-1] in {"que", "qu"} for one in following)
+
+
+def _stated(conditions: Conditions) -> list[Condition]:
+    """The certain conditions, and the places of several readings."""
+    open_spans = {one.span for one in conditions.ambiguous}
+    return [one for one in conditions.found if (one.certain or one.span in open_spans) and one.name != "kind"]
+
+
+def _kind(name: str) -> str:
+    return _KINDS.get(name, name.partition("_")[0])

@@ -6,6 +6,7 @@ A figure is only computed when every word of the question is accounted for. A wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -16,11 +17,13 @@ from retrieval.query.computations import Computation, computation_of
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.conditions import read_conditions
 from retrieval.query.conflicts import conflicts, is_place
-from retrieval.query.context import tells_of_the_asker, to_the_point
+from retrieval.query.context import Told, to_the_point, without_asides
 from retrieval.query.exclusions import exclude
 from retrieval.query.folding import Span
 from retrieval.query.inclusions import include
 from retrieval.query.known_fields import read_known_fields
+from retrieval.query.lexicon import UNSUPPORTED
+from retrieval.query.linking import linking_verbs
 from retrieval.query.named_values import guessed_value, partner_named
 from retrieval.query.place_conditions import add_adjective
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
@@ -29,24 +32,6 @@ from retrieval.query.term_conditions import drop_general_terms
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
-# Words of these roles change what is asked in ways that no filter expresses.
-_UNSUPPORTED = frozenset(
-    {
-        "vague",
-        "missing",
-        "included",
-        "relative",
-        "ours",
-        "share",
-        "both",
-        "duration",
-        "except",
-        "without",
-        "not",
-        "no",
-        "around",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -79,15 +64,23 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     grouped = _read(without_examples(text)) if without_examples(text) != text else None
     if grouped is not None and grouped.group_by and not grouped.unparsed:
         return grouped
-    shorter = to_the_point(text, _condition_spans)
+    told = to_the_point(text, _conditions_of)
     figure = _read(text)
-    if figure is not None and not figure.unparsed and not (shorter and tells_of_the_asker(text)):
+    if figure is not None and not figure.unparsed and not (told and told.decided):
         return figure
-    for said in (shorter, text):
-        better = _understood(said) if said else None
-        if better is not None:
-            return better
-    return figure
+    if told is not None and (pointed := _of_what_is_told(told)) is not None:
+        return pointed
+    better = None if told and told.decided else _understood(text)
+    return better or figure
+
+
+def _of_what_is_told(told: Told) -> FigureQuestion | None:
+    """The figure without what is told around the question; where that may be meant, both are readings."""
+    plain = _understood(told.shorter)
+    meant = _understood(told.doubtful) if told.doubtful else None
+    if plain is None or meant is None or (plain.filters == meant.filters and not meant.readings):
+        return plain
+    return replace(plain, readings=(plain, *(meant.readings or (meant,))))
 
 
 def _understood(text: str) -> FigureQuestion | None:
@@ -101,11 +94,13 @@ def _understood(text: str) -> FigureQuestion | None:
     return replace(again, corrections=changes) if again is not None and not again.unparsed else None
 
 
-def _condition_spans(text: str) -> list[Span]:
-    """Where a text holds conditions, names of several places among them."""
-    conditions = read(text).conditions
-    certain = [one.span for one in conditions.found if one.certain and one.name != "kind"]
-    return [*certain, *(one.span for one in conditions.ambiguous)]
+def naming_text(text: str, cues: Sequence[Span]) -> str:
+    """The clauses of a question about a field that may name its document; `cues` are where the field is asked."""
+    return without_asides(text, cues, _conditions_of)
+
+
+def _conditions_of(text: str) -> Conditions:
+    return read(text).conditions
 
 
 def _unknown_words(text: str) -> tuple[str, ...]:
@@ -138,6 +133,7 @@ def read(text: str) -> Reading:
     sentence = read_known_fields(sentence, conditions)
     sentence = exclude(sentence, conditions)
     sentence = include(sentence, conditions)
+    sentence = sentence.with_role(linking_verbs(sentence, conditions), "verb")
     return Reading(sentence, conditions)
 
 
@@ -231,11 +227,13 @@ def _filters(
     """The conditions as filters, the words that nothing accounts for, and whether a filter is guessed."""
     filters = conditions.filters(lambda condition: condition.certain and condition.name != "kind")
     filters = filters.merged(Filters(kind=(computation.kind,)))
-    left = [token for token in sentence.tokens if token.role == UNKNOWN or token.role in _UNSUPPORTED]
+    left = [token for token in sentence.tokens if token.role == UNKNOWN or token.role in UNSUPPORTED]
     if any(one.name == "near" for one in conditions.found):
         left = [one for one in left if one.role != "around"]
     if any(one.name.startswith(("budget", "subsidy")) for one in conditions.certain()):
         left = [one for one in left if one.role != "vague"]  # "un tout petit budget, disons 50 k€"
+    if _of_different_kinds(conditions):
+        left = [one for one in left if one.role != "both"]  # "both a known budget and a known subsidy"
     if any(is_place(one) for one in conditions.certain()):
         left = [one for one in left if one.role != "ours"]  # "notre commune, Eupen"
     guess = guessed_value(sentence, left)
@@ -247,6 +245,13 @@ def _filters(
     left += [one for one in sentence.tokens if one.role == "partner"]  # of whom nobody said the name
     said = tuple(sentence.text[token.start : token.end] for token in left)
     return filters, said + conflicts(sentence, conditions, computation), False
+
+
+def _of_different_kinds(conditions: Conditions) -> bool:
+    """Whether filters say "both" of the conditions: of one kind, several values would mean either."""
+    wanted = [one for one in conditions.certain() if not one.excluded]
+    several = [one.name for one in wanted if one.name not in {"known", "missing"}]
+    return len(wanted) > 1 and len(several) == len(set(several))
 
 
 def _readings(

@@ -26,12 +26,12 @@ _FIELD_OF = {
 }
 _FIELD = "(?:" + "|".join(_FIELD_OF) + ")"
 _NAMED = "(?:money|subsidy|partner|lead|dim_programme|end_year|dim_start_year|dim_status)"
-_SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb|per)"
-_DENIED = re.compile(rf" (?:without|no)(?: {_SMALL}){{0,3}} (?={_NAMED}\b){_NAMED} ")
+_SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb|per|than)"
+_DENIED = re.compile(rf" (?:without|no)(?: {_SMALL}){{0,5}} (?={_NAMED}\b){_NAMED} ")
 _NOT_HAD = re.compile(rf" not(?: (?:has|aux|not|received|adv|pron|det|prep|verb)){{1,6}} {_NAMED} ")
 _HAD = re.compile(r" (?:has|received)(?: (?:det|adj|prep|aux|not)){0,3} (?:money|subsidy|dim_programme) ")
 _RECEIVED = re.compile(
-    r" (?:money|subsidy)(?: (?:place|det|prep|adj|adv|aux|term|town|dim_region))* (?:received|has|known) "
+    r"(?<! which)(?<! how_many) (?:money|subsidy)(?: (?:place|det|prep|adj|adv|aux|term|town|dim_region))* (?:received|has|known) "
 )
 _ASKS_A_NUMBER = ("mean", "max_cost", "min_cost", "max_size", "min_size", "total")
 _ANY_AMOUNT = frozenset(

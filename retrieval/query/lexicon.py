@@ -15,6 +15,10 @@ from retrieval.query.inflection import forms_of
 
 # Words that add no condition to a question, whatever they are beside.
 INERT = frozenset({"det", "prep", "pron", "aux", "verb", "adv", "polite", "adj", "noun"})
+# Words that change what is asked in ways that no filter expresses.
+UNSUPPORTED = frozenset(
+    {"vague", "missing", "included", "relative", "ours", "share", "both", "duration", "except", "without", "not", "no", "around"}
+)  # fmt: skip
 # In a sentence of another language only these are believed: "art" is no German noun in French.
 _BORROWED = frozenset({"adj", "noun", "verb", "adv", "pron", "polite", "end", "start", "give", "share"})
 

@@ -63,7 +63,25 @@ def _hundreds() -> dict[str, Decimal]:
     return words
 
 
-NUMBER_WORDS = _number_words() | _hundreds()
+_AND_TENS = {"fr": " ", "nl": "", "de": "", "en": " and "}
+
+
+def _hundreds_and_tens() -> dict[str, Decimal]:
+    """ "Cent cinquante", "tweehonderdvijftig", "a hundred and twenty"."""
+    words: dict[str, Decimal] = {}
+    hundreds = {word: value for word, value in (_MORE_WORDS | _hundreds()).items() if value >= 100}
+    for language, link in _AND_TENS.items():
+        name = "cent" if language == "fr" else _HUNDREDS[language]
+        for tens, ten in enumerate(_TENS[language].split(), start=2):
+            words |= {
+                f"{word}{link}{ten}": Decimal(value + tens * 10)
+                for word, value in hundreds.items()
+                if word.endswith(name)
+            }
+    return words
+
+
+NUMBER_WORDS = _number_words() | _hundreds() | _hundreds_and_tens()
 _NUMBER = (
     rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?=[ -]?(?:millionen|millions?|miljoen|miljoenen|mio|mln|mille|duizend|tausend|thousand)\b)"
     r"|\d{1,3}(?:[ .\u00a0\u202f']\d{3})+(?:,\d{1,2})?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
@@ -92,7 +110,7 @@ _LATEST = "au plus tard|ten laatste|uiterlijk|op zijn laatst|spatestens|at the l
 _EARLIEST = "au plus tot|ten vroegste|op zijn vroegst|fruhestens|at the earliest|no earlier than|not earlier than|a compter de"
 _IN = r"\b(?:en|dans l'annee|pour|de l'annee|de|in|in het jaar|uit|im jahr|aus|during|of)\b ?(?:l'annee |l'an )?"
 
-_MORE = r"(?:plus cher\w* que|duurder dan|teurer als|more expensive than|costlier than|plus d'|au-dela d'|plus d'|au-dela d'|plus de|superieure?s? a|plus gros que|au-dessus de|davantage que|franchi\w* (?:la barre des|le cap des)|excede\w*|groter dan|ruim boven|uitkomt boven|overschrijdt|overschrijden|overstijgt|overstijgen|grosser als|oberhalb von|ubersteig\w+|uberschreit\w+|jenseits von|greater than|higher than|larger than|bigger than|upwards of|north of|beyond|in excess of|depass\w+|au-dela de|au moins|minimum|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
+_MORE = r"(?:plus cher\w* que|duurder dan|teurer als|more expensive than|costlier than|plus d'|au-dela d'|plus d'|au-dela d'|plus de|superieure?s? a|plus gros que|au-dessus de|davantage que|franchi\w* (?:la barre des|le cap des)|excede\w*|groter dan|ruim boven|uitkomt boven|overschrijdt|overschrijden|overstijgt|overstijgen|grosser als|oberhalb von|ubersteig\w+|uberschreit\w+|jenseits von|greater than|higher than|larger than|bigger than|upwards of|north of|beyond|in excess of|depass\w+|au-dela de|au moins|minimum|a partir d'|a partir de|meer dan|minstens|boven|hoger dan|vanaf|uber|mehr als|mindestens|ab|hoher als|more than|over|above|at least|exceeding|from)"
 _LESS = r"(?:moins cher\w* que|goedkoper dan|billiger als|gunstiger als|moins d'|en dessous d'|moins de|moindre que|n'atteint pas|n'atteignent pas|en deca de|en-dessous de|au-dessous de|beneden|kleiner dan|geringer als|niedriger als|kleiner als|smaller than|lower than|beneath|cheaper than|inferieure?s? a|au plus|maximum|jusqu'a|en dessous de|sous|minder dan|hoogstens|onder|lager dan|tot|unter|weniger als|hochstens|bis|less than|under|below|at most|up to)"
 
 
@@ -207,6 +225,7 @@ def _year_range(match: re.Match[str], meaning: str) -> YearRange:
     return YearRange(match.span(), *ends[meaning])
 
 
+_OF_WHAT = r"(?: ?(?:de|d'|aan|an|of|in|als|as|en) ?(?:budgets?|couts?|subsid\w+|subventions?|zuschuss\w*|forder\w+|grants?|funding|kosten|costs?))?"
 _AMOUNT_IN = r"\b(?:de|d'|van|von|of)\b"
 _EXACTLY = (
     r"\b(?:exactement|precisement|tout juste|egale?s? a|precies|juist|exact|gelijk aan|genau|exakt|exactly|precisely|equal to)"
@@ -223,8 +242,8 @@ _AMOUNTS = tuple(
             rf"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b {_amount('a')}{_AND}{_amount('b')}",
             "between",
         ),
-        (rf"(?:{_AMOUNT_IN} ?)?{_amount('a')} (?:{_OR_MORE})", "at least"),
-        (rf"(?:{_AMOUNT_IN} ?)?{_amount('a')} (?:{_OR_LESS})", "at most"),
+        (rf"(?:{_AMOUNT_IN} ?)?{_amount('a')}{_OF_WHAT} (?:{_OR_MORE})", "at least"),
+        (rf"(?:{_AMOUNT_IN} ?)?{_amount('a')}{_OF_WHAT} (?:{_OR_LESS})", "at most"),
         (rf"(?:{_EXACTLY}) ?{_amount('a')}(?! ?(?:a|tot|bis|to|-|et|und|en|and) ?\d)", "exactly"),
         (rf"{_AT_MOST} ?{_amount('a')}", "at most"),
         (rf"{_AT_LEAST} ?{_amount('a')}", "at least"),

@@ -19,6 +19,7 @@ from corpus.taxonomy import Facet, Taxonomy
 from retrieval.query.folding import fold
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.sentence import Sentence
+from retrieval.query.set_aside import set_aside_in_one_word
 
 _SHORTEST = 5  # letters
 _LONG = 9  # letters from which two errors are forgiven
@@ -36,17 +37,87 @@ def spelled_out(text: str) -> str:
     text = re.sub(r"(?i)\b(leaving|setting|putting)\b([^.!?;:,]{1,40}) aside\b", r"\1 aside\2", text)
     text = re.sub(r"(?i)\b(?:district|bezirk) \(arrondissement\)", "arrondissement", text)
     text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
+    text = set_aside_in_one_word(_written_out(text))
+    text = re.sub(
+        r",? car (?=(?:je|j'|on|nous|il|elle|ils|c'|ça|mon|ma|mes|notre|nos|le|la|les|l')\b)",
+        ", parce que ",
+        text,
+    )
+    text = _WHAT_THERE_IS.sub(r"\1 \2", text)
+    for said, meant in _STAGES:
+        text = said.sub(meant, text)
     text = _by_year(text)
     for said, meant in _IN_HOW_MANY_CASES:
         text = said.sub(meant, text)
     for verb, particle in _SEPARABLE:
         text = re.sub(
-            rf"(?i)\b({verb})\b(?! {particle}\b)([^.!?;:]*?) ({particle})\b(?=\W*(?:$|[.!?;:])|,? (?:met|die|waar\w*|zonder|vanaf|sinds|mit|ohne|seit|bei denen)\b)",
+            rf"(?i)\b({verb})\b(?! {particle}\b)([^.!?;:]*?) ({particle})\b(?=\W*(?:$|[.!?;:,])|,? (?:met|die|waar\w*|wat|welke|hoeveel|zonder|vanaf|sinds|per|volgens|naar|mit|ohne|seit|bei denen|was|nach|pro|by|per|into|what|which)\b)",
             r"\1 \3\2",
             text,
         )
     text = re.sub(rf"\b(\w+)- {_JOINS}(\w+)-(\w+)", r"\1-\4 \2\3-\4", text)
     return re.sub(rf"\b(\w+)- {_JOINS}(Ost|West|Nord|Süd|Oost)(\w{{4,}})", r"\1\4 \2\3\4", text)
+
+
+# Short forms that officials write with a full stop, which ends no sentence then.
+_SHORT_FORMS: dict[str, dict[Language, str]] = {
+    "proj": {"fr": "projets", "nl": "projecten", "de": "Projekte", "en": "projects"},
+    "init": {"fr": "initiatives", "nl": "initiatieven", "de": "Initiativen", "en": "initiatives"},
+    "prov": {"fr": "province", "nl": "provincie", "de": "Provinz", "en": "province"},
+    "subv": {"fr": "subventions", "nl": "subsidies", "de": "Subventionen", "en": "subsidies"},
+    "subs": {"fr": "subsides", "nl": "subsidies", "de": "Subventionen", "en": "subsidies"},
+    "progr": {"fr": "programme", "nl": "programma", "de": "Programm", "en": "programme"},
+    "arr": {"fr": "arrondissement", "nl": "arrondissement", "de": "Bezirk", "en": "arrondissement"},
+    "gem": {"fr": "gem", "nl": "gemiddeld", "de": "Gemeinde", "en": "gem"},
+    "moy": {"fr": "moyen", "nl": "moy", "de": "moy", "en": "moy"},
+    "durchschn": {"fr": "moyen", "nl": "gemiddeld", "de": "durchschnittlich", "en": "average"},
+}
+_SHORT_FORM = re.compile(rf"(?i)\b({'|'.join(_SHORT_FORMS)})\.?(?=\s|$|[,;:?!])")
+
+
+def _written_out(text: str) -> str:
+    """Short forms in full: "nbre de proj. en prov. de Namur"."""
+    if not _SHORT_FORM.search(text):
+        return text
+    language = Sentence.read(text).language
+    return _SHORT_FORM.sub(lambda found: _SHORT_FORMS[found[1].lower()][language], text)
+
+
+# Stages in several words, as the taxonomy says them.
+_STAGES = tuple(
+    (re.compile(said, re.IGNORECASE), meant)
+    for said, meant in (
+        (
+            r"\b(?:au|en|à un|dans leur|dans la|en pleine) (?:stade|phase) (?:de|d'|de la|de l'|du) ?(?:préparation|planification|étude|conception|papier)\b|\bsur la planche à dessin\b|\bsur la table à dessin\b",
+            "planifiés",
+        ),
+        (
+            r"\bin (?:de |het )?(?:voorbereidings|plannings|ontwerp|studie)(?:fase|stadium)\b|\b(?:op|in) de planning\b|\bin de pijplijn\b|\bop de tekentafel\b|\bop stapel\b",
+            "gepland",
+        ),
+        (
+            r"\bin (?:der )?(?:Vorbereitungs|Planungs|Konzept)phase\b|\bauf dem Reißbrett\b|\bin der Pipeline\b",
+            "geplant",
+        ),
+        (
+            r"\b(?:at|in) the (?:planning|preparation|preparatory|design|drawing-board) (?:stage|phase)\b|\bon the drawing board\b|\bin the pipeline\b",
+            "planned",
+        ),
+        (r"\bdonnées persos?\b", "données personnelles"),
+        (
+            r"\b(?:nog niet|noch nicht) (?:begonnen|gestart|opgestart|gestartet|angefangen)(?: zijn| sind)?\b",
+            "gepland",
+        ),
+    )
+)
+
+
+# "Was gibt es *da alles* an Projekten", "wat is er *zoal* aan projecten", "qu'y a-t-il *donc* comme projets".
+_WHAT_THERE_IS = re.compile(
+    r"(?i)\b(was (?:gibt es|gibt's|haben wir|habt ihr|haben Sie|läuft)|wat (?:is|bestaat|loopt|staat|hebben jullie|heb je|heeft u|hebt u)(?: er)?"
+    r"|qu'y a-t-il|qu'est-ce qu'il y a|qu'est-ce que vous avez|que trouve-t-on|qu'avez-vous)"
+    r"(?: (?:da|alles|denn|so|hier|dort|bei euch|allemaal|zoal|nog|dan|eigenlijk|daar|donc|déjà|chez vous|là))+ (an|aan|comme)\b"
+)
 
 
 def _by_year(text: str) -> str:
@@ -95,6 +166,7 @@ _EXAMPLES = re.compile(
 _SEPARABLE = (
     ("tel|telt|som|somt|lijst", "op"), ("tel|reken|neem|leg", "samen"), ("liste|zähle?|führe?", "auf"),
     ("zähle?|rechne|addiere", "zusammen"), ("such|suche|filtere?|gib", "heraus"), ("add|sum|pull|tot|tally|bring", "up"),
+    ("break|breaking", "down"), ("split|divide|carve", "up"), ("deel|splits", "op"), ("teile?|gliedere?|schlüssle", "auf"),
 )  # fmt: skip
 # "In how many cases is the budget unknown": records are meant. "How many cases of dumping" are none.
 _IN_HOW_MANY_CASES = tuple(
@@ -128,7 +200,7 @@ def _nearest(word: str, language: Language) -> str | None:
     near = process.extract(word, _vocabulary(language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
     near = [one for one in near if one[1] < _TWO_ERRORS or one[0][:_KEPT] == word[:_KEPT]]
     best = [known for known, distance, _ in near if distance == min(one[1] for one in near)]
-    best = [known for known in best if known[0] == word[0]] or best
+    best = [known for known in best if known[0] == word[0]] or (best if len(word) >= _LONG else [])
     return best[0] if best and _means_one_thing(best) else None
 
 

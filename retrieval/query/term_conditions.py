@@ -22,6 +22,9 @@ _ANNOUNCES_SERVICE = re.compile(
     r"\b(?:services?|dienst(?:en)?|departements?|departments?|impliqu\w+|touch\w+|mobilis\w+|betrekken|betreffen"
     r"|involv\w+|einbeziehen|beteiligen|amt|abteilung|gemeentedienst\w*)" + _ARTICLE
 )
+_AS_A_SERVICE = re.compile(
+    r" (?:comme|en tant que|als|as(?: an?)?)(?: \w+)? (?:service|dienst|departement|abteilung|department|dienststelle|amt)\b"
+)
 _ANNOUNCES_TECHNOLOGY = re.compile(
     r"\b(?:technologies?|technology|utilis\w+|emploi\w*|recour\w+ (?:a|aux)|reposent sur|bases? sur|basees? sur|grace a|avec"
     r"|gebruik(?:en|t)?|maken gebruik van|gebruik van|met|inzet van|nutzen|nutzt|verwenden|verwendet|setzen|setzen auf|mit"
@@ -97,7 +100,9 @@ def _beside_projects(sentence: Sentence, folded: str, span: Span) -> bool:
 def _precedence(match: TermMatch, folded: str) -> int:
     """ "Le service mobilité" is a service, "une technologie de caméras" a technology."""
     before = folded[max(0, match.start - 30) : match.start]
-    if match.facet == "service" and _ANNOUNCES_SERVICE.search(before):
+    if match.facet == "service" and (
+        _ANNOUNCES_SERVICE.search(before) or _AS_A_SERVICE.match(folded, match.end)
+    ):
         return -1
     if match.facet == "technology" and (
         _ANNOUNCES_TECHNOLOGY.search(before)

@@ -16,7 +16,7 @@ from retrieval.query.sentence import UNKNOWN, Sentence
 _PROJECTS = r"(?:projet|initiative|project|initiatie|projekt|vorhaben|scheme|fiche|dossier)"
 # Groups with so many projects are not told from the others.
 _SO_MANY = re.compile(
-    r"\b(?:plusieurs|several|multiple|mehrere\w*|meerdere|verscheidene|at least|more than|fewer than|less than|exactly|only|just"
+    r"\b(?!(?:au moins|au minimum|minstens|mindestens|at least) (?:une?|een|eine?|einen|one|1)\b)(?:plusieurs|several|multiple|mehrere\w*|meerdere|verscheidene|at least|more than|fewer than|less than|exactly|only|just"
     r"|au moins|au minimum|plus d[e']?|moins d[e']?|exactement|seulement|un seul|une seule|qu'un|qu'une"
     r"|minstens|meer dan|minder dan|precies|slechts|maar|mindestens|mehr als|weniger als|genau|nur)"
     rf"(?: \w+){{0,2}} ?{_PROJECTS}"
