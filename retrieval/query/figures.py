@@ -32,6 +32,12 @@ from retrieval.query.term_conditions import drop_general_terms
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
+_MOST_ERRORS = 4  # words that nothing knows; more are no typing errors
+# Without a word of one of these roles nothing is counted, listed or added up.
+_ASKING = (
+    "how_many", "number", "which", "give", "overview", "total", "mean", "most", "least", "max_size", "min_size", "max_cost",
+    "min_cost", "newest", "oldest", "per", "distribution", "compare", "more", "project", "them", "money", "subsidy", "cost", "cash",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     if len(text) > _LONGEST_QUESTION:
         return None
     text = spelled_out(text)
+    if not read(text).sentence.has(*_ASKING):
+        return None
     grouped = _read(without_examples(text)) if without_examples(text) != text else None
     if grouped is not None and grouped.group_by and not grouped.unparsed:
         return grouped
@@ -87,8 +95,8 @@ def _understood(text: str) -> FigureQuestion | None:
     """What a text asks, where all of it is understood, after its typing errors are mended if need be."""
     figure = _read(text)
     left = figure.unparsed if figure is not None else _unknown_words(text)
-    if not left:
-        return figure
+    if not left or len(left) > _MOST_ERRORS:
+        return figure if not left else None
     better, changes = corrected(text, left)
     again = _read(better) if changes else None
     return replace(again, corrections=changes) if again is not None and not again.unparsed else None
