@@ -231,7 +231,7 @@ class Answerer:
         """After other questions: of the ways to understand the sentence the one that is answered best."""
         shown = self._catalogue.documents(follow_up.documents, caller)
         lookups = _fields_of_shown(follow_up, shown)
-        if any(one.value is not None for one in lookups):
+        if any(one.value is not None for one in lookups) or self._is_left_open(lookups, caller):
             return self._looked_up(query, lookups, caller, ())
         whole, alone = (self._found(said, query, caller, filters) for said in (follow_up.text, follow_up.own))
         leaning = _LEANING if follow_up.leans else -_LEANING
@@ -243,6 +243,14 @@ class Answerer:
         if lookups and best.odds < _SURE:
             return self._looked_up(query, lookups, caller, ())
         return self._extracted(best, tell)
+
+    def _is_left_open(self, lookups: Sequence[Lookup], caller: Caller) -> bool:
+        """Whether fields are asked that neither a record nor a sentence states."""
+        if not lookups:
+            return False
+        fiche = lookups[0].document.id
+        passages = self._catalogue.passages([fiche], caller).get(fiche, ())
+        return not any(may_be_told(one.field, passages) for one in lookups)
 
     def _found(self, said: str, query: Query, caller: Caller, filters: Filters | None) -> Found:
         wide = understand(said, filters=filters, language=query.language, infer=False)
