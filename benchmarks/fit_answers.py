@@ -1,7 +1,7 @@
 """Fits what weighs an answer, on the development questions and on no others: prints the values to put into the code.
 
     .venv/bin/python -m benchmarks.fit_answers --home var sentences   # _WEIGHTS, _BIAS of answering/extracted.py
-    .venv/bin/python -m benchmarks.fit_answers --home var belonging   # writes answering/belonging.npz
+    .venv/bin/python -m benchmarks.fit_answers --home var probes      # writes answering/probe_*.npz
     .venv/bin/python -m benchmarks.fit_answers --home var refusal     # Calibration of answering/evidence.py
     .venv/bin/python -m benchmarks.fit_answers --home var refusal --plain   # PLAIN there: for other embedders
 
@@ -31,9 +31,9 @@ from benchmarks.machine import ROOT
 from corpus.access import ANONYMOUS
 from retrieval.answering import extracted
 from retrieval.answering.answerer import found_wide
-from retrieval.answering.belonging import Belonging
 from retrieval.answering.evidence import Signals, may_answer, signals_of
 from retrieval.answering.extracted import Extractor, candidates_of
+from retrieval.answering.probes import Name, Probe, Probes, file_name
 from retrieval.answering.traits import TRAITS, Question, traits_of
 from retrieval.embedding.embedder import CachedQueries
 from retrieval.evaluation.metrics import holds
@@ -48,10 +48,11 @@ _DRAWN = {"tuned-unanswerable": 200, "tuned-unanswered": 600, "tuned-elsewhere":
 # What a sheet leaves open is asked less often than this file holds, and what belongs elsewhere more often than half.
 _WEIGHT = {"tuned-unanswered": 0.15, "tuned-elsewhere": 0.6}
 _FALSE_REFUSALS = (
-    0.065  # of the answerable development questions, cross-validated: what the threshold may cost
+    0.05  # of the answerable development questions, cross-validated: what the threshold may cost
 )
 _FOLDS = 8
-_SENTENCE_C, _BELONGING_C = 3.0, 1.0  # inverse strength of the penalty
+_IN_OWN_WORDS = 10.0  # how much more such a question weighs for the probe of what sheets tell
+_SENTENCE_C, _PROBE_C = 3.0, 1.0  # inverse strength of the penalty
 
 Matrix = NDArray[np.float64]
 
@@ -67,13 +68,17 @@ class Example:
     @property
     def fold(self) -> int:
         """The same for all translations of a question."""
-        return zlib.crc32((self.question.parity or self.question.id).encode()) % _FOLDS
+        return _fold_of(self.question)
+
+
+def _fold_of(question: EvaluationQuestion) -> int:
+    return zlib.crc32((question.parity or question.id).encode()) % _FOLDS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit one of the three."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=["sentences", "belonging", "refusal"])
+    parser.add_argument("what", choices=["sentences", "probes", "refusal"])
     parser.add_argument("--home", type=Path, required=True, help="an ingested home")
     parser.add_argument("--plain", action="store_true", help="with questions as the embedder gives them")
     arguments = parser.parse_args(argv)
@@ -81,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.what == "refusal":
             fit_refusal(_unmapped(parts) if arguments.plain else parts, mapped=not arguments.plain)
         else:
-            {"sentences": fit_sentences, "belonging": fit_belonging}[arguments.what](parts)
+            {"sentences": fit_sentences, "probes": fit_probes}[arguments.what](parts)
     return 0
 
 
@@ -122,25 +127,74 @@ def fit_sentences(parts: Passerelle) -> None:
     print(f"_BIAS = {model.intercept_[0]:.3f}")
 
 
-# -- belonging --------------------------------------------------------------------------------------
+# -- probes -----------------------------------------------------------------------------------------
 
 
-def fit_belonging(parts: Passerelle) -> None:
-    """Questions that the corpus answers against those that belong elsewhere and do not calibrate the refusal."""
+@dataclass(frozen=True)
+class Lesson:
+    """Vectors that a probe learns from: of questions that are answered, each with its weight, and of others."""
+
+    inside: Matrix
+    weights: Matrix
+    outside: Matrix
+
+    def probe(self) -> LogisticRegression:
+        """Both kinds weigh the same."""
+        share = self.weights.sum() / len(self.outside)
+        model = LogisticRegression(C=_PROBE_C, max_iter=3000)
+        return model.fit(
+            np.vstack([self.inside, self.outside]),
+            np.r_[np.ones(len(self.inside), bool), np.zeros(len(self.outside), bool)],
+            sample_weight=np.r_[self.weights, np.full(len(self.outside), share)],
+        )
+
+
+def fit_probes(parts: Passerelle) -> None:
+    """Questions that the corpus answers against those that belong elsewhere, and against those that it leaves open.
+
+    None of the others calibrates the refusal.
+    """
+    asked = _asked_vectors(parts)
+    answered = parts.embedder.embed_queries([one.question for one in _answerable()]).astype(np.float64)
+    elsewhere = parts.embedder.embed_queries(_not_drawn("tuned-elsewhere")).astype(np.float64)
+    _keep(parts, "belongs", Lesson(asked, np.ones(len(asked)), elsewhere))
+    _keep(parts, "told", _lesson_of_told(asked, answered, _open_vectors(parts)))
+
+
+def _lesson_of_told(asked: Matrix, answered: Matrix, left_open: Matrix) -> Lesson:
+    """What people ask in their own words weighs more than what was written down with the sheets."""
+    weights = np.r_[np.ones(len(asked)), np.full(len(answered), _IN_OWN_WORDS)]
+    return Lesson(np.vstack([asked, answered]), weights, left_open)
+
+
+def _keep(parts: Passerelle, name: Name, lesson: Lesson) -> None:
+    model = lesson.probe()
+    fitted = Probe(parts.embedder.fingerprint, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+    path = ROOT / "retrieval" / "answering" / file_name(name)
+    fitted.write(path)
+    print(f"{name}: {len(lesson.inside)} questions against {len(lesson.outside)}; written: {path.name}")
+
+
+def _asked_vectors(parts: Passerelle) -> Matrix:
     ids = parts.searcher.generation.rows.documents
     documents = parts.catalogue.documents(ids, ANONYMOUS).values()
-    inside = [text for document in documents for one in document.asked for text in one.questions.texts()]
-    calibrating = {one.id for one in _drawn("tuned-elsewhere")}
-    outside = [one.question for one in _read("tuned-elsewhere") if one.id not in calibrating]
-    vectors = parts.embedder.embed_queries([*inside, *outside])
-    model = LogisticRegression(C=_BELONGING_C, max_iter=3000, class_weight="balanced")
-    model.fit(vectors, [True] * len(inside) + [False] * len(outside))
-    fitted = Belonging(
-        parts.embedder.fingerprint, model.coef_[0].astype(np.float32), float(model.intercept_[0])
-    )
-    path = ROOT / "retrieval" / "answering" / "belonging.npz"
-    fitted.write(path)
-    print(f"{len(inside)} questions of the field, {len(outside)} of others; written: {path.name}")
+    texts = [text for document in documents for one in document.asked for text in one.questions.texts()]
+    return parts.embedder.embed_queries(texts).astype(np.float64)
+
+
+def _open_vectors(parts: Passerelle) -> Matrix:
+    texts = [*_not_drawn("tuned-unanswered"), *(one.question for one in _read("tuned-unanswered-2"))]
+    return parts.embedder.embed_queries(texts).astype(np.float64)
+
+
+def _answerable() -> list[EvaluationQuestion]:
+    return [one for file in _ANSWERABLE for one in _read(file) if one.kind == "find"]
+
+
+def _not_drawn(file: str) -> list[str]:
+    """Those of a file that do not calibrate the refusal."""
+    calibrating = {one.id for one in _drawn(file)}
+    return [one.question for one in _read(file) if one.id not in calibrating]
 
 
 # -- refusal ----------------------------------------------------------------------------------------
@@ -149,15 +203,18 @@ def fit_belonging(parts: Passerelle) -> None:
 def fit_refusal(parts: Passerelle, *, mapped: bool) -> None:
     """From which signals an answer is given; with `mapped`, also from whether the question is of the field."""
     examples = list(_examples(parts, (*_ANSWERABLE, *_DRAWN)))
-    belonging, frequency = Belonging.shipped(), parts.searcher.frequency(ANONYMOUS)
+    probes, frequency = Probes.shipped(), parts.searcher.frequency(ANONYMOUS)
+    told_by_fold = _told_by_fold(parts) if mapped else []
     extractor = Extractor(parts.catalogue, parts.embedder)
     rows: dict[int, Signals] = {}
     for number, example in enumerate(examples):
         result = example.result
         evidence = extractor.sentences(result.query.text, result.hits, _passages(parts, result), frequency)
         if evidence and not _refused_beforehand(example.question.question):
-            belongs = belonging.of(result.query.text, parts.embedder) if mapped else 0.0
-            rows[number] = signals_of(result, evidence, frequency, belongs)
+            vector = parts.embedder.embed_queries([result.query.text])
+            belongs = probes.belongs.of(result.query.text, parts.embedder) if mapped else 0.0
+            told = float(told_by_fold[example.fold].decision_function(vector)[0]) if mapped else 0.0
+            rows[number] = signals_of(result, evidence, frequency, belongs=belongs, told=told)
     table = np.array([astuple(one) for one in rows.values()])
     some = [examples[number] for number in rows]
     answerable = np.array([one.question.kind == "find" for one in some])
@@ -177,6 +234,14 @@ def fit_refusal(parts: Passerelle, *, mapped: bool) -> None:
     bias = regression.intercept_[0] - float(plain @ scaler.mean_)
     print(f"bias: float = {bias:.3f}\nweights = ({', '.join(f'{one:.3f}' for one in plain)})")
     print(f"threshold: float = {threshold:.2f}")
+
+
+def _told_by_fold(parts: Passerelle) -> list[LogisticRegression]:
+    """The probe of what sheets tell, fitted without the answerable questions of each fold."""
+    asked, left_open, answerable = _asked_vectors(parts), _open_vectors(parts), _answerable()
+    folds = np.array([_fold_of(one) for one in answerable])
+    answered = parts.embedder.embed_queries([one.question for one in answerable]).astype(np.float64)
+    return [_lesson_of_told(asked, answered[folds != fold], left_open).probe() for fold in range(_FOLDS)]
 
 
 def _print_refused(examples: Sequence[Example], refused: NDArray[np.bool_]) -> None:

@@ -10,7 +10,6 @@ from corpus.filters import Filters
 from corpus.models import Document, Language
 from retrieval.answering.answer import Answer, Outcome, Related
 from retrieval.answering.asked import parts_of
-from retrieval.answering.belonging import Belonging
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.clarifying import clarification_text, corrections_said, differing
 from retrieval.answering.completing import completed
@@ -23,6 +22,7 @@ from retrieval.answering.generated.generation import Generation, Tell, tell_nobo
 from retrieval.answering.joining import joined
 from retrieval.answering.left_open import may_be_told
 from retrieval.answering.lookup import Lookup, described_lookup, find_lookup, lookup_figures, lookup_of
+from retrieval.answering.probes import Probes
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
 from retrieval.answering.weighing import Found, Weighed, Weigher
@@ -63,14 +63,14 @@ class Answerer:
         links: Links,
         *,
         calibration: Calibration | None = None,
-        belonging: Belonging | None = None,
+        probes: Probes | None = None,
         generation: Generation | None = None,
     ) -> None:
         """Without `generation`, answers are computed or made of quotes."""
         self._catalogue = catalogue
         self._searcher = searcher
         self._embedder = embedder
-        self._weigher = Weigher(catalogue, searcher, embedder, calibration=calibration, belonging=belonging)
+        self._weigher = Weigher(catalogue, searcher, embedder, calibration=calibration, probes=probes)
         self._links = links
         self._generation = generation
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from corpus.access import Caller
 from corpus.models import Document
 from retrieval.answering.advised import with_advice
-from retrieval.answering.belonging import Belonging
 from retrieval.answering.describing import asks_what, names, opening
 from retrieval.answering.evidence import (
     MAPPED,
@@ -22,6 +21,7 @@ from retrieval.answering.evidence import (
     signals_of,
 )
 from retrieval.answering.extracted import DOCUMENTS, Evidence, Extractor, Passages, choose
+from retrieval.answering.probes import Probes
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.query import Query
@@ -74,13 +74,13 @@ class Weigher:
         embedder: Embedder,
         *,
         calibration: Calibration | None = None,
-        belonging: Belonging | None = None,
+        probes: Probes | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._searcher = searcher
         self._embedder = embedder
         self._extractor = Extractor(catalogue, embedder)
-        self._belonging = belonging or Belonging.shipped()
+        self._probes = probes or Probes.shipped()
         self._calibration = calibration
 
     def weigh(self, found: Found, caller: Caller) -> Weighed:
@@ -93,8 +93,11 @@ class Weigher:
         evidence = self._extractor.sentences(query.text, hits, passages, frequency)
         odds, shown = -math.inf, list[Evidence]()
         if evidence:
-            belongs = self._belonging.of(query.text, self._embedder)
-            signals = signals_of(replace(result, hits=tuple(hits)), evidence, frequency, belongs)
+            belongs = self._probes.belongs.of(query.text, self._embedder)
+            told = self._probes.told.of(query.text, self._embedder)
+            signals = signals_of(
+                replace(result, hits=tuple(hits)), evidence, frequency, belongs=belongs, told=told
+            )
             odds = self._odds(query, signals)
             described = _described(query.text, hits[0].document, frequency)
             if described:
@@ -110,7 +113,7 @@ class Weigher:
     def _odds(self, query: Query, signals: Signals) -> float:
         if names_article(query.text) and signals.coverage >= _NAMED:
             return math.inf  # "article 33 RGPD" asks nothing, and means all that the article says
-        calibration = self._calibration or (MAPPED if self._belonging.fits(self._embedder) else PLAIN)
+        calibration = self._calibration or (MAPPED if self._probes.fit(self._embedder) else PLAIN)
         return log_odds(signals, calibration)
 
 

@@ -20,7 +20,12 @@ KNOWN, UNKNOWN = "La ville a posé des lampes LED.", "Le coût n'est pas publié
 
 
 def signals(
-    asked: dict[str, float], *, belongs: float = 0.0, other: Document | None = None, of_other: float = 0.0
+    asked: dict[str, float],
+    *,
+    belongs: float = 0.0,
+    told: float = 0.0,
+    other: Document | None = None,
+    of_other: float = 0.0,
 ) -> Signals:
     """Of a question that found one fiche of two sentences, perhaps with a weaker second one."""
     found = [
@@ -32,7 +37,7 @@ def signals(
     first = found[0]
     hit = Hit(first.document, Score(*(0.0,) * 8), first.sentence.passage, "", ())
     result = SearchResult(understand("Combien coûtent les lampes ?", infer=False), 1, (hit,), {}, 0.0)
-    return signals_of(result, found, lambda word: 1, belongs)
+    return signals_of(result, found, lambda word: 1, belongs=belongs, told=told)
 
 
 def _evidence(document: Document, text: str, score: float, asked: float) -> Evidence:
@@ -69,6 +74,7 @@ def test_it_is_told_when_what_is_asked_is_not_known(asked: dict[str, float], lef
 
 def test_whether_the_question_belongs_is_a_signal_as_it_was_told() -> None:
     assert signals({KNOWN: 0.9}, belongs=-2.5).belongs == -2.5
+    assert signals({KNOWN: 0.9}, told=-1.5).told == -1.5
 
 
 @pytest.mark.parametrize(

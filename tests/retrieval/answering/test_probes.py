@@ -1,4 +1,4 @@
-"""Whether a question is of the field is told by vectors of one embedder only."""
+"""What the vector of a question alone tells is told by vectors of one embedder only."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.answering.belonging import Belonging
+from retrieval.answering.probes import Probe
 from retrieval.embedding.embedder import SentenceTransformerEmbedder
 from retrieval.embedding.query_map import MappedQueries, QueryMap
 from tests.doubles import HashEmbedder
 
 
-def a_model(fingerprint: str = HashEmbedder.fingerprint) -> Belonging:
+def a_model(fingerprint: str = HashEmbedder.fingerprint) -> Probe:
     weights = np.random.default_rng(3).normal(size=HashEmbedder.dimension).astype(np.float32)
-    return Belonging(fingerprint, weights, -0.75)
+    return Probe(fingerprint, weights, -0.75)
 
 
 def test_what_is_written_reads_back_the_same(tmp_path: Path) -> None:
     written = a_model()
     written.write(tmp_path / "model.npz")
 
-    read = Belonging.read(tmp_path / "model.npz")
+    read = Probe.read(tmp_path / "model.npz")
 
     assert (read.fingerprint, read.bias) == (written.fingerprint, written.bias)
     np.testing.assert_array_equal(read.weights, written.weights)
@@ -42,7 +42,7 @@ def test_with_another_embedder_it_says_nothing_and_embeds_nothing() -> None:
     embedder = HashEmbedder()
 
     assert a_model("fedcba9876543210").of("Combien de caméras ?", embedder) == 0.0
-    assert Belonging.shipped().of("Combien de caméras ?", embedder) == 0.0
+    assert Probe.shipped("belongs").of("Combien de caméras ?", embedder) == 0.0
     assert embedder.texts_embedded == 0
 
 
@@ -58,7 +58,7 @@ def test_with_another_embedder_it_says_nothing_and_embeds_nothing() -> None:
 def test_the_one_that_ships_puts_what_belongs_elsewhere_below_what_is_of_the_field(
     bundled: SentenceTransformerEmbedder, elsewhere: str, of_the_field: str
 ) -> None:
-    model, embedder = Belonging.shipped(), MappedQueries(bundled, QueryMap.shipped())
+    model, embedder = Probe.shipped("belongs"), MappedQueries(bundled, QueryMap.shipped())
 
     assert model.fingerprint == embedder.fingerprint
     assert model.of(elsewhere, embedder) < model.of(of_the_field, embedder)
