@@ -28,7 +28,6 @@ from retrieval.answering.several import Asked, asked_in, figure_and_more, named_
 from retrieval.answering.weighing import Found, Weighed, Weigher
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
-from retrieval.query.dialogue import FollowUp
 from retrieval.query.figures import FigureQuestion, read_figure_question
 from retrieval.query.query import Query
 from retrieval.query.requested import requested_field
@@ -40,6 +39,7 @@ from retrieval.query.scope import (
     says_nothing,
 )
 from retrieval.query.understanding import understand
+from retrieval.query.utterance import FollowUp
 from retrieval.search.links import Links
 from retrieval.search.results import Hit, SearchResult
 from retrieval.search.search import Searcher

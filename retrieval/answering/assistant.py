@@ -14,8 +14,9 @@ from retrieval.answering.refusals import refusal_text
 from retrieval.answering.unanswered import Unanswered
 from retrieval.embedding.errors import EmbeddingError
 from retrieval.errors import CatalogueError, IndexUnusable
-from retrieval.query.dialogue import FollowUp, follow_up, replay
+from retrieval.query.dialogue import follow_up, replay
 from retrieval.query.understanding import clean, understand
+from retrieval.query.utterance import FollowUp
 from retrieval.state.conversations import Conversations, Turn
 
 _TURNS_READ = 6  # a follow-up of follow-ups is still understood; more would only mislead

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from retrieval.query.dialogue import Previous, follow_up, replay
+from retrieval.query.dialogue import follow_up, replay
 from retrieval.query.figures import read_figure_question
+from retrieval.query.utterance import Previous
 
 
 def _after(first: str, second: str) -> dict[str, object]:

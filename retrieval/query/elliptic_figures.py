@@ -1,0 +1,170 @@
+"""The computation asked before, with other conditions: "Et à Namur ?", "lesquels ?", "and the smallest one?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.filters import AMOUNTS, AREAS, PLACES, YEARS, Filters
+from retrieval.query.computations import Computation
+from retrieval.query.figures import FigureQuestion, figure_of
+from retrieval.query.folding import fold
+from retrieval.query.utterance import FollowUp, Previous, Utterance, parts_of
+
+_WIDENING = re.compile(
+    r"\b(?:sans|zonder|ohne|without|peu importe|quel(?:le)? que soit|ongeacht|egal|unabhangig von|regardless of|whatever|any)\b"
+    r"(?: (?:l[ea']s?|le|la|l'|de|het|the|die|den|das|der|een|ein(?:e[nr]?)?|a|an|tenir compte d[eu']s?|max(?:imum)?|min(?:imum)?|in welche[rnms]?|welche[rnms]?))*\s*"
+    r"(?P<what>\w[\w-]*)"
+)
+_WIDENED = (
+    (re.compile(r"an(?:nee|s?)$|annees|date|periode|jaar|jaren|jahr|jahre|year|years|dates?|zeitraum|datum"), YEARS),
+    (re.compile(r"plafond|max\w*|min\w*|budget\w*|limite?s?|montant|bedrag|limiet|bovengrens|obergrenze|betrag|grenze|cap|amount|subsid\w*|zuschuss|seuil|drempel"), AMOUNTS),
+    (re.compile(r"lieu|province|provincie|provinz|region|regio|commune|gemeente|gemeinde|ville|stad|stadt|plaats|ort|place|location|pays|land|country|gewest"), (*PLACES, *AREAS)),
+    (re.compile(r"statut|status"), ("status",)),
+    (re.compile(r"theme|thema|domaine|domein|bereich|topic|domain"), ("domain",)),
+)  # fmt: skip
+_GROUPS = ((*PLACES, *AREAS), YEARS, AMOUNTS)  # a place replaces any place, a year both years
+_LONGEST_NAME = 3  # words
+
+
+# -- what was counted -----------------------------------------------------------------------------
+
+_WHICH_ONES = re.compile(
+    r"(?:et |en |und |and |ok |mais )*(?:c'est |ce sont )?(?:lesquel(?:le)?s|lequel|laquelle|quel(?:le)s? (?:sont-(?:ils|elles)|projets?|initiatives?|fiches?)"
+    r"|(?:calcule|base)e?s? sur (?:quoi|quel(?:le)?s (?:projets|fiches|initiatives))|de quel(?:le)?s (?:projets|fiches|initiatives) (?:s'agit-il|parle-t-on|s'agit il)"
+    r"|(?:tu peux|pouvez-vous|peux-tu|vous pouvez)? ?(?:me )?les (?:citer|lister|nommer|donner)|donne(?:z)?(?:-| )(?:les|moi la liste)|la liste"
+    r"|(?:de )?welke(?: (?:zijn (?:dat|het|dit|die)|projecten|initiatieven|dan|precies))*|op basis van welke (?:projecten|fiches)|som ze (?:eens )?op|noem ze(?: eens)?|geef (?:ze|de lijst)"
+    r"|welche(?: (?:sind (?:das|es|die)|projekte|initiativen|denn|genau))*|um welche(?: projekte)?(?: handelt es sich| geht es)?|auf (?:der basis|grundlage) welcher projekte|nenn(?:e|en sie)? sie(?: mir)?|die liste"
+    r"|which(?: (?:ones?|are they|projects?|initiatives?|exactly))*|what are they|based on which(?: projects)?|(?:can you )?(?:list|name) them|name them|the list)"
+    r"(?: (?:exactement|precisement|donc|alors|svp|stp|s'il (?:vous|te) plait|aub|graag|bitte|please|genau|precies|exactly))*[ ?.!]*"
+)
+
+
+def of_the_counted(said: Utterance, previous: Previous) -> FollowUp | None:
+    """ "Lesquels ?": the list behind a number."""
+    before = previous.figure
+    if before is None or before.operation in {"lookup", "group"} or not _WHICH_ONES.fullmatch(said.whole):
+        return None
+    filters = before.filters
+    if before.field is not None:
+        filters = filters.merged(Filters(known=(before.field,)))
+    figure = FigureQuestion("list", filters)
+    return FollowUp(f"{previous.text} {said.text}", said.text, figure, carried=filters.without("kind"))
+
+
+# -- the same computation with other conditions ---------------------------------------------------
+
+
+def of_figures(said: Utterance, previous: Previous) -> FollowUp | None:
+    """ "Et à Namur ?", "and the smallest one?": computed as before, with what the sentence exchanges."""
+    before = previous.figure
+    if before is None or said.is_whole:
+        return None
+    widened, said = _widened(said)
+    said = _in_the_same_measure(said, before)
+    asked = said.parts.computation
+    computation = _computation(said, asked, before)
+    figure = figure_of(said.parts.conditions, computation, said.parts.sentence)
+    figure = _of_the_same_field(said, figure, before)
+    new = figure.filters.without("kind")
+    if figure.unparsed or (new.is_empty and not widened and not _changes(computation, before)):
+        return None
+    replaced = [name for group in _groups_of(new) for name in group]
+    kept = before.filters.without(*replaced, *widened)
+    filters = new.merged(kept)
+    merged = replace(figure, filters=filters, readings=_merged_readings(figure, kept))
+    dropped = before.filters.without(*(set(kept.as_dict())))
+    return FollowUp(
+        f"{previous.text} {said.text}", said.text, merged, carried=kept.without("kind"), dropped=dropped
+    )
+
+
+def _widened(said: Utterance) -> tuple[tuple[str, ...], Utterance]:
+    """The conditions that the sentence takes back, and the sentence without those words."""
+    names: tuple[str, ...] = ()
+    rest = said.text
+    for found in reversed([*_WIDENING.finditer(said.folded)]):
+        for words, group in _WIDENED:
+            if words.fullmatch(found["what"]):
+                names += group
+                rest = rest[: found.start()] + " " + rest[found.end() :]
+                break
+    if not names:
+        return (), said
+    return names, replace(said, text=rest, folded=fold(rest), parts=parts_of(rest))
+
+
+_AMOUNT = re.compile(
+    r"\b\d[\d .,']*(?:\s?(?:millions?|mio|miljoen|millionen|k|m|mille|duizend|tausend|thousand|milliards?|miljard|milliarden|billion))?\b"
+)
+_A_MEASURE = re.compile(r"€|\beuros?\b|\b(?:19|20)\d\d\b|\bkm\b|kilomet")
+
+
+def _in_the_same_measure(said: Utterance, before: FigureQuestion) -> Utterance:
+    """ "And above 10 million?" after a budget: a number alone is of what was measured before."""
+    measured = next((name for name in AMOUNTS if getattr(before.filters, name) is not None), None)
+    found = _AMOUNT.search(said.folded)
+    if measured is None or found is None or _A_MEASURE.search(said.folded):
+        return said
+    field = "subsid" if measured.startswith("subsidy") else "budget"
+    noun = {"subsid": {"fr": "de subside", "nl": "subsidie", "de": "Zuschuss", "en": "subsidy"}}.get(
+        field, {"fr": "de budget", "nl": "budget", "de": "Budget", "en": "budget"}
+    )[said.parts.sentence.language]
+    rest = f"{said.text[: found.end()].rstrip()} euros {noun}{said.text[found.end() :]}"
+    return replace(said, text=rest, folded=fold(rest), parts=parts_of(rest))
+
+
+def _of_the_same_field(said: Utterance, figure: FigureQuestion, before: FigureQuestion) -> FigureQuestion:
+    """ "Et CitizenLab ?" after another partner: a name that nothing knows stands where one stood before."""
+    name = said.text.strip(' ?!.,«»"')
+    if not 0 < len(name.split()) <= _LONGEST_NAME or not name[:1].isupper():
+        return figure
+    if not said.places.is_empty or figure.filters.year_from is not None:
+        return figure
+    held = [field for field in ("partner", "technology", "programme") if getattr(before.filters, field)]
+    if len(held) != 1:
+        return figure
+    filters = Filters.model_validate({held[0]: (name,), "kind": figure.filters.kind})
+    return replace(figure, filters=filters, unparsed=(), guessed=True)
+
+
+def _computation(said: Utterance, asked: Computation | None, before: FigureQuestion) -> Computation:
+    """What is asked now; what it leaves open is as before."""
+    if asked is not None:
+        field = asked.field or (before.field if asked.operation in {"min", "max", "sum", "mean"} else None)
+        return replace(asked, field=field, fields=() if field else asked.fields)
+    operation = before.operation
+    field = before.field
+    if before.operation in {"min", "max", "sum", "mean"}:
+        turned = {
+            "max_size": "max",
+            "max_cost": "max",
+            "min_size": "min",
+            "min_cost": "min",
+            "total": "sum",
+            "mean": "mean",
+        }
+        roles = [turned[token.role] for token in said.parts.sentence.tokens if token.role in turned]
+        operation = roles[0] if roles else operation  # type: ignore[assignment]
+    if operation == "lookup":
+        operation = "list"
+    return Computation(operation, field=field, group_by=before.group_by, unit=before.unit)
+
+
+def _changes(computation: Computation, before: FigureQuestion) -> bool:
+    return (computation.operation, computation.field, computation.group_by) != (
+        before.operation,
+        before.field,
+        before.group_by,
+    )
+
+
+def _groups_of(filters: Filters) -> list[tuple[str, ...]]:
+    """The names of filters that go when these come."""
+    names = set(filters.as_dict())
+    groups: list[tuple[str, ...]] = [group for group in _GROUPS if names & set(group)]
+    return [*groups, *((name,) for name in names if not any(name in group for group in _GROUPS))]
+
+
+def _merged_readings(figure: FigureQuestion, kept: Filters) -> tuple[FigureQuestion, ...]:
+    return tuple(replace(one, filters=one.filters.merged(kept)) for one in figure.readings)
