@@ -7,6 +7,7 @@ import pytest
 from corpus.access import ANONYMOUS, Caller, Visibility
 from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.citations import sentences_of
+from retrieval.query.utterance import FollowUp
 from tests.builders import a_fiche, a_record
 from tests.conftest import World
 
@@ -144,3 +145,44 @@ def test_services_are_grouped_as_terms_whatever_the_records_call_them(world: Wor
 
     assert figures is not None
     assert [(one.value, one.count) for one in figures.value] == [("proprete", 2)]  # type: ignore[union-attr]
+
+
+class TestGoingOn:
+    """A sentence after another one means what is answered best."""
+
+    def test_a_field_of_the_fiche_that_was_shown_is_looked_up(self, answered: World) -> None:
+        meant = FollowUp(
+            "Les compteurs d'eau ? ça a coûté combien ?", "ça a coûté combien ?", documents=("dinant-eau",)
+        )
+
+        answer = answered.answerer.answer(meant.own, ANONYMOUS, follow_up=meant)
+
+        assert answer.figures is not None
+        assert (answer.figures.operation, answer.figures.value) == ("lookup", 5000)
+
+    def test_a_field_that_neither_record_nor_text_states_is_said_unknown(self, answered: World) -> None:
+        meant = FollowUp("Les fuites ? quel budget ?", "quel budget ?", documents=("liege-eau",))
+
+        answer = answered.answerer.answer(meant.own, ANONYMOUS, follow_up=meant)
+
+        assert answer.outcome is Outcome.NO_EVIDENCE
+        assert answer.related[0].document_id == "liege-eau"
+
+    def test_a_document_that_the_caller_may_no_longer_read_is_not_meant(self, world: World) -> None:
+        world.holds(*FICHES, a_fiche("secret", visibility=Visibility.NETWORK, budget="77"))
+        meant = FollowUp("Le projet ? quel budget ?", "quel budget ?", documents=("secret",))
+
+        answer = world.answerer.answer(meant.own, ANONYMOUS, follow_up=meant)
+
+        assert "secret" not in {one.document_id for one in (*answer.citations, *answer.related)}
+        assert answer.figures is None or answer.figures.value != 77
+
+    def test_of_the_second_only_that_one_answers(self, lenient: World) -> None:
+        lenient.holds(*FICHES)
+        meant = FollowUp(
+            "L'eau ? et le deuxième ?", "et le deuxième ?", documents=("liege-eau",), points=True
+        )
+
+        answer = lenient.answerer.answer(meant.own, ANONYMOUS, follow_up=meant)
+
+        assert {one.document_id for one in answer.citations} == {"liege-eau"}

@@ -62,3 +62,24 @@ def test_the_one_that_ships_puts_what_belongs_elsewhere_below_what_is_of_the_fie
 
     assert model.fingerprint == embedder.fingerprint
     assert model.of(elsewhere, embedder) < model.of(of_the_field, embedder)
+
+
+@pytest.mark.parametrize(
+    ("left_open", "told"),
+    [
+        (
+            "Qui a fourni les capteurs de Donceel et à quel prix l'unité ?",
+            "Que fait l'éclairage de Donceel la nuit ?",
+        ),
+        (
+            "Welke firma onderhoudt de sensoren, en hoeveel klachten kwamen er?",
+            "Wat meten de sensoren in Brugge?",
+        ),
+    ],
+)
+def test_the_one_that_ships_puts_what_sheets_leave_open_below_what_they_tell(
+    bundled: SentenceTransformerEmbedder, left_open: str, told: str
+) -> None:
+    model, embedder = Probe.shipped("told"), MappedQueries(bundled, QueryMap.shipped())
+
+    assert model.of(left_open, embedder) < model.of(told, embedder)
