@@ -18,14 +18,14 @@ from retrieval.query.folding import fold
 _ASKS_WHAT = re.compile(
     r"\b(?:c'est quoi|qu'est[- ]ce que(?: c'est(?: que)?)?|qu'est[- ]ce qu'|en quoi consiste(?:nt|ait)?|de quoi s'agit|parle[zr]?[- ](?:moi|nous)|raconte[zr]?[- ]moi|presente[zr]?"
     r"|(?:m'|nous )?en (?:dire|savoir) (?:un peu )?plus|dis[- ]m'en|dites[- ]m'en|explique[zr]?|connais[- ]tu|tu connais|connaissez[- ]vous|vous connaissez|j'ai entendu parler|avez-vous une fiche|vous avez une fiche"
-    r"|(?:tu as|as-tu|avez-vous|vous avez) (?:quelque chose|des infos?|des informations?) sur|comment fonctionnent?|comment (?:ca )?marche(?:nt)?|infos? sur|renseignements? sur"
+    r"|(?:tu as|as-tu|avez-vous|vous avez) (?:quelque chose|des infos?|des informations?) sur|comment fonctionne(?:nt)?|comment (?:ca )?marche(?:nt)?|infos? sur|renseignements? sur"
     r"|wat (?:is|was|zijn|waren)|wat houdt|vertel|leg (?:eens )?uit|ken je|kent u|kennen jullie|hoe werk(?:t|en)|waar(?:over)? gaat|waarover gaat|hebben jullie (?:iets|info|een fiche)|meer weten over|info over|had toch"
     r"|was (?:ist|war|sind|waren)|erzahl\w*|erklar\w*|kennst du|kennen sie|kennt ihr|worum geht|wie funktionier\w+|gibt es (?:infos|informationen)|haben sie (?:etwas|infos|einen steckbrief)|mehr (?:wissen|erfahren) uber|infos? zu"
     r"|what(?:'s| is| was| are| were)|tell (?:me|us)|describe|explain|do you know|have you heard of|how (?:does|do|did)\b.{1,60}\bwork|more about|information (?:on|about)|info on|have you got (?:anything|something) on)\b"
 )
 # What belongs to the asking and not to the name.
 _CUES = frozenset(
-    "quoi consiste parle parler parlez dis dites dire savoir plus connais connaissez entendu fiche fiches infos info informations renseignements"
+    "quoi est beim vom zum consiste parle parler parlez dis dites dire savoir plus connais connaissez entendu fiche fiches infos info informations renseignements"
     " fonctionne fonctionnent marche explique expliquez exactement precisement vertel vertellen ken kent kennen werkt werken weten gaat precies"
     " uitleg eigenlijk iets erzahl erzahlen erzahle erklar erklaren erklare kennst wissen worum geht funktioniert genau steckbrief etwas eigentlich"
     " tell describe explain know heard works work exactly about sheet information anything something projet project projekt initiative initiatief"

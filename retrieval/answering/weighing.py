@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.access import Caller
@@ -29,6 +29,7 @@ from retrieval.search.results import Hit, SearchResult
 from retrieval.search.search import Searcher
 
 _DESCRIBED = 1.0  # log-odds of a sheet whose name is asked about
+_NAMESAKES = 3  # documents among which it is looked for
 _OF_THE_FIELD = -1.0  # log-odds; below, nothing is advised
 _NAMED = 0.95  # share of the question's words that the article which it names holds
 
@@ -99,13 +100,13 @@ class Weigher:
                 replace(result, hits=tuple(hits)), evidence, frequency, belongs=belongs, told=told
             )
             odds = self._odds(query, signals)
-            described = _described(query.text, hits[0].document, frequency)
-            if described:
+            described = _described(query.text, hits, frequency)
+            if described is not None:
                 odds = max(odds, _DESCRIBED)
-                shown = opening(evidence, hits[0].document)
+                shown = opening(evidence, described)
             elif odds >= 0:
                 shown = choose(query.text, evidence)
-            if belongs > _OF_THE_FIELD and not described:
+            if belongs > _OF_THE_FIELD and described is None:
                 shown = with_advice(shown, evidence, query, [hit.document for hit in hits], frequency)
         documents = tuple(hit.document for hit in result.hits)
         return Weighed(query, documents, tuple(hits), passages, tuple(evidence), odds, tuple(shown))
@@ -117,6 +118,9 @@ class Weigher:
         return log_odds(signals, calibration)
 
 
-def _described(text: str, first: Document, frequency: Callable[[str], int]) -> bool:
-    """Whether a question asks what the first document is about, by its name."""
-    return asks_what(text) and names(text, first, frequency)
+def _described(text: str, hits: Sequence[Hit], frequency: Callable[[str], int]) -> Document | None:
+    """The document that a question asks about by its name, among the first."""
+    if not asks_what(text):
+        return None
+    near = (hit.document for hit in hits[:_NAMESAKES])
+    return next((document for document in near if names(text, document, frequency)), None)
