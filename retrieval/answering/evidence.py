@@ -42,6 +42,7 @@ _NAME = re.compile(r"(?<=[\w,;)’'] )(?:[ldLD]['’])?([A-ZÀ-ÖØ-Þ][a-zà-ö
 _PLACED = re.compile(r"\b(?:von|in|aus|bei|zu|Stadt|Gemeinde) ([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w-]+)")
 _GERMAN = re.compile(r"\b(?:der|die|das|und|ist|wie|was|wer|welche[mnrs]?|gibt|hat|den|dem|eine?)\b")
 _MOST_WORDS = 5  # how long people write is their habit; only that a few words say too little counts
+_NEVER = 1e-300  # a threshold of zero is passed by everything
 _NOBODY_ASKS = -0.3  # as far as the nearest question counts where none is known
 _ARTICLE = re.compile(r"\b(?:articles?|artikel[ns]?|art\.?) ?((?:[a-z]{1,2}\.? ?)?\d+(?:[./-]\d+)*)")
 
@@ -150,7 +151,8 @@ def log_odds(signals: Signals, calibration: Calibration) -> float:
     """Log-odds that the documents bear an answer, beyond those from which one is given."""
     pairs = zip(calibration.weights, astuple(signals), strict=True)
     total: float = calibration.bias + sum(weight * signal for weight, signal in pairs)
-    return total - math.log(calibration.threshold / (1.0 - calibration.threshold))
+    threshold = min(max(calibration.threshold, _NEVER), 1.0 - 1e-15)
+    return total - math.log(threshold / (1.0 - threshold))
 
 
 def subject_words(text: str) -> list[str]:
