@@ -23,7 +23,7 @@ from retrieval.answering.joining import joined
 from retrieval.answering.left_open import may_be_told
 from retrieval.answering.lookup import Lookup, described_lookup, find_lookup, lookup_figures, lookup_of
 from retrieval.answering.probes import Probes
-from retrieval.answering.refusals import empty_text, greeting_text, refusal_text
+from retrieval.answering.refusals import empty_text, greeting_text, refusal_text, welcome_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
 from retrieval.answering.weighing import Found, Weighed, Weigher
 from retrieval.catalogue.catalogue import Catalogue
@@ -36,6 +36,7 @@ from retrieval.query.scope import (
     is_order,
     is_small_talk,
     is_task,
+    is_thanks,
     says_nothing,
 )
 from retrieval.query.understanding import understand
@@ -94,6 +95,8 @@ class Answerer:
         query = understand(question, filters=filters, language=language, infer=infer)
         if says_nothing(query.text):
             return self._plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
+        if is_thanks(query.text):
+            return self._plain(query, Outcome.OUT_OF_SCOPE, welcome_text(query.language))
         if is_small_talk(query.text) or is_about_the_assistant(query.text):
             return self._plain(query, Outcome.OUT_OF_SCOPE, greeting_text(query.language))
         if is_order(query.text) or is_task(query.text):

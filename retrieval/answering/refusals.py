@@ -35,6 +35,7 @@ _EMPTY = mark(
 _GREETING = mark(
     "Bonjour ! Posez-moi une question sur un projet, une bonne pratique ou une règle de la ville intelligente."
 )
+_WELCOME = mark("Avec plaisir. Posez votre question suivante quand vous voulez.")
 
 
 def refusal_text(
@@ -61,3 +62,8 @@ def empty_text(language: Language) -> str:
 def greeting_text(language: Language) -> str:
     """What to say to a greeting."""
     return translate(language, _GREETING)
+
+
+def welcome_text(language: Language) -> str:
+    """What to say to thanks."""
+    return translate(language, _WELCOME)

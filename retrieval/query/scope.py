@@ -72,6 +72,17 @@ def is_small_talk(text: str) -> bool:
     return _SMALL_TALK.fullmatch(fold(text).strip()) is not None
 
 
+_THANKS = re.compile(
+    r"\b(?:merci|thanks?|thank you|dank|danke|bedankt|cheers|parfait|super|top|genial|impressionnant|indrukwekkend|beeindruckend|impressive"
+    r"|interessant|interesting|duidelijk|clair|klar|clear|perfect|prima|great|compris|begrepen|verstanden|understood|noted)\b"
+)
+
+
+def is_thanks(text: str) -> bool:
+    """Whether small talk is about what was said before, not the beginning of something."""
+    return is_small_talk(text) and _THANKS.search(fold(text)) is not None
+
+
 def without_pleasantries(text: str) -> str:
     """The text without thanks and praise before its question; whole where it is nothing else."""
     found = _PREAMBLE.match(fold(text))
