@@ -33,6 +33,7 @@ _PASSAGES = 30  # of one document; a long file is read where the search found it
 MOST_SENTENCES = 3  # for a question of one part
 _OF_PARTS = {1: MOST_SENTENCES, 2: 6}  # by the number of parts of the question
 _OF_MANY_PARTS = 9  # three a part
+_MOST_HELD = 12_000  # vectors kept in memory: some 20 MB
 _SHORTEST = 20  # characters; shorter ones are headings and leftovers
 # A second document that is this near to the first one is quoted too: for a question of one part, and of several.
 _AS_GOOD, _AS_GOOD_OF_PARTS = 0.5, 0.2
@@ -95,11 +96,12 @@ class Evidence:
 
 
 class Extractor:
-    """Finds the sentences that answer; holds no state between questions."""
+    """Finds the sentences that answer; of former questions it only keeps vectors of texts, by the text."""
 
     def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
+        self._held: dict[str, NDArray[np.float32]] = {}  # vectors by text: the same sheets are read again and again
 
     def sentences(
         self,
@@ -137,13 +139,20 @@ class Extractor:
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Those that the catalogue holds; a text that it was not given is embedded now."""
-        keys = [text_hash(text) for text in texts]
-        known = self._catalogue.vectors.of(self._embedder.fingerprint, set(keys))
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if missing:
-            fresh = self._embedder.embed_passages(list(missing.values()))
-            known |= dict(zip(missing, fresh, strict=True))
-        return np.stack([known[key] for key in keys])
+        held = self._held
+        if len(held) > _MOST_HELD:
+            held = self._held = {}
+        if new := {text: text_hash(text) for text in texts if text not in held}:
+            held |= self._read(new)
+        return np.stack([held[text] for text in texts])
+
+    def _read(self, texts: Mapping[str, str]) -> dict[str, NDArray[np.float32]]:
+        """Vectors of texts, given with their hashes."""
+        known = self._catalogue.vectors.of(self._embedder.fingerprint, set(texts.values()))
+        missing = [text for text, key in texts.items() if key not in known]
+        fresh: Iterable[NDArray[np.float32]] = self._embedder.embed_passages(missing) if missing else ()
+        stored = {text: known[key] for text, key in texts.items() if key in known}
+        return stored | dict(zip(missing, fresh, strict=True))
 
 
 def candidates_of(hits: Sequence[Hit], passages: Passages) -> list[Candidate]:

@@ -56,10 +56,11 @@ def test_a_search_reads_the_revision_and_its_hits(held: World) -> None:
     assert "passages.text" in sent[1]
 
 
-def test_an_extracted_answer_reads_passages_and_vectors_beside(held: World) -> None:
+def test_an_extracted_answer_reads_passages_beside(held: World) -> None:
     sent = sent_by(held, lambda: held.answerer.answer("Pourquoi des lampes LED après minuit ?", ANONYMOUS))
 
-    assert len(sent) == 4
+    assert len(sent) == 3
+    assert not [one for one in sent if "FROM vectors" in one]  # they are kept by the text
 
 
 def test_only_a_group_reads_terms(held: World) -> None:
