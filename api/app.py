@@ -18,6 +18,7 @@ from api.web import feedback as feedback_page
 from api.web import gaps as gap_page
 from api.web import pages
 from api.wiring import Passerelle
+from corpus.access import ANONYMOUS
 from corpus.errors import PasserelleError
 
 _log = logging.getLogger(__name__)
@@ -69,5 +70,6 @@ def _warm(passerelle: Passerelle) -> None:
         for greeting in _GREETINGS:  # one by one: after a few the encoder prepares for many
             passerelle.embedder.embed_queries([greeting])
         _ = passerelle.searcher.generation
+        passerelle.answerer.prepare(ANONYMOUS)
     except PasserelleError as error:
         _log.warning("not ready yet: %s", error)

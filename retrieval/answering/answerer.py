@@ -75,6 +75,10 @@ class Answerer:
         self._links = links
         self._generation = generation
 
+    def prepare(self, caller: Caller) -> None:
+        """Read before anybody asks what every question would read; takes a second or two for a thousand sheets."""
+        self._weigher.prepare(caller)
+
     def answer(
         self,
         question: str,

@@ -231,6 +231,11 @@ def _asked_columns(asked: Matrix, documents: NDArray[np.int64]) -> list[Matrix]:
     ]
 
 
+def prepare(text: str, language: Language) -> None:
+    """Read a sentence before it is asked about: what is the same for every question is kept."""
+    _read(text, language)
+
+
 def left_unknown(text: str) -> bool:
     """Whether a sentence says that something is not known."""
     return bool(_LEFT_UNKNOWN.search(fold(text)))

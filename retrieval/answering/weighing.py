@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.access import Caller
+from corpus.filters import Filters
 from corpus.models import Document
 from retrieval.answering.advised import with_advice
+from retrieval.answering.citations import sentences_of
 from retrieval.answering.describing import asks_what, names, opening
 from retrieval.answering.evidence import (
     MAPPED,
@@ -22,6 +24,7 @@ from retrieval.answering.evidence import (
 )
 from retrieval.answering.extracted import DOCUMENTS, Evidence, Extractor, Passages, choose
 from retrieval.answering.probes import Probes
+from retrieval.answering.traits import prepare
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.query import Query
@@ -31,6 +34,7 @@ from retrieval.search.search import Searcher
 _DESCRIBED = 1.0  # log-odds of a sheet whose name is asked about
 _NAMESAKES = 3  # documents among which it is looked for
 _OF_THE_FIELD = -1.0  # log-odds; below, nothing is advised
+_PREPARED, _PREPARED_TOGETHER = 1_000, 20  # documents
 _NAMED = 0.95  # share of the question's words that the article which it names holds
 
 
@@ -110,6 +114,16 @@ class Weigher:
                 shown = with_advice(shown, evidence, query, [hit.document for hit in hits], frequency)
         documents = tuple(hit.document for hit in result.hits)
         return Weighed(query, documents, tuple(hits), passages, tuple(evidence), odds, tuple(shown))
+
+    def prepare(self, caller: Caller) -> None:
+        """Read sheets before anybody asks, as many as are kept: each would cost its first asker milliseconds."""
+        ids = sorted(self._catalogue.select(Filters(), caller))[:_PREPARED]
+        for start in range(0, len(ids), _PREPARED_TOGETHER):
+            some = ids[start : start + _PREPARED_TOGETHER]
+            documents = self._catalogue.documents(some, caller)
+            for name, passages in self._catalogue.passages(some, caller).items():
+                for sentence in (one for passage in passages for one in sentences_of(passage)):
+                    prepare(sentence.text, documents[name].language)
 
     def _odds(self, query: Query, signals: Signals) -> float:
         if names_article(query.text) and signals.coverage >= _NAMED:

@@ -27,7 +27,7 @@ SHEET = a_fiche(
         "Comment fonctionne le Villachèque ?",
         "Wat is de Villachèque?",
         "Hoe werkt Villachèque precies?",
-        "Was ist der Villachèque?",
+        "Was ist Villachèque?",
         "Worum geht es beim Villachèque?",
         "What is the Villachèque?",
         "Tell me about the Villachèque",
