@@ -90,10 +90,13 @@ class Conditions:
             for other in self.found
         )
 
-    def exclude(self, condition: Condition) -> None:
-        """Turn a condition into its contrary; of personal data the contrary is a value."""
+    def exclude(self, condition: Condition, *, leaving_unknown: bool = False) -> None:
+        """Turn a condition into its contrary; of personal data the contrary is a value.
+
+        Where one kind of documents is taken away from all, those of which it is unknown are left.
+        """
         position = self.found.index(condition)
-        if condition.name == "personal_data" and condition.value in {"yes", "no"}:
+        if not leaving_unknown and condition.name == "personal_data" and condition.value in {"yes", "no"}:
             contrary = "no" if condition.value == "yes" else "yes"
             self.found[position] = replace(condition, value=contrary)
         elif condition.name in _KNOWN:  # "sauf ceux dont on ignore l'année"

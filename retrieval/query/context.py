@@ -34,6 +34,7 @@ from retrieval.query.clauses import Part, anatomy, clauses_of, spans_without
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.folding import Span
 from retrieval.query.lexicon import INERT, UNSUPPORTED
+from retrieval.query.pointing import KINDS, pointed_at
 from retrieval.query.sentence import UNKNOWN, Token
 
 _DOUBTED = UNSUPPORTED | {UNKNOWN}
@@ -68,10 +69,12 @@ _POINTS_BACK = re.compile(
 _POINTS_PERHAPS = re.compile(
     r"\b(?:s'en|en (?:utilis\w+|ont|dispos\w+|parl\w+|font|possed\w+|compt\w+)|ermee|erover|ervan|damit|daruber|ils|elles?|leur|leurs|eux|ze|zij|hun|sie|ihre?[nrm]?|they|their|them)\b"
 )
-_KINDS = {
-    "country": "place", "region": "place", "province": "place", "arrondissement": "place", "municipality": "place",
-    "near": "place", "domain": "theme", "technology": "theme", "service": "theme", "year_from": "year", "year_to": "year",
-}  # fmt: skip
+_USES_IT = re.compile(
+    r"\b(?:s'en (?:serv\w+|sont servis?|equip\w+)|en (?:utilis\w+|ont (?:utilise|installe|mis|pose)\w*|prevoi\w+|install\w+|emploi\w+|font usage|pos\w+|dispos\w+|possed\w+)"
+    r"|(?:werken|werkt|gebruiken|gebruikt|zetten|zet|hebben|maken) (?:er|ze|die)\b|(?:ze|die|er|ermee|ervan) (?:gebruiken|inzetten|gebruik|werken|plaatsten|plaatsen)|ermee"
+    r"|(?:nutzen|verwenden|benutzen|setzen|haben) (?:sie|solche|so etwas|diese|welche|einen|eine|eins)\b|damit (?:arbeiten|gearbeitet)|(?:sie|solche|diese) (?:nutzen|verwenden|einsetzen)"
+    r"|(?:use|used|using|have|installed|deploy\w*) (?:them|it|one|these|those|such)\b)"
+)
 _INTERROGATIVE = re.compile(
     r"^\W*(?:et |en |und |and )?(?:how (?:often|long|far|much|many|does|do|did|is|are|can)|when|why|where|who|wie (?:oft|lang|weit|viel|hoch|geht|macht|funktioniert)|wann|warum|wo|wer"
     r"|hoe (?:vaak|lang|ver|veel|groot|werkt|gaat|doe)|wanneer|waarom|waar|comment (?!dire|vous dire)|pourquoi|quand est-ce|ou (?:est|sont|se)|qui (?:est|a|ont|sont))\b"
@@ -157,6 +160,8 @@ class _Asked:
     values: frozenset[tuple[str, object]]
     points_back: bool
     points_perhaps: bool
+    kinds_pointed_at: frozenset[str]
+    uses_it: bool  # "en utilisent": of things, not of themes
     names_a_partner: bool
     names_projects: bool
     contrasts: bool  # "…, mais combien"
@@ -173,8 +178,10 @@ class _Asked:
         return cls(
             frozenset(_kind(one.name) for one in found),
             frozenset((one.name, one.value) for one in found),
-            bool(_POINTS_BACK.search(said)),
+            bool(_POINTS_BACK.search(said) or pointed_at(said)),
             bool(_POINTS_PERHAPS.search(said)),
+            frozenset(pointed_at(said)),
+            bool(_USES_IT.search(said)),
             any(
                 one.sentence.has("partner") for one in (asking, *around) if one.place in {"clause", "lead-in"}
             ),
@@ -202,9 +209,19 @@ class _Asked:
             return _reduced(part, doubted, found)
         if self.points_back:
             himself = {one.end() for one in _IS_A.finditer(part.folded)}
-            meant = [one for one in found if one.span[0] not in himself]
+            meant = [
+                one
+                for one in found
+                if one.span[0] not in himself
+                and (one in meant or not self.kinds_pointed_at or _kind(one.name) in self.kinds_pointed_at)
+            ]
             decided = len(meant) < len(found) or any(one.role in _DENIALS for one in doubted)
             return _reduced(part, doubted, meant, decided=decided)
+        things = [one for one in found if one.name == "technology"]
+        if self.uses_it and things and len(things) < len(found) and _only_themes(found):
+            return _reduced(part, doubted, things, decided=True)  # "l'office du tourisme veut des QR codes"
+        if self.points_perhaps and len(meant) < len(found) and meant and is_aside(part):
+            return _reduced(part, doubted, meant, decided=True)
         if not self.kinds or self.points_perhaps:
             unclear = not self.kinds and not self.points_perhaps and tells_of_a_thing(part)
             return _reduced(part, doubted, found) if is_aside(part) and not unclear else _KEPT
@@ -286,7 +303,8 @@ def _of_a_lead_in(
     part: Part, doubted: list[Token], found: list[Condition], meant: list[Condition]
 ) -> _Verdict:
     """ "Mon échevin de la mobilité veut savoir *combien*": what a person is, is left out, what else is said stays."""
-    spans = spans_without(part, [one.span for one in meant])
+    kept = [one.span for one in meant]
+    spans = spans_without(part, kept + _denials(part, kept, _EXCLUDES))
     if len(meant) < len(found):
         return _Verdict.leaves_out(spans, decided=True)
     if not doubted or not is_aside(part) or is_qualified(part, doubted, found):
@@ -343,4 +361,4 @@ def _stated(conditions: Conditions) -> list[Condition]:
 
 
 def _kind(name: str) -> str:
-    return _KINDS.get(name, name.partition("_")[0])
+    return KINDS.get(name, name.partition("_")[0])

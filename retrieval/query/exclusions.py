@@ -44,7 +44,7 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
             for condition in meant:
                 if (condition.span, condition.name) not in turned:  # "ne traitent aucune donnée": one denial
                     turned.add((condition.span, condition.name))
-                    conditions.exclude(condition)
+                    conditions.exclude(condition, leaving_unknown=token.role == "except")
     return sentence.with_role(understood, "adv")
 
 

@@ -49,5 +49,5 @@ _SETS_AGAINST = re.compile(
 def set_aside_in_one_word(text: str) -> str:
     """The text with its exclusions in verbs of two parts written as one preposition, and "here and elsewhere" left out."""
     for said, meant in _EXCEPT:
-        text = said.sub(meant, text)
+        text = said.sub(lambda found, meant=meant: found.expand(meant).rstrip(), text)
     return text if _SETS_AGAINST.search(text) else _ANYWHERE.sub(" ", text)

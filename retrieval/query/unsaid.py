@@ -11,6 +11,7 @@ from itertools import pairwise
 from retrieval.query.computations import Computation
 from retrieval.query.condition import Conditions
 from retrieval.query.folding import fold
+from retrieval.query.pointing import KINDS, pointed_at, points_somewhere
 from retrieval.query.sentence import UNKNOWN, Sentence
 
 _PROJECTS = r"(?:projet|initiative|project|initiatie|projekt|vorhaben|scheme|fiche|dossier)"
@@ -67,7 +68,7 @@ _PAID_BY = re.compile(
 def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation) -> list[str]:
     """What of a sentence the conditions do not say."""
     folded = fold(sentence.text)
-    said = []
+    said = _pointed_at_nothing(sentence, conditions) + _facets_without_value(sentence, conditions, computation)
     if computation.unit != "documents" and (found := _SO_MANY.search(folded)):
         said.append(found.group())
     if found := _LED_BY.search(folded):
@@ -91,6 +92,46 @@ def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation)
     if computation.operation == "count":
         said += _amounts_left(sentence, conditions)
     return said
+
+
+def _pointed_at_nothing(sentence: Sentence, conditions: Conditions) -> list[str]:
+    """ "Dans *cette commune*", "in *dat jaar*", where none was understood."""
+    names = [one.name for one in conditions.certain()] + [
+        name for one in conditions.ambiguous for name, _ in one.readings
+    ]
+    kinds = {KINDS.get(name, name) for name in names}
+    said = [words for kind, words in pointed_at(sentence.text).items() if kind not in kinds]
+    somewhere = points_somewhere(sentence.text)
+    if somewhere and not kinds & {"place", "partner", "programme"} and not sentence.has("town", *_PLACED):
+        said.append(somewhere)
+    return said
+
+
+_PLACED = ("dim_province", "dim_region", "dim_country", "partner", "ours")
+# Nouns of a facet, and the conditions one of which gives its value: "dans le *domaine* de l'eau".
+_VALUED = {
+    "dim_domain": {"domain", "technology", "service", "missing", "known"},
+    "dim_technology": {"technology", "domain", "programme", "partner", "missing", "known"},
+    "dim_service": {"service", "domain", "missing", "known", "partner"},
+}
+_OF_ANY = frozenset({"all", "per", "which", "how_many", "number", "most", "least", "not", "no", "or", "and", "pron"})
+
+
+def _facets_without_value(sentence: Sentence, conditions: Conditions, computation: Computation) -> list[str]:
+    """ "Dans le *domaine* « Données »", where nothing was understood that is one."""
+    names = {one.name for one in conditions.certain()} | {
+        name for one in conditions.ambiguous for name, _ in one.readings
+    }
+    asked = {computation.group_by, computation.unit}
+    tokens = sentence.tokens
+    return [
+        sentence.text[one.start : one.end]
+        for at, one in enumerate(tokens)
+        if one.role in _VALUED
+        and not names & _VALUED[one.role]
+        and one.role.removeprefix("dim_") not in asked
+        and not any(other.role in _OF_ANY for other in tokens[max(0, at - 2) : at])
+    ]
 
 
 def _leads(sentence: Sentence, conditions: Conditions, position: int) -> bool:
