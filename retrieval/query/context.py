@@ -132,8 +132,13 @@ def without_asides(text: str, kept: Sequence[Span], read: _Read) -> str:
 
 
 def _blank(characters: list[str], spans: tuple[Span, ...]) -> None:
+    """Blank some stretches; the stop that ends one stays, so that "Gand. Combien" becomes no name of two words."""
     for start, end in spans:
-        characters[start:end] = " " * (end - start)
+        said = "".join(characters[start:end]).rstrip()
+        stop = start + len(said) - 1 if said.endswith((".", "!", "?")) else None
+        is_after_words = any(one.strip() for one in characters[:start])
+        for at in range(start, end):
+            characters[at] = ";" if at == stop and is_after_words else " "
 
 
 @dataclass(frozen=True)

@@ -87,8 +87,18 @@ def read_figure_question(text: str) -> FigureQuestion | None:
         return figure
     if told is not None and (pointed := _of_what_is_told(told)) is not None:
         return pointed
-    better = None if told and told.decided else _understood(text)
-    return better or figure
+    if told is not None and told.decided:
+        return _with_what_was_told(figure, told, text)
+    return _understood(text) or figure
+
+
+def _with_what_was_told(figure: FigureQuestion | None, told: Told, text: str) -> FigureQuestion | None:
+    """The figure of a text that takes for conditions what are none: what was told is not understood."""
+    if figure is None or figure.unparsed:
+        return figure
+    words = zip(text.split(" "), strict=False)
+    left = [word for (word,) in words if word.strip(" ,.;:!?()") and word not in told.shorter]
+    return replace(figure, unparsed=tuple(left) or (text,))
 
 
 def _of_what_is_told(told: Told) -> FigureQuestion | None:

@@ -29,7 +29,7 @@ _NAMED = "(?:money|subsidy|partner|lead|dim_programme|end_year|dim_start_year|di
 _SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb|per|than)"
 _DENIED = re.compile(rf" (?:without|no)(?: {_SMALL}){{0,5}} (?={_NAMED}\b){_NAMED} ")
 _NOT_HAD = re.compile(rf" not(?: (?:has|aux|not|received|adv|pron|det|prep|verb)){{1,6}} {_NAMED} ")
-_HAD = re.compile(r" (?:has|received)(?: (?:det|adj|prep|aux|not)){0,3} (?:money|subsidy|dim_programme) ")
+_HAD = re.compile(r" (?:has|received)(?: (?:det|adj|prep|aux|not|known)){0,3} (?:money|subsidy|dim_programme) ")
 _RECEIVED = re.compile(
     r"(?<! which)(?<! how_many) (?:money|subsidy)(?: (?:place|det|prep|adj|adv|aux|term|town|dim_region))* (?:received|has|known) "
 )

@@ -106,7 +106,7 @@ _FROM = r"\b(?:depuis|a partir d[eu']|des|des l'annee|sinds|vanaf|seit|ab|since|
 _AFTER = r"\b(?:plus recent\w* que|recenter dan|jonger dan|nieuwer dan|neuer als|junger als|newer than|more recent than|apres|posterieurs? a|na|nach|after)\b ?(?:l'an |l'annee )?"
 _BEFORE = r"\b(?:plus (?:ancien\w*|vieux|vieilles?) que|ouder dan|alter als|older than|avant|anterieurs? a|voor|vor|before|prior to)\b ?(?:l'an |l'annee )?"
 _UNTIL = r"\b(?:jusqu'en|jusqu'a|tot en met|tot|bis|until|up to|till)\b ?(?:l'an )?"
-_LATEST = "(?:d'ici|avant|pour|jusqu'a|a) (?:a )?la fin d[e']|d'ici (?:a )?fin|avant fin|pour fin|jusqu'a fin|(?:tegen|voor) (?:het )?(?:einde?)(?: van)?|tot (?:en met )?(?:het )?einde?(?: van)?|bis (?:zum )?ende(?: des jahres)?|(?:by|before|until|till) the (?:end|close) of|by end of|by late|au plus tard|ten laatste|uiterlijk|op zijn laatst|spatestens|at the latest|no later than|not later than|pas plus tard qu"
+_LATEST = "(?:d'ici|avant|pour|jusqu'a|a) (?:a )?la fin(?: d[e'])?|(?:des |a )?fin(?= \\d{4} (?:deja|au plus tard))|d'ici (?:a )?fin|avant fin|pour fin|jusqu'a fin|(?:tegen|voor) (?:het )?(?:einde?)(?: van)?|tot (?:en met )?(?:het )?einde?(?: van)?|bis (?:zum )?ende(?: des jahres)?|(?:by|before|until|till) the (?:end|close) of|by end of|by late|au plus tard|ten laatste|uiterlijk|op zijn laatst|spatestens|at the latest|no later than|not later than|pas plus tard qu"
 _EARLIEST = "au plus tot|ten vroegste|op zijn vroegst|fruhestens|at the earliest|no earlier than|not earlier than|a compter de"
 _IN = r"\b(?:en|dans l'annee|pour|de l'annee|de|in|in het jaar|uit|im jahr|aus|during|of)\b ?(?:l'annee |l'an )?"
 

@@ -43,6 +43,9 @@ def spelled_out(text: str) -> str:
         ", parce que ",
         text,
     )
+    text = _AS_FAR_AS_KNOWN.sub("", text)
+    if _AND_WHEN.search(text) and Sentence.read(text).has("newest", "oldest"):
+        text = _AND_WHEN.sub("", text)
     text = _WHAT_THERE_IS.sub(r"\1 \2", text)
     for said, meant in _STAGES:
         text = said.sub(meant, text)
@@ -104,11 +107,47 @@ _STAGES = tuple(
             "planned",
         ),
         (r"\bdonnées persos?\b", "données personnelles"),
+        # both tenses: whatever the stage
+        (
+            r"\b(?:lopen|loopt|bestaan|bestaat|zijn|waren|liepen|draaien)(?: er)? (?:of|en) (?:er )?(?:liepen|lopen|liep|waren|zijn|bestonden|draaiden|hebben gelopen)(?: er)?(?: geweest)?\b",
+            "zijn er",
+        ),
+        (
+            r"\b(?:laufen|läuft|liefen|gibt es|gab es|sind|waren|existieren)(?: dort| da)? (?:oder|und|bzw\.?|beziehungsweise) (?:liefen|laufen|lief|gab es|gibt es|waren|sind|existierten|sind gelaufen)(?: dort| da)?\b",
+            "gibt es",
+        ),
+        (
+            r"\b(?:sont|étaient) (?:ou|et) (?:ont été|étaient|furent|sont|seront)(?= (?:men|réalis|déploy|install|lanc|mis|en cours|localis|situ|act))",
+            "sont",
+        ),
+        (
+            r"\b(?:tournent|courent|existent|se déroulent|sont en cours|ont cours)(?: là)? (?:ou|et) (?:(?:y )?ont (?:tourné|couru|existé|été menés|eu lieu|eu cours)|tournaient|existaient|se sont déroulés|se déroulaient|l'ont été)\b",
+            "existent",
+        ),
+        (
+            r"\b(?:(?:are|were|is|have been) )?(?:running|ongoing|under ?way|active|run|are|in progress) or (?:(?:have|has|had) (?:been|run|ever run|previously run)|ran|were|did run|used to run|were once)(?: (?:running|ongoing|under ?way|active|in progress|once))?\b",
+            "are",
+        ),
         (
             r"\b(?:nog niet|noch nicht) (?:begonnen|gestart|opgestart|gestartet|angefangen)(?: zijn| sind)?\b",
             "gepland",
         ),
     )
+)
+
+
+# Where a field is compared or added up, only those are that have it.
+_AS_FAR_AS_KNOWN = re.compile(
+    r"(?i)[, (]+(?:voor zover|in zoverre|voorzover)(?: (?:dat|het|ze|die|er))?(?: (?:is|zijn))? ?(?:gekend|bekend|geweten|ingevuld|beschikbaar|vermeld)(?: (?:is|zijn))?\b\)?"
+    r"|[, (]+(?:soweit|sofern|insofern)(?: (?:er|sie|es|das|diese|dieser))?(?: (?:uns|Ihnen|euch|dir))? ?(?:bekannt|angegeben|erfasst|verfügbar|vorhanden|eingetragen)(?: (?:ist|sind))?\b\)?"
+    r"|[, (]+(?:pour autant qu(?:e|'il|'ils|'on)|dans la mesure où|si tant est qu)(?: (?:on|il|ils|elle|elles|l'on))?(?: (?:soit|soient|est|sont|le|la|les|en))* ?(?:connus?|connues?|connaisse|connait|connaît|renseignée?s?|disponibles?|sache)\b\)?"
+    r"|[, (]+(?:pour ceux|parmi ceux) (?:qu'on|que l'on) connaît\b\)?"
+    r"|[, (]+(?:as|so|in so|inso) ?far as(?: (?:it is|they are|it's|we|you|is|are))? ?(?:known|know|recorded|given|available)\b\)?"
+    r"|[, (]+(?:where|if|when|wherever)(?: (?:it is|they are|it's))? (?:known|recorded|given|available)\b\)?(?=\s*[?.!,]|\s*$)"
+)
+# The year of the oldest or the newest is what is computed: "…, and *when*?"
+_AND_WHEN = re.compile(
+    r"(?i),? (?:et|en|und|and) (?:c'était |cela date de |het was |das war |that was )?(?:quand|de quand|en quelle année|wanneer|sinds wanneer|in welk jaar|wann|seit wann|in welchem Jahr|when|since when|in what year|in which year)(?: (?:donc|dan|denn|was that|was dat|war das|était-ce))?(?=\s*[?.!]|\s*$)"
 )
 
 
@@ -199,9 +238,19 @@ def _nearest(word: str, language: Language) -> str | None:
     allowed = 2 if len(word) >= _LONG else 1
     near = process.extract(word, _vocabulary(language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
     near = [one for one in near if one[1] < _TWO_ERRORS or one[0][:_KEPT] == word[:_KEPT]]
+    near = [one for one in near if not _is_a_verb_for_a_noun(word, one[0], language)]
     best = [known for known, distance, _ in near if distance == min(one[1] for one in near)]
     best = [known for known in best if known[0] == word[0]] or (best if len(word) >= _LONG else [])
     return best[0] if best and _means_one_thing(best) else None
+
+
+# "Se *contenter*" is no mistyped "conteneur": who mistypes a word seldom gives it the ending of an infinitive.
+_INFINITIVES: dict[Language, tuple[str, ...]] = {"fr": ("er", "ir", "re")}
+
+
+def _is_a_verb_for_a_noun(word: str, known: str, language: Language) -> bool:
+    endings = _INFINITIVES.get(language, ())
+    return word.endswith(endings) and not known.endswith(endings) if endings else False
 
 
 def _means_one_thing(words: list[str]) -> bool:
