@@ -32,7 +32,7 @@ _BUSY = re.compile(
     r"\W*(?:just |only )?(?!looking|searching)\w+ing (?:an?|the|my|our|up|for|with|some)\b"
 )  # "Settling an argument."
 _WANTS_TO_KNOW = re.compile(
-    r"\b(?:savoir|demand\w+|reclam\w+|question\w*|weten|vraagt|vragen|vroeg|wissen|fragt|fragen|fragte|bittet|braucht"
+    r"\b(?:savoir|s'interroge\w*|demand\w+|reclam\w+|question\w*|weten|vraagt|vragen|vroeg|wissen|fragt|fragen|fragte|bittet|braucht"
     r"|know|asks?|asked|asking|wonders?|wondering|needs?|wants?|wanted|veut|veulent|voudrait|aimerait|wil|wenst|mochte"
     r"|will|besoin|nodig|gevraagd|gefragt|wou|wollte\w*)\b"
 )
@@ -64,7 +64,7 @@ _WRITES = re.compile(
 # What somebody likes or wants is what he asks about, unless it is to know.
 _WISHES = re.compile(
     r"\b(?:passionn\w+|ador\w+|aime\w*|fan d[eu']|fou d[eu']|folle d[eu']|veut|veulent|envie|tient a|dol op|houdt van|wil|willen|will|wollen|mochten?|liebt|lieben|schwarmt"
-    r"|wants?|loves?|likes?|keen on|care about|cares about|fond of|mad about)\b(?! (?:savoir|weten|wissen|to know|know|een cijfer|un chiffre|a number|a figure))"
+    r"|wants?|loves?|likes?|keen on|care about|cares about|fond of|mad about)\b(?! (?:savoir|weten|wissen|to know|know|een cijfer|un chiffre|a number|a figure|un montant|une ligne|une phrase|een bedrag|een zin|een regel|einen satz|eine zeile|eine zahl|(?:one|a) (?:line|sentence)))"
 )
 # A clause that begins so qualifies what is asked.
 _NARROWS = re.compile(

@@ -43,6 +43,11 @@ _COUNT = re.compile(
 )
 _COUNT_DIM = re.compile(r" (?:how_many|number)(?: (?:prep|det|adj|all))* (?P<noun>dim_\w+) ")
 _COUNT_AFTER = re.compile(rf" {_NOUN} .*how_many ")
+# "Ceux dont on connaît le budget, *ils sont combien* ?": they are counted, whatever is said of their money.
+_THEY_ARE_SO_MANY = re.compile(
+    r"\b(?:(?:ils|elles) (?:sont|etaient)(?: au total| en tout)? combien|combien (?:sont|etaient)-(?:ils|elles)|combien y en a-t-il|hoeveel (?:zijn|waren) (?:dat|het|er|ze)"
+    r"|wie ?viele (?:sind|waren) (?:das|es)|how many (?:are|were) (?:they|there|those|these))\b(?: (?:en tout|au total|in totaal|insgesamt|in total|in all))?\W*$"
+)
 _COUNT_THEM = re.compile(r" how_many (?:them|aux|has|not|start|end|adv|pron|term|received) ")
 _COUNT_TERM = re.compile(r" how_many term (?:verb|aux|has|pron|start|received|unknown) ")
 _PER = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {_DIM} ")
@@ -118,9 +123,16 @@ def _kind(sentence: Sentence) -> str:
     """The kind that is counted or listed: "pour un *article* : combien de projets" counts projects."""
     if asked := sentence.matched(_KIND_ASKED):
         return _KINDS.get(asked[-1].role, "initiative")
-    return next((_KINDS[one.role] for one in sentence.tokens if one.role in _KINDS), "initiative")
+    said = [
+        one
+        for at, one in enumerate(sentence.tokens)
+        if one.role in _KINDS and not (at and sentence.tokens[at - 1].text in _OWN)
+    ]
+    return _KINDS[said[0].role] if said else "initiative"
 
 
+# "Ouvrir *mon article*": what somebody writes.
+_OWN = frozenset("mon ma mes notre nos mijn ons onze mein meinen meinem meines unser unseren unserem my our".split())
 # "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.
 _FIRST_PARTS = {"gesamt": "total", "totaal": "total", "totale": "total", "durchschnitts": "mean", "gemiddelde": "mean",
                 "hochst": "max_size", "maximal": "max_size", "mindest": "min_size", "projekt": "noun", "project": "noun"}  # fmt: skip
@@ -328,7 +340,7 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
         return Computation("count", kind)
     if _counts_what_is_named(sentence):
         return Computation("count", kind)
-    of_money = sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
+    of_money = not _THEY_ARE_SO_MANY.search(fold(sentence.text)) and sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
     if later and sentence.has("project") and not of_money and not sentence.has("duration"):
         return Computation("count", kind)
     return None
@@ -342,7 +354,7 @@ _NAMED_THEN_COUNTED = re.compile(
     r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|total|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
     r"(?: (?:pron|aux|verb|has|adv|det|prep)){0,4} (?P<ask>how_many|number|total)(?: (?P<after>(?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|project|start) )*)?$"
 )
-_INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevallen beispiel beispiele beispielen falle fallen example examples case cases fois catalogue base databank catalogus katalog datenbank database".split())  # fmt: skip
+_INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevallen beispiel beispiele beispielen falle fallen example examples case cases fois catalogue base stuks stuk stuck databank catalogus katalog datenbank database".split())  # fmt: skip
 
 
 def _counts_what_is_named(sentence: Sentence) -> bool:
@@ -492,6 +504,8 @@ _SAYS_WHAT_THERE_IS = INERT | {
     "has",
     "start",
     "and",
+    "or",
+    "dim_domain",
 }
 
 
@@ -503,4 +517,4 @@ def _lists_what_there_is(sentence: Sentence) -> bool:
     return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and enough
 
 
-_WHATEVER = frozenset({"wat", "was", "what", "quoi", "ce qui", "ce qu", "what s", "tout ce"})
+_WHATEVER = frozenset({"whatever", "alles was", "alles wat", "wat", "was", "what", "quoi", "ce qui", "ce qu", "what s", "tout ce"})

@@ -259,8 +259,9 @@ def _filters(
         left = [one for one in left if one.role != "around"]
     if any(one.name.startswith(("budget", "subsidy")) for one in conditions.certain()):
         left = [one for one in left if one.role != "vague"]  # "un tout petit budget, disons 50 k€"
-    if _of_different_kinds(conditions):
-        left = [one for one in left if one.role != "both"]  # "both a known budget and a known subsidy"
+    compared = {one.value for one in conditions.certain() if one.name == computation.group_by}
+    if _of_different_kinds(conditions) or len(compared) == 2:
+        left = [one for one in left if one.role != "both"]  # "both a known budget and a known subsidy", "welches der *beiden* Länder"
     if any(is_place(one) for one in conditions.certain()):
         left = [one for one in left if one.role != "ours"]  # "notre commune, Eupen"
     guess = guessed_value(sentence, left)

@@ -64,11 +64,19 @@ def _level_meant(sentence: Sentence, span: Span) -> str | None:
     """The level that another word of the sentence gives: "les provinces de Liège et de Namur", "(Provinz)"."""
     for role, level in _LEVEL_OF.items():
         if sentence.has(role):
-            return "province" if role == "town" and sentence.matches(_COUNTS_TOWNS) else level
+            towns_counted = role == "town" and sentence.matches(_COUNTS_TOWNS)
+            return "province" if towns_counted and not _sets_towns_against(sentence) else level
     before = sentence.text[max(0, span[0] - 2) : span[0]].lower()
     return "municipality" if before == "à " else None
 
 
+def _sets_towns_against(sentence: Sentence) -> bool:
+    """ "Entre Mons et Namur, *quelle ville* a le plus de projets": one of those named."""
+    asks_one = any(one.role == "town" and one.text in _ONE_TOWN for one in sentence.tokens)
+    return asks_one and sentence.has("most", "least", "more") and sentence.has("and", "or")
+
+
+_ONE_TOWN = frozenset({"ville", "commune", "stad", "gemeente", "stadt", "gemeinde", "city", "town", "municipality"})
 _COUNTS_TOWNS = re.compile(r" (?:how_many|number|which)(?: (?:prep|det|adj|all))* town ")
 
 

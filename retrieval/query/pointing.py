@@ -23,7 +23,7 @@ _POINTS: dict[str, re.Pattern[str]] = {
     ),
     "place": re.compile(
         rf"\b(?:(?:cette|cettes|ces|la meme)(?: meme)? (?:{_OF_PLACE})s?|ce(?:s|t)?(?: meme)? (?:pays|arrondissement)|{_OWN}(?:{_OF_PLACE}|{_NL_PLACE}|{_DE_PLACE}|{_EN_PLACE})"
-        rf"|(?:die|deze|dezelfde) (?:{_NL_PLACE})|(?:dat|dit) (?:land|gewest|arrondissement)|(?:diese[mnrs]?|jene[mnrs]?|demselben|derselben) (?:{_DE_PLACE}|land|landes|bezirk)"
+        rf"|(?:ces|les|des) deux (?:{_OF_PLACE}|pay)s|(?:die|deze|de) (?:twee|beide) (?:steden|gemeenten|provincies|landen|gewesten)|(?:diesen?|der|den|die)? ?(?:beiden|zwei) (?:stadten?|gemeinden|provinzen|landern?|regionen)|(?:the|those|these) two (?:cities|towns|municipalities|provinces|regions|countries)|(?:die|deze|dezelfde) (?:{_NL_PLACE})|(?:dat|dit) (?:land|gewest|arrondissement)|(?:diese[mnrs]?|jene[mnrs]?|demselben|derselben) (?:{_DE_PLACE}|land|landes|bezirk)"
         rf"|(?:that|this|the same) (?:{_EN_PLACE}|country|area))\b"
     ),
     "year": re.compile(

@@ -13,7 +13,7 @@ _EXCEPT = tuple(
             "sauf",
         ),
         (
-            rf"(?:als|indien|wanneer) (?:je|we|ik|men|u) {_WHAT}(?:(?:even|eens|nu) )?(?:weglaat|weglaten|wegdenkt|wegdenken|niet meetelt|niet meetellen|niet meerekent|niet meerekenen|buiten beschouwing laat|buiten beschouwing laten|aftrekt|aftrekken|uitsluit|uitsluiten|negeert|negeren)\b",
+            rf"(?:(?:als|indien|wanneer|stel dat|veronderstel dat)) (?:je|we|ik|men|u) {_WHAT}(?:(?:even|eens|nu) )?(?:weglaat|weglaten|wegdenkt|wegdenken|niet meetelt|niet meetellen|niet meerekent|niet meerekenen|buiten beschouwing laat|buiten beschouwing laten|aftrekt|aftrekken|uitsluit|uitsluiten|negeert|negeren)\b",
             "behalve",
         ),
         (
@@ -25,7 +25,7 @@ _EXCEPT = tuple(
             "außer",
         ),
         (
-            rf"(?:lass(?:en Sie|en wir)?|lasst|nimm|nehmen wir) {_WHAT}(?:mal )?(?:weg|außen vor|beiseite|heraus|raus)\b",
+            rf"(?:ich lasse|lass(?:en Sie|en wir)?|lasst|nimm|nehmen wir) {_WHAT}(?:mal )?(?:weg|außen vor|beiseite|heraus|raus)\b",
             "außer",
         ),
         (

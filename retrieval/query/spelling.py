@@ -44,6 +44,7 @@ def spelled_out(text: str) -> str:
         text,
     )
     text = _AS_FAR_AS_KNOWN.sub("", text)
+    text = _WHICHEVER.sub("", text)
     if _AND_WHEN.search(text) and Sentence.read(text).has("newest", "oldest"):
         text = _AND_WHEN.sub("", text)
     text = _WHAT_THERE_IS.sub(r"\1 \2", text)
@@ -144,6 +145,13 @@ _AS_FAR_AS_KNOWN = re.compile(
     r"|[, (]+(?:pour ceux|parmi ceux) (?:qu'on|que l'on) connaît\b\)?"
     r"|[, (]+(?:as|so|in so|inso) ?far as(?: (?:it is|they are|it's|we|you|is|are))? ?(?:known|know|recorded|given|available)\b\)?"
     r"|[, (]+(?:where|if|when|wherever)(?: (?:it is|they are|it's))? (?:known|recorded|given|available)\b\)?(?=\s*[?.!,]|\s*$)"
+)
+# What does not matter: "egal in welchem Land", "quel que soit le pays".
+_WHICHEVER = re.compile(
+    r"(?i)[, (]+(?:(?:ganz )?egal,? (?:in |aus |mit |zu |für )?welche[mnrs]? \w+|gleich(?:gültig)?,? (?:in |aus )welche[mnrs]? \w+|unabhängig (?:vom|von der) (?:Land|Region|Status|Thema|Bereich|Provinz|Stand)"
+    r"|(?:quels? que soi(?:en)?t|quelles? que soi(?:en)?t|peu importe|qu'importe|sans distinction de|indépendamment d[ue]) (?:le |la |les |l')?(?:pays|région|régions|statut|domaine|province|commune|ville|thème|stade)s?"
+    r"|(?:ongeacht|eender|gelijk|om het even|maakt niet uit)(?: in| uit)? ?(?:het |de |welke? |welk )*(?:land|regio|gewest|status|thema|domein|provincie|gemeente)(?: ook)?"
+    r"|(?:regardless of|irrespective of|whatever|no matter) (?:the |which |what |their )*(?:country|region|status|theme|domain|province|town|stage))\b\)?"
 )
 # The year of the oldest or the newest is what is computed: "…, and *when*?"
 _AND_WHEN = re.compile(

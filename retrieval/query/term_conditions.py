@@ -52,6 +52,8 @@ def read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditio
         span = (match.start, match.end)
         if conditions.consumed.overlaps(span) or match.facet == "programme" or is_structure(sentence, span):
             continue
+        if match.slug == "data" and not match.certain and _is_what_is_shown(sentence, folded, span):
+            continue
         certain = (
             match.certain
             or _precedence(match, folded) < 0
@@ -65,6 +67,16 @@ def read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditio
             conditions.add(match.facet, match.slug, span, text=match.text)
         else:  # a reading that may be wrong explains nothing: its words stay to be accounted for
             conditions.found.append(Condition(match.facet, match.slug, span, certain=False, text=match.text))
+
+
+_OF_WHAT = re.compile(r" (?:des|du|de|d'|van|over|der|von|vom|zu|of|for|on|about|sur|concernant|pour|uit)\b")
+
+
+def _is_what_is_shown(sentence: Sentence, folded: str, span: Span) -> bool:
+    """ "Montrez-moi *les données* des projets": what is to be shown, not what it is about."""
+    before = [one.role for one in sentence.tokens if one.end <= span[0]][-4:]
+    shown = "give" in before and set(before[before.index("give") + 1 :]) <= {"pron", "det", "all", "polite", "prep"}
+    return shown and bool(_OF_WHAT.match(folded, span[1]))
 
 
 _GENERAL = re.compile(

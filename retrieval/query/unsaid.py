@@ -197,7 +197,7 @@ def _amounts_left(sentence: Sentence, conditions: Conditions) -> list[str]:
     said = {f"{one.name} {one.value}" for one in conditions.found}
     subsidy = any(one.startswith("subsidy") or one.endswith("subsidy_eur") for one in said)
     budget = subsidy or any(one.startswith("budget") or one.endswith("budget_eur") for one in said)
-    left = ({"subsidy"} if budget and not subsidy else set()) | (set() if budget else {"cost", "money"})
+    left = (set() if subsidy else {"subsidy"}) | (set() if budget else {"cost", "money"})
     return [sentence.text[one.start : one.end] for one in sentence.tokens if one.role in left]
 
 
