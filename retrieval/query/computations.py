@@ -279,6 +279,8 @@ def _superlative(sentence: Sentence, kind: str) -> Computation | None:
     counted = sentence.has("how_many") and (sentence.matches(_COUNT) or not _asks_its_value(sentence))
     if counted or not sentence.has("project", *_MONEY, "which", "practice", "give", "dim_start_year"):
         return None
+    if not sentence.has("project", *_MONEY, "practice", "give", "dim_start_year") and _is_of_the_asker(sentence):
+        return None  # "what should we get from them first"
     operation, field = _SUPERLATIVES[role]
     if field == "start_year" and sentence.has("end", "end_year"):
         field = "end_year"
@@ -289,6 +291,13 @@ def _superlative(sentence: Sentence, kind: str) -> Computation | None:
     if sentence.has(*_MONEY, "received"):
         return Computation(operation, kind, field=_money_field(sentence))
     return Computation(operation, kind, fields=("budget_eur", "subsidy_eur"))
+
+
+def _is_of_the_asker(sentence: Sentence) -> bool:
+    return any(one.role == "pron" and one.text in _ASKERS for one in sentence.tokens)
+
+
+_ASKERS = frozenset("je nous on ik wij we ich wir man i".split())
 
 
 def _most_money(sentence: Sentence, kind: str) -> Computation | None:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 
 _WHAT = r"(?P<what>(?:[^\s.!?;:,()]+ ){1,5}?)"
+_WHAT_ENDS = r"(?P<what>[^\s.!?;:,()]+(?: [^\s.!?;:,()]+){0,4}?)"  # up to a stop
 _EXCEPT = tuple(
     (re.compile(rf"(?i)\b(?:{said})"), rf"{word} \g<what>")
     for said, word in (
+        (
+            rf"(?:(?:si )?(?:on|nous) )(?:exclut|excluons|oublie|oublions|enlève|enlevons|retire|retirons) {_WHAT_ENDS}(?=[.,:;])",
+            "sauf",
+        ),
+        (
+            rf"(?:if )?(?:let's|we|i) (?:exclude|forget|ignore|drop|skip|omit) {_WHAT_ENDS}(?=[.,:;])",
+            "except",
+        ),
         (
             rf"(?:si (?:on|l'on|je|nous|vous) |en |qu'on )?(?:met(?:s|tons|tez|tant|te)?|mettre|laiss(?:e|es|ons|ez|ant|er)) {_WHAT}(?:de côté|à part|en dehors|hors jeu|hors de l'équation|hors du compte)\b",
             "sauf",

@@ -45,8 +45,8 @@ def spelled_out(text: str) -> str:
     )
     text = _AS_FAR_AS_KNOWN.sub("", text)
     text = _WHICHEVER.sub("", text)
-    if _AND_WHEN.search(text) and Sentence.read(text).has("newest", "oldest"):
-        text = _AND_WHEN.sub("", text)
+    if (_AND_WHEN.search(text) or _SINCE_WHEN.search(text)) and Sentence.read(text).has("newest", "oldest"):
+        text = _AND_WHEN.sub("", _SINCE_WHEN.sub(lambda found: _IN_WHAT_YEAR[found[1].lower()], text))
     text = _WHAT_THERE_IS.sub(r"\1 \2", text)
     for said, meant in _STAGES:
         text = said.sub(meant, text)
@@ -146,6 +146,8 @@ _AS_FAR_AS_KNOWN = re.compile(
     r"|[, (]+(?:as|so|in so|inso) ?far as(?: (?:it is|they are|it's|we|you|is|are))? ?(?:known|know|recorded|given|available)\b\)?"
     r"|[, (]+(?:where|if|when|wherever)(?: (?:it is|they are|it's))? (?:known|recorded|given|available)\b\)?(?=\s*[?.!,]|\s*$)"
 )
+_SINCE_WHEN = re.compile(r"(?i)\b(seit|depuis|sinds|since) (?:wann|quand|wanneer|when)\b")
+_IN_WHAT_YEAR = {"seit": "In welchem Jahr", "depuis": "En quelle année", "sinds": "In welk jaar", "since": "In what year"}
 # What does not matter: "egal in welchem Land", "quel que soit le pays".
 _WHICHEVER = re.compile(
     r"(?i)[, (]+(?:(?:ganz )?egal,? (?:in |aus |mit |zu |für )?welche[mnrs]? \w+|gleich(?:gültig)?,? (?:in |aus )welche[mnrs]? \w+|unabhängig (?:vom|von der) (?:Land|Region|Status|Thema|Bereich|Provinz|Stand)"

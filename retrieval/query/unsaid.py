@@ -12,6 +12,7 @@ from retrieval.query.computations import Computation
 from retrieval.query.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.pointing import KINDS, pointed_at, points_somewhere
+from retrieval.query.qualities import qualities
 from retrieval.query.sentence import UNKNOWN, Sentence
 
 _PROJECTS = r"(?:projet|initiative|project|initiatie|projekt|vorhaben|scheme|fiche|dossier)"
@@ -69,6 +70,8 @@ def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation)
     """What of a sentence the conditions do not say."""
     folded = fold(sentence.text)
     said = _pointed_at_nothing(sentence, conditions) + _facets_without_value(sentence, conditions, computation)
+    if computation.operation in {"count", "list"}:
+        said += qualities(sentence, conditions)
     if computation.unit != "documents" and (found := _SO_MANY.search(folded)):
         said.append(found.group())
     if found := _LED_BY.search(folded):
