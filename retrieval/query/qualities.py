@@ -10,6 +10,7 @@ from retrieval.query.sentence import Sentence, Token
 
 _ACTIVE = frozenset("actif actifs active actives actieve actief aktiv aktive aktiven aktiver".split())
 _OTHER = frozenset("autre autres other andere anderen anderer andre ander".split())
+_SEVERAL_VALUES = frozenset({"domain", "technology", "service"})
 _SKIPPED = frozenset({"place", "term", "adj", "year", "abroad"})
 # "How many projects are *local*": a quality that no field holds. Those of being on record add nothing.
 _IS_SO = re.compile(r" project(?: (?:place|abroad|term))* (?:aux|verb)(?: (?:adv|det|pron))* adj $")
@@ -26,6 +27,32 @@ _SINCE = re.compile(
 _BEFORE = re.compile(r"\b(?:avant (?:ca|cela)|auparavant|voordien|daarvoor|davor|zuvor|before that|before then|beforehand)\b")
 
 
+# One facet has one value or another: that a record has both, or no other, is no filter.
+_COMBINES = re.compile(
+    r"\b(?:mel\w+|combin\w+|alli\w+|conjugu\w+|marient|uniss\w+|croisent|couplent|koppelen|koppelt|verbinden|verbindet|verknupf\w+|vereinen|vereint|kombinier\w+|combine\w*|marry|merge|mix|blend|unite|bridge|link both)\b"
+)
+_ONLY = re.compile(
+    r"\b(?:port\w+|concern\w+|touch\w+|trait\w+|vis\w+|parl\w+|relevent|relevant|releve)(?: que| uniquement| seulement| exclusivement| rien que)\b"
+    r"|\b(?:ne |n')\w+ que (?:sur |de |d'|du |des )|\b(?:enkel|alleen|uitsluitend|louter) (?:over|rond|om|met)\b"
+    r"|\b(?:betreff\w+|behandel\w+|betrifft|befass\w+ sich|dreh\w+ sich|handel\w+)(?: nur| ausschliesslich| lediglich| allein)\b"
+    r"|\b(?:only|solely|exclusively|purely) (?:about|concern\w*|cover\w*|address\w*|deal\w*|on)\b|\b(?:about|concern|cover|address) (?:only|nothing but|nothing else)\b"
+)
+_WHOLLY = re.compile(
+    r"\b(?:entierement|totalement|integralement|completement|partiellement|en partie|pleinement|a (?:moitie|100|50)|volledig|deels|gedeeltelijk|helemaal|ten dele|voor de helft|vollstandig|teilweise|komplett|ganz"
+    r"|zur halfte|fully|partly|entirely|wholly|completely|partially|half|deux fois|trois fois|plusieurs fois|twee keer|tweemaal|zweimal|twice|several times)(?: %| pour cent)?\b"
+)
+_CONTRARY = re.compile(
+    r"\b(?:autre chose que|iets anders dan|etwas anderes als|(?:something|anything) (?:other than|but|else than)|(?:par|per|pro) (?:habitant|inwoner|einwohner\w*|kopf|tete|capita|inhabitant|resident|head|person|personne)"
+    r"|(?:l'|le |het |im |den |the )?(?:est|nord|sud|ouest|noorden|zuiden|oosten|westen|osten|westen|norden|suden|east|west|north|south) (?:de la|de l'|du|de|d'|van|von|des|der|of) ?(?:belgi\w+|wallon\w+|flandre|vlaanderen|flandern\w*|flanders|provin\w+|pays|land\w*|country|la|de|der|the))\b"
+)
+_YEAR = r"(?:19|20)\d\d"
+# Records tell years, not halves or months of them; and "a year after 2018" is not "after 2018".
+_PART_OF_A_YEAR = re.compile(
+    rf"(?<!annee de )(?<!date de )\b(?:debut|fin|mi-?|courant|early|late|mid-?|around|about|circa|rond|omstreeks|begin|half|medio|midden|eind|einde|anfang|mitte|ende|gegen|vers|aux alentours de|autour de) ?(?:d[e']|of|van|in|des jahres)? ?(?:l'annee |l'an |d'annee )?{_YEAR}\b"
+    rf"|\b(?:debut|fin) d'annee {_YEAR}|\b\w+ (?:ans?|annees?|mois|jaar|jaren|maanden|jahre?n?|monate?n?|years?|months?) (?:plus tard qu|apres|avant|na|voor|nach|vor|after|before) {_YEAR}\b"
+)
+
+
 def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
     """What of the projects themselves is said by words that elsewhere add nothing."""
     folded = fold(sentence.text)
@@ -37,6 +64,20 @@ def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
         said += [one.text for one in sentence.tokens if one.text in _OTHER and _precedes(one, sentence)]
     if (tokens := sentence.matched(_IS_SO)) and not _ON_RECORD.match(tokens[-1].text):
         said.append(tokens[-1].text)
+    themes = [one for one in certain if one.name in _SEVERAL_VALUES]
+    names = [name for name, _ in {(one.name, one.value) for one in themes if not one.excluded}]
+    if (joins := _COMBINES.search(folded)) and len(names) > len(set(names)):
+        said.append(joins.group())
+    if (only := _ONLY.search(folded)) and themes:
+        said.append(only.group())
+    if sentence.has("received") and (wholly := _WHOLLY.search(folded)):
+        said.append(wholly.group())
+    said += [found.group() for found in _CONTRARY.finditer(folded)]
+    said += [
+        found.group()
+        for found in _PART_OF_A_YEAR.finditer(folded)
+        if not any(one.name.startswith("year") and one.span[0] <= found.start() < one.span[1] for one in certain)
+    ]
     years = {one.name for one in certain if one.name.startswith("year")}
     if (since := _SINCE.search(folded)) and years != {"year_from"}:
         said.append(since.group())
