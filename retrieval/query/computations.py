@@ -132,7 +132,9 @@ def _kind(sentence: Sentence) -> str:
 
 
 # "Ouvrir *mon article*": what somebody writes.
-_OWN = frozenset("mon ma mes notre nos mijn ons onze mein meinen meinem meines unser unseren unserem my our".split())
+_OWN = frozenset(
+    "mon ma mes notre nos mijn ons onze mein meinen meinem meines unser unseren unserem my our".split()
+)
 # "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.
 _FIRST_PARTS = {"gesamt": "total", "totaal": "total", "totale": "total", "durchschnitts": "mean", "gemiddelde": "mean",
                 "hochst": "max_size", "maximal": "max_size", "mindest": "min_size", "projekt": "noun", "project": "noun"}  # fmt: skip
@@ -279,7 +281,9 @@ def _superlative(sentence: Sentence, kind: str) -> Computation | None:
     counted = sentence.has("how_many") and (sentence.matches(_COUNT) or not _asks_its_value(sentence))
     if counted or not sentence.has("project", *_MONEY, "which", "practice", "give", "dim_start_year"):
         return None
-    if not sentence.has("project", *_MONEY, "practice", "give", "dim_start_year") and _is_of_the_asker(sentence):
+    if not sentence.has("project", *_MONEY, "practice", "give", "dim_start_year") and _is_of_the_asker(
+        sentence
+    ):
         return None  # "what should we get from them first"
     operation, field = _SUPERLATIVES[role]
     if field == "start_year" and sentence.has("end", "end_year"):
@@ -349,7 +353,11 @@ def _count(sentence: Sentence, kind: str) -> Computation | None:
         return Computation("count", kind)
     if _counts_what_is_named(sentence):
         return Computation("count", kind)
-    of_money = not _THEY_ARE_SO_MANY.search(fold(sentence.text)) and sentence.has(*_MONEY) and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
+    of_money = (
+        not _THEY_ARE_SO_MANY.search(fold(sentence.text))
+        and sentence.has(*_MONEY)
+        and (sentence.has("cost", "cash", "total") or not sentence.has("amount"))
+    )
     if later and sentence.has("project") and not of_money and not sentence.has("duration"):
         return Computation("count", kind)
     return None
@@ -526,4 +534,18 @@ def _lists_what_there_is(sentence: Sentence) -> bool:
     return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and enough
 
 
-_WHATEVER = frozenset({"whatever", "alles was", "alles wat", "wat", "was", "what", "quoi", "ce qui", "ce qu", "what s", "tout ce"})
+_WHATEVER = frozenset(
+    {
+        "whatever",
+        "alles was",
+        "alles wat",
+        "wat",
+        "was",
+        "what",
+        "quoi",
+        "ce qui",
+        "ce qu",
+        "what s",
+        "tout ce",
+    }
+)

@@ -261,7 +261,9 @@ def _filters(
         left = [one for one in left if one.role != "vague"]  # "un tout petit budget, disons 50 k€"
     compared = {one.value for one in conditions.certain() if one.name == computation.group_by}
     if _of_different_kinds(conditions) or len(compared) == 2:
-        left = [one for one in left if one.role != "both"]  # "both a known budget and a known subsidy", "welches der *beiden* Länder"
+        left = [
+            one for one in left if one.role != "both"
+        ]  # "both a known budget and a known subsidy", "welches der *beiden* Länder"
     if any(is_place(one) for one in conditions.certain()):
         left = [one for one in left if one.role != "ours"]  # "notre commune, Eupen"
     guess = guessed_value(sentence, left)

@@ -29,7 +29,9 @@ _NAMED = "(?:money|subsidy|partner|lead|dim_programme|end_year|dim_start_year|di
 _SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb|per|than)"
 _DENIED = re.compile(rf" (?:without|no)(?: {_SMALL}){{0,5}} (?={_NAMED}\b){_NAMED} ")
 _NOT_HAD = re.compile(rf" not(?: (?:has|aux|not|received|adv|pron|det|prep|verb)){{1,6}} {_NAMED} ")
-_HAD = re.compile(r" (?:has|received)(?: (?:det|adj|prep|aux|not|known)){0,3} (?:money|subsidy|dim_programme) ")
+_HAD = re.compile(
+    r" (?:has|received)(?: (?:det|adj|prep|aux|not|known)){0,3} (?:money|subsidy|dim_programme) "
+)
 _RECEIVED = re.compile(
     r"(?<! which)(?<! how_many) (?:money|subsidy)(?: (?:place|det|prep|adj|adv|aux|term|town|dim_region))* (?:received|has|known) "
 )
@@ -183,6 +185,11 @@ def _around(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     return sentence.tokens[max(0, position - _NEAR) : position + _NEAR + 1]
 
 
+_SUBSIDISED = re.compile(
+    r"(?:subsidi(?:es?|ees?)|subventionne\w*|gesubsidieer\w+|bezuschusst\w*|subventioniert\w*|subsidi[sz]ed)$"
+)
+
+
 def _had(sentence: Sentence, conditions: Conditions) -> Sentence:
     """ "Ont reçu un subside", "met een budget": where no amount is said, that there is one."""
     if any(
@@ -191,6 +198,13 @@ def _had(sentence: Sentence, conditions: Conditions) -> Sentence:
         return sentence
     tokens = sentence.matched(_HAD) or sentence.matched(_RECEIVED)
     field = next((one for one in tokens if one.role in {"money", "subsidy", "dim_programme"}), None)
+    if not tokens and not sentence.has("not", "no", "without", "subsidy", "partner"):
+        subsidised = [
+            one for one in sentence.tokens if one.role == "received" and _SUBSIDISED.match(one.text)
+        ]
+        for one in subsidised[:1]:
+            conditions.found.append(Condition("known", "subsidy_eur", one.span, certain=True))
+            return sentence.with_role([one], "term")
     if field is None or (field.role == "dim_programme" and not _ends_there(sentence, field, conditions)):
         return sentence
     return _kept(sentence, conditions, "known", field, ())

@@ -76,7 +76,9 @@ def _sets_towns_against(sentence: Sentence) -> bool:
     return asks_one and sentence.has("most", "least", "more") and sentence.has("and", "or")
 
 
-_ONE_TOWN = frozenset({"ville", "commune", "stad", "gemeente", "stadt", "gemeinde", "city", "town", "municipality"})
+_ONE_TOWN = frozenset(
+    {"ville", "commune", "stad", "gemeente", "stadt", "gemeinde", "city", "town", "municipality"}
+)
 _COUNTS_TOWNS = re.compile(r" (?:how_many|number|which)(?: (?:prep|det|adj|all))* town ")
 
 

@@ -10,11 +10,20 @@ from retrieval.query.sentence import Sentence, Token
 
 _ACTIVE = frozenset("actif actifs active actives actieve actief aktiv aktive aktiven aktiver".split())
 _OTHER = frozenset("autre autres other andere anderen anderer andre ander".split())
+# "Financés": by whom or what, a figure would not say.
+_FUNDED = re.compile(
+    r"(?:co|mede|mit)?(?:financ|finanz|subsid|subvention|gefinanc|gesubsid|bekostig|gefordert|bezuschuss|funded|gesponsor|sponsor|bankroll)"
+)
+_OF_MONEY = frozenset(
+    {"programme", "partner", "known", "missing", "budget_min", "budget_max", "subsidy_min", "subsidy_max"}
+)
 _SEVERAL_VALUES = frozenset({"domain", "technology", "service"})
 _SKIPPED = frozenset({"place", "term", "adj", "year", "abroad"})
 # "How many projects are *local*": a quality that no field holds. Those of being on record add nothing.
 _IS_SO = re.compile(r" project(?: (?:place|abroad|term))* (?:aux|verb)(?: (?:adv|det|pron))* adj $")
-_ON_RECORD = re.compile(r"(?:exist|dispon|recens|verfug|beschikb|availab|concern|betrokk|engag|impliqu|actu|current|possib|involved|mentionn|inscrit|present)")
+_ON_RECORD = re.compile(
+    r"(?:exist|dispon|recens|verfug|beschikb|availab|concern|betrokk|engag|impliqu|actu|current|possib|involved|mentionn|inscrit|present)"
+)
 # Prizes are not prices.
 _A_PRIZE = r"(?:prix|prijs|prijzen|preis|preise|prize|prizes|price|prices|award|awards)"
 _WINS = r"(?:recu|recoi\w*|remport\w+|gagn\w+|obten\w+|decroch\w+|won|win|wins|winnen|wonnen|won|gewonnen|gewann\w*|erhalten|erhielten|bekommen|bekamen|kregen|gekregen|received|got|awarded)"
@@ -24,7 +33,9 @@ _SINCE = re.compile(
     r"\b(?:depuis(?: lors| ce (?:moment|temps)| cela| ca)?(?=\W*(?:$|[.?!,]))|depuis lors|sindsdien|seitdem|seither|since then|since(?=\W*(?:$|[.?!,]))|ever since"
     r"|apres ca|apres cela|nadien|afterwards|after that|thereafter)\b"
 )
-_BEFORE = re.compile(r"\b(?:avant (?:ca|cela)|auparavant|voordien|daarvoor|davor|zuvor|before that|before then|beforehand)\b")
+_BEFORE = re.compile(
+    r"\b(?:avant (?:ca|cela)|auparavant|voordien|daarvoor|davor|zuvor|before that|before then|beforehand)\b"
+)
 
 
 # One facet has one value or another: that a record has both, or no other, is no filter.
@@ -70,13 +81,19 @@ def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
         said.append(joins.group())
     if (only := _ONLY.search(folded)) and themes:
         said.append(only.group())
-    if sentence.has("received") and (wholly := _WHOLLY.search(folded)):
+    paid = [one for one in sentence.tokens if one.role == "received" and _FUNDED.match(one.text)]
+    names_money = sentence.has("partner", "dim_programme", "subsidy", "money", "cash", "cost")
+    if paid and not names_money and not any(one.name in _OF_MONEY for one in certain):
+        said.append(paid[0].text)
+    if Sentence.read(sentence.text).has("received") and (wholly := _WHOLLY.search(folded)):
         said.append(wholly.group())
     said += [found.group() for found in _CONTRARY.finditer(folded)]
     said += [
         found.group()
         for found in _PART_OF_A_YEAR.finditer(folded)
-        if not any(one.name.startswith("year") and one.span[0] <= found.start() < one.span[1] for one in certain)
+        if not any(
+            one.name.startswith("year") and one.span[0] <= found.start() < one.span[1] for one in certain
+        )
     ]
     years = {one.name for one in certain if one.name.startswith("year")}
     if (since := _SINCE.search(folded)) and years != {"year_from"}:

@@ -50,6 +50,7 @@ _ANYWHERE = re.compile(
     r"(?:à l'étranger|ailleurs|hors de nos frontières|partout ailleurs|elders|in het buitenland|daarbuiten|erbuiten|anderswo|im Ausland"
     r"|außerhalb|elsewhere|abroad|beyond|overseas)\b|,? ?\b(?:in binnen- en buitenland|im In- und Ausland|at home and abroad|zowel in België als (?:in het buitenland|daarbuiten)|en Belgique et à l'étranger)\b"
 )
+_BEFORE_A_STOP = re.compile(r" (?=[.,])")  # "sauf la mobilité ." would go on
 _SETS_AGAINST = re.compile(
     r"(?i)\b(?:compar|vergel|vergleich|versus|vs\b|répart|verde?l|verte|split|break|distribut|contre|tegen|plus de|plus d'|meer|mehr|more|chaque|elk|jeweils|each)"
 )
@@ -58,5 +59,7 @@ _SETS_AGAINST = re.compile(
 def set_aside_in_one_word(text: str) -> str:
     """The text with its exclusions in verbs of two parts written as one preposition, and "here and elsewhere" left out."""
     for said, meant in _EXCEPT:
-        text = said.sub(lambda found, meant=meant: found.expand(meant).rstrip(), text)
+        changed = said.sub(meant, text)
+        if changed != text:
+            text = _BEFORE_A_STOP.sub("", changed)
     return text if _SETS_AGAINST.search(text) else _ANYWHERE.sub(" ", text)

@@ -147,7 +147,12 @@ _AS_FAR_AS_KNOWN = re.compile(
     r"|[, (]+(?:where|if|when|wherever)(?: (?:it is|they are|it's))? (?:known|recorded|given|available)\b\)?(?=\s*[?.!,]|\s*$)"
 )
 _SINCE_WHEN = re.compile(r"(?i)\b(seit|depuis|sinds|since) (?:wann|quand|wanneer|when)\b")
-_IN_WHAT_YEAR = {"seit": "In welchem Jahr", "depuis": "En quelle année", "sinds": "In welk jaar", "since": "In what year"}
+_IN_WHAT_YEAR = {
+    "seit": "In welchem Jahr",
+    "depuis": "En quelle année",
+    "sinds": "In welk jaar",
+    "since": "In what year",
+}
 # What does not matter: "egal in welchem Land", "quel que soit le pays".
 _WHICHEVER = re.compile(
     r"(?i)[, (]+(?:(?:ganz )?egal,? (?:in |aus |mit |zu |für )?welche[mnrs]? \w+|gleich(?:gültig)?,? (?:in |aus )welche[mnrs]? \w+|unabhängig (?:vom|von der) (?:Land|Region|Status|Thema|Bereich|Provinz|Stand)"

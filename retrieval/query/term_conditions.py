@@ -75,7 +75,13 @@ _OF_WHAT = re.compile(r" (?:des|du|de|d'|van|over|der|von|vom|zu|of|for|on|about
 def _is_what_is_shown(sentence: Sentence, folded: str, span: Span) -> bool:
     """ "Montrez-moi *les données* des projets": what is to be shown, not what it is about."""
     before = [one.role for one in sentence.tokens if one.end <= span[0]][-4:]
-    shown = "give" in before and set(before[before.index("give") + 1 :]) <= {"pron", "det", "all", "polite", "prep"}
+    shown = "give" in before and set(before[before.index("give") + 1 :]) <= {
+        "pron",
+        "det",
+        "all",
+        "polite",
+        "prep",
+    }
     return shown and bool(_OF_WHAT.match(folded, span[1]))
 
 

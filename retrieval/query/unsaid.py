@@ -69,7 +69,9 @@ _PAID_BY = re.compile(
 def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation) -> list[str]:
     """What of a sentence the conditions do not say."""
     folded = fold(sentence.text)
-    said = _pointed_at_nothing(sentence, conditions) + _facets_without_value(sentence, conditions, computation)
+    said = _pointed_at_nothing(sentence, conditions) + _facets_without_value(
+        sentence, conditions, computation
+    )
     if computation.operation in {"count", "list"}:
         said += qualities(sentence, conditions)
     if computation.unit != "documents" and (found := _SO_MANY.search(folded)):
@@ -117,7 +119,9 @@ _VALUED = {
     "dim_technology": {"technology", "domain", "programme", "partner", "missing", "known"},
     "dim_service": {"service", "domain", "missing", "known", "partner"},
 }
-_OF_ANY = frozenset({"all", "per", "which", "how_many", "number", "most", "least", "not", "no", "or", "and", "pron"})
+_OF_ANY = frozenset(
+    {"all", "per", "which", "how_many", "number", "most", "least", "not", "no", "or", "and", "pron"}
+)
 
 
 def _facets_without_value(sentence: Sentence, conditions: Conditions, computation: Computation) -> list[str]:
