@@ -202,7 +202,9 @@ def _had(sentence: Sentence, conditions: Conditions) -> Sentence:
         subsidised = [
             one for one in sentence.tokens if one.role == "received" and _SUBSIDISED.match(one.text)
         ]
-        for one in subsidised[:1]:
+        when = [one.span[0] for one in conditions.found if one.name.startswith("year")]
+        subsidised = [one for one in subsidised if not any(0 < at - one.end <= 4 for at in when)]
+        for one in subsidised[:1]:  # "subsidiés *en 2019*" tells when it was paid
             conditions.found.append(Condition("known", "subsidy_eur", one.span, certain=True))
             return sentence.with_role([one], "term")
     if field is None or (field.role == "dim_programme" and not _ends_there(sentence, field, conditions)):
