@@ -201,6 +201,15 @@ def may_narrow(part: Part, doubted: list[Token]) -> bool:
     return False
 
 
+# What only people and bodies do, right after what is named first.
+_ACTS = re.compile(
+    r" (?:communale?s? |municipale?s? |voisine?s? )?(?:(?:nous|m'|me|vient de|a|ont|nous a|nous ont|m'a|m'ont) ?)*(?:contact\w+|appel\w+|ecri\w+|telephon\w+|demand\w+|sollicit\w+|propos\w+|invit\w+|interrog\w+|rencontr\w+|ferme|demenage|veut|voudrait|souhaite)\b"
+    r"|(?: (?:heeft|hebben|wil|belt|belde|vraagt|vroeg|schrijft|schreef|mailt|contacteerde|nodigt|verhuist|sluit))(?: (?:ons|mij|me|gebeld|gevraagd|gemaild|gecontacteerd|uitgenodigd))*\b"
+    r"|(?: (?:hat|haben|ruft|rief|fragt|fragte|schreibt|schrieb|bittet|bat|mochte|will|zieht|schliesst))(?: (?:uns|mich|mir|angerufen|gefragt|geschrieben|kontaktiert|eingeladen|an))*\b"
+    r"|(?: (?:has|have|had|just))*(?: (?:called|wrote|writes|asked|asks|contacted|invited|invites|emailed|phoned|wants|closes|closed|moves|moved))\b"
+)
+
+
 def is_of_a_person(condition: Condition, part: Part) -> bool:
     """ "Ma présidente *de CPAS*", "unsere *flämischen* Kollegen", "notre *service mobilité*"."""
     people, words = People.load(), part.words
@@ -210,6 +219,12 @@ def is_of_a_person(condition: Condition, part: Part) -> bool:
     if part.place == "sentence" and len(said) == 1 and people.people.is_in(said):
         return True  # "l'*intercommunale* me harcèle"
     before = [at for at, word in enumerate(words) if word.end <= condition.span[0]][::-1]
+    if (
+        part.place in {"sentence", "preamble", "lead-in", "clause"}
+        and len(before) <= 1
+        and _ACTS.match(part.folded, condition.span[1])
+    ):
+        return True  # "le *musée* nous a contactés"
     after = [at for at, word in enumerate(words) if word.start >= condition.span[1]][:1]
     if any(people.people.at(words, at) or people.officials.at(words, at) for at in after):
         return True

@@ -69,6 +69,10 @@ _POINTS_BACK = re.compile(
 _POINTS_PERHAPS = re.compile(
     r"\b(?:s'en|en (?:utilis\w+|ont|dispos\w+|parl\w+|font|possed\w+|compt\w+)|ermee|erover|ervan|damit|daruber|ils|elles?|leur|leurs|eux|ze|zij|hun|sie|ihre?[nrm]?|they|their|them)\b"
 )
+_WE_LACK = re.compile(
+    r"\b(?:(?:nous|on|je) n'(?:avons|a|ai|utilisons|utilise|employons) (?:pas|plus|aucune?|jamais)|il nous manque|(?:wij|we|ik) (?:hebben|heb|gebruiken|gebruik|bezitten) (?:zelf |nog )?(?:geen|niet)"
+    r"|(?:wir|ich) (?:haben|habe|nutzen|nutze|besitzen) (?:selbst |noch )?(?:keine?n?|nicht)|(?:we|i) (?:have no|have none|don't (?:have|use|own)|do not (?:have|use|own)|lack|haven't got|never use))\b"
+)
 _USES_IT = re.compile(
     r"\b(?:s'en (?:serv\w+|sont servis?|equip\w+)|en (?:utilis\w+|ont (?:utilise|installe|mis|pose)\w*|prevoi\w+|install\w+|emploi\w+|font usage|pos\w+|dispos\w+|possed\w+)"
     r"|(?:werken|werkt|gebruiken|gebruikt|zetten|zet|hebben|maken) (?:er|ze|die)\b|(?:ze|die|er|ermee|ervan) (?:gebruiken|inzetten|gebruik|werken|plaatsten|plaatsen)|ermee"
@@ -225,6 +229,12 @@ class _Asked:
         things = [one for one in found if one.name == "technology"]
         if self.uses_it and things and len(things) < len(found) and _only_themes(found):
             return _reduced(part, doubted, things, decided=True)  # "l'office du tourisme veut des QR codes"
+        points = self.points_perhaps or self.uses_it or self.points_back
+        denied_thing = self.uses_it and bool(things) and any(one.role in {"not", "no"} for one in doubted)
+        if points and part.place == "sentence" and (denied_thing or _WE_LACK.search(part.folded)):
+            return _reduced(
+                part, doubted, meant, decided=True
+            )  # "nous n'avons pas de drones", the projects may
         if self.points_perhaps and len(meant) < len(found) and meant and is_aside(part):
             return _reduced(part, doubted, meant, decided=True)
         if not self.kinds or self.points_perhaps:

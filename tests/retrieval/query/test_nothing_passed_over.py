@@ -235,3 +235,47 @@ def test_towns_set_against_one_another_are_towns(question: str) -> None:
 )
 def test_a_mean_is_of_what_is_known(question: str) -> None:
     assert _filters(question) == {"province": ["flandre-occidentale"]}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Nous n'avons pas de drones. Combien de projets wallons en ont ?",
+        "On ne veut pas de drones. Combien de projets wallons s'en servent ?",
+        "Wij hebben geen drones. Hoeveel Waalse projecten hebben er wel?",
+        "Wir haben keine Drohnen. Wie viele wallonische Projekte nutzen sie?",
+        "We have no drones. How many Walloon projects use them?",
+    ],
+)
+def test_what_the_asker_lacks_is_not_excluded(question: str) -> None:
+    filters = _filters(question)
+
+    assert "exclude" not in filters
+    assert filters["region"] == ["wallonie"]
+    assert str(filters["technology"][0]).startswith("dron")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Le musée nous a contactés. Combien de projets wallons sont terminés ?",
+        "Het museum belde ons. Hoeveel Waalse projecten zijn afgerond?",
+        "Das Museum hat uns geschrieben. Wie viele wallonische Projekte sind abgeschlossen?",
+        "The museum called us. How many Walloon projects are completed?",
+    ],
+)
+def test_a_body_that_calls_is_no_theme(question: str) -> None:
+    assert _filters(question) == {"region": ["wallonie"], "status": ["completed"]}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Dans le Hainaut, pour combien de projets connaît-on le subside ?",
+        "Combien de projets hennuyers ont été subsidiés ?",
+        "Voor hoeveel Henegouwse projecten kennen we de subsidie?",
+        "For how many projects in Hainaut do we know the subsidy?",
+    ],
+)
+def test_projects_with_a_subsidy(question: str) -> None:
+    assert _filters(question) == {"province": ["hainaut"], "known": ["subsidy_eur"]}
