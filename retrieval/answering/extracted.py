@@ -101,7 +101,8 @@ class Extractor:
     def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
-        self._held: dict[str, NDArray[np.float32]] = {}  # vectors by text: the same sheets are read again and again
+        # Vectors by text: the same sheets are read again and again.
+        self._held: dict[str, NDArray[np.float32]] = {}
 
     def sentences(
         self,
