@@ -22,6 +22,7 @@ from retrieval.answering.generated.generation import Generation, Tell, tell_nobo
 from retrieval.answering.joining import joined
 from retrieval.answering.left_open import may_be_told
 from retrieval.answering.lookup import Lookup, described_lookup, find_lookup, lookup_figures, lookup_of
+from retrieval.answering.otherwise import otherwise_text, speaking_of, without_themes
 from retrieval.answering.probes import Probes
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text, welcome_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
@@ -153,17 +154,29 @@ class Answerer:
         shown = query.model_copy(
             update={"filters": merged, "inferred": figure.filters if infer else Filters(), "hints": ()}
         )
-        return self._wrapped(shown, done)
+        return self._wrapped(shown, done, self._otherwise(shown, done, caller))
 
-    def _wrapped(self, query: Query, done: Computed) -> Answer:
+    def _otherwise(self, query: Query, done: Computed, caller: Caller) -> list[Document]:
+        """Where nothing is recorded under a theme, the fiches that speak of it all the same."""
+        figures = done.figures
+        if figures.document_ids or figures.operation not in {"count", "list"}:
+            return []
+        wide = query.model_copy(update={"filters": without_themes(query.filters)})
+        if wide.filters == query.filters:
+            return []
+        found = self._searcher.search(wide, caller, limit=_READ, facets=False)
+        return speaking_of(query.filters, [hit.document for hit in found.hits])
+
+    def _wrapped(self, query: Query, done: Computed, otherwise: Sequence[Document]) -> Answer:
+        said = [otherwise_text(otherwise, query.language)] if otherwise else []
         return Answer(
             outcome=done.outcome,
-            text="\n\n".join([*corrections_said(query), done.text]),
+            text="\n\n".join([*corrections_said(query), done.text, *said]),
             language=query.language,
             citations=tuple(done.bibliography.citations),
             figures=done.figures,
             query=query,
-            related=self._related(done.documents, query.language),
+            related=self._related([*done.documents, *otherwise], query.language),
             mode="structured",
         )
 

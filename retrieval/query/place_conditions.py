@@ -28,13 +28,25 @@ def read_places(sentence: Sentence, distances: list[Distance], conditions: Condi
     text = sentence.text
     for match in Gazetteer.load().find(text):
         span = (match.start, match.end)
-        if conditions.consumed.overlaps(span) or not match.readings or is_structure(sentence, span):
+        if conditions.consumed.overlaps(span) or not match.readings:
+            continue
+        if is_structure(sentence, span) and not _is_written_as_a_name(sentence, span):
             continue
         distance = _distance_from(span, distances)
         if distance is not None:
             _add_near(match.readings, span, distance, conditions)
         else:
             _add_named(match, span, sentence, conditions)
+
+
+def _is_written_as_a_name(sentence: Sentence, span: Span) -> bool:
+    """ "In *Namen*" is a town, "de namen" are names: a capital after a preposition, where nouns have none."""
+    before = [token for token in sentence.tokens if token.end <= span[0]][-1:]
+    return (
+        sentence.language != "de"
+        and sentence.text[span[0]].isupper()
+        and any(token.role == "prep" for token in before)
+    )
 
 
 def _add_named(match: PlaceMatch, span: Span, sentence: Sentence, conditions: Conditions) -> None:

@@ -279,3 +279,16 @@ def test_a_body_that_calls_is_no_theme(question: str) -> None:
 )
 def test_projects_with_a_subsidy(question: str) -> None:
     assert _filters(question) == {"province": ["hainaut"], "known": ["subsidy_eur"]}
+
+
+def test_a_town_that_is_also_a_common_word_is_a_town_where_it_is_written_as_a_name() -> None:
+    town = read_figure_question("Hoeveel projecten zijn er in Namen?")
+    names = read_figure_question("Geef me de namen van de projecten in Gent")
+
+    assert town is not None
+    assert [one.filters.municipality or one.filters.province for one in town.readings] == [
+        ("92094",),
+        ("namur",),
+    ]
+    assert names is not None
+    assert (names.operation, names.filters.municipality) == ("list", ("44021",))
