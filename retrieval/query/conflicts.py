@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from retrieval.query.computations import Computation
+from retrieval.query.computation import Computation
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.place_conditions import contradicting_places
 from retrieval.query.sentence import Sentence

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from corpus.filters import AMOUNTS, AREAS, PLACES, YEARS, Filters
-from retrieval.query.computations import Computation
+from retrieval.query.computation import Computation
 from retrieval.query.figures import FigureQuestion, figure_of
 from retrieval.query.folding import fold
 from retrieval.query.utterance import FollowUp, Previous, Utterance, parts_of

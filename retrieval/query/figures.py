@@ -13,7 +13,8 @@ from typing import Literal
 
 from corpus.filters import Filters, fold_words
 from corpus.phrases import subject_of
-from retrieval.query.computations import Computation, computation_of
+from retrieval.query.computation import Computation
+from retrieval.query.computations import computation_of
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.conditions import read_conditions
 from retrieval.query.conflicts import conflicts, is_place

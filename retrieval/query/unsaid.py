@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from retrieval.query.computations import Computation
+from retrieval.query.computation import Computation
 from retrieval.query.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.pointing import KINDS, pointed_at, points_somewhere

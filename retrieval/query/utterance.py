@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from corpus.filters import AREAS, PLACES, Filters
-from retrieval.query.computations import Computation, computation_of
+from retrieval.query.computation import Computation
+from retrieval.query.computations import computation_of
 from retrieval.query.condition import Conditions
 from retrieval.query.figures import FigureQuestion, read
 from retrieval.query.folding import fold

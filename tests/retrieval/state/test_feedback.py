@@ -18,16 +18,6 @@ UNMET = Unmet("Qui a des ruches ?", "fr", "not_helpful")
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'state.sqlite3'}"
-
-
-@pytest.fixture
 def book(url: str, clock: Clock) -> Iterator[FeedbackBook]:
     made = FeedbackBook(url, days=30, now=clock)
     yield made

@@ -23,16 +23,6 @@ SPACE = "space"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'state.sqlite3'}"
-
-
-@pytest.fixture
 def gaps(url: str, clock: Clock) -> Iterator[Gaps]:
     made = Gaps(url, days=30, now=clock)
     yield made
