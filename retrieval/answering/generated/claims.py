@@ -13,6 +13,7 @@ _MARK = re.compile(
     r"\s*(?:[\[【]\s*(?:sources?\s*)?|\(sources?\s*)\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*[\]】)]", re.IGNORECASE
 )
 _ONLY_MARKS = re.compile(rf"(?:{_MARK.pattern}|[\s.;,])+", re.IGNORECASE)
+_MAY_BE_MARKS = re.compile(r"[^\w\[【(]*(?:[\[【(]|$)")  # how marks begin, as far as they have come
 _GLUED_MARK = re.compile(r"(?<=[.!?…])(?=[\[【]\d)")
 _LINE_MARK = re.compile(r"^\s*(?:[-*•>]+|#{1,6}|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|(?<!\w)_|_(?!\w))(?=\S)(.+?)(?<=\S)\1")
@@ -40,7 +41,7 @@ class ClaimReader:
         for line in lines:
             yield from _claims(_sentences(line))
         *whole, rest = _sentences(self._open) or [""]
-        if whole and rest.startswith(("[", "【", "(")):  # perhaps the mark of the sentence before
+        if whole and _MAY_BE_MARKS.match(rest):  # of the sentence before
             rest = f"{whole.pop()} {rest}"
         if whole:
             self._open = rest

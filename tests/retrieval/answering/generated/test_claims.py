@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.answering.generated.claims import Claim, ClaimReader
@@ -50,6 +50,7 @@ def test_half_a_sentence_is_left_out_after_an_interruption() -> None:
     assert claims("Un fait [1]. Un autre. [2]", interrupted=True)[1] == Claim("Un autre.", (2,))
 
 
+@example("ab. .(source 1)", [6])
 @given(
     st.lists(
         st.sampled_from(["ab", " ", ". ", ".", "[1]", " [2]", "[1", "] ", "\n", "!", "(source 1)"]),
