@@ -32,28 +32,32 @@ class ClaimReader:
     """Takes pieces of text as they come and gives back the sentences that are whole."""
 
     def __init__(self) -> None:
-        self._open = ""
+        self._open = ""  # the line that is being written
+        self._told = 0  # how many of its sentences were given back
 
     def read(self, piece: str) -> Iterator[Claim]:
         """The sentences that this piece completes; the last one waits, since a mark may follow it."""
         self._open += piece
         *lines, self._open = self._open.split("\n")
         for line in lines:
-            yield from _claims(_sentences(line))
+            yield from self._beyond(_sentences(line))
+            self._told = 0
         *whole, rest = _sentences(self._open) or [""]
         if whole and _MAY_BE_MARKS.match(rest):  # of the sentence before
-            rest = f"{whole.pop()} {rest}"
-        if whole:
-            self._open = rest
-            yield from _claims(whole)
+            whole.pop()
+        yield from self._beyond(whole)
+        self._told = max(self._told, len(whole))
 
     def finish(self, *, interrupted: bool) -> Iterator[Claim]:
         """What is left at the end; half a sentence is left out when the text was cut off."""
         rest = _sentences(self._open)
-        self._open = ""
         if rest and interrupted and not _ENDED.search(_MARK.sub("", rest[-1])):
             rest.pop()
-        yield from _claims(rest)
+        yield from self._beyond(rest)
+        self._open, self._told = "", 0
+
+    def _beyond(self, sentences: list[str]) -> Iterator[Claim]:
+        return _claims(sentences[self._told :])
 
 
 def _sentences(line: str) -> list[str]:
