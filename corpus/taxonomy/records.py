@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from corpus.models import Fields, InitiativeFields, PracticeFields, RegulationFields, slugify
 from corpus.places import Gazetteer
+from corpus.project import FicheFields
 from corpus.taxonomy.taxonomy import Taxonomy
 from corpus.taxonomy.values import Facet, Territory
 
 
-def terms_of(fields: Fields) -> dict[str, tuple[str, ...]]:
+def terms_of(fields: Fields | FicheFields) -> dict[str, tuple[str, ...]]:
     """The terms that stand beside a document's fields, by facet; unknown is an empty tuple.
 
     A word that the taxonomy lacks becomes its own slug: a fiche that a user types is never refused.
     """
-    if isinstance(fields, InitiativeFields):
+    if isinstance(fields, InitiativeFields | FicheFields):
         return _of_initiative(fields)
     taxonomy = Taxonomy.load()
     if isinstance(fields, RegulationFields):
@@ -29,7 +30,7 @@ def terms_of(fields: Fields) -> dict[str, tuple[str, ...]]:
     return {"kind": ("file",)}
 
 
-def _of_initiative(fields: InitiativeFields) -> dict[str, tuple[str, ...]]:
+def _of_initiative(fields: InitiativeFields | FicheFields) -> dict[str, tuple[str, ...]]:
     return {
         "kind": ("initiative",),
         **_territories(fields),
@@ -42,7 +43,7 @@ def _of_initiative(fields: InitiativeFields) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _territories(fields: InitiativeFields) -> dict[str, tuple[str, ...]]:
+def _territories(fields: InitiativeFields | FicheFields) -> dict[str, tuple[str, ...]]:
     """Places are looked for in the record's own country and region: Luxembourg is many places."""
     country = _codes("country", fields.country)
     region = _codes("region", fields.region, country=country)
