@@ -63,3 +63,8 @@ def may_read(caller: Caller, *, visibility: Visibility, organisation: str | None
 def may_read_gaps(caller: Caller) -> bool:
     """Whether `caller` may read what others asked in vain: those who can do something about it."""
     return bool(caller.roles & {Role.COORDINATOR, Role.ADMINISTRATOR})
+
+
+def may_decide(caller: Caller) -> bool:
+    """Whether `caller` may decide how two fiches that they read relate."""
+    return bool(caller.roles & {Role.COORDINATOR, Role.ADMINISTRATOR})

@@ -54,6 +54,11 @@ class Catalogue:
         """Give the connections back."""
         self._transactions.engine.dispose()
 
+    @property
+    def transactions(self) -> Transactions:
+        """The database itself, for what changes together with documents."""
+        return self._transactions
+
     # -- state ------------------------------------------------------------------------------------
 
     def snapshot(self) -> AbstractContextManager[None]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
-from retrieval.catalogue import tables
+from retrieval.catalogue import likeness_tables, tables
 from retrieval.catalogue.batches import batches
 from retrieval.catalogue.conditions import to_cents
 from retrieval.catalogue.database import compact
@@ -43,6 +43,7 @@ class CatalogueWriter:
         with self._transactions.writing() as connection:
             hashes = _hashes_of(connection, document_ids)
             _delete_documents(connection, document_ids)
+            _delete_decisions(connection, document_ids)
             delete_unused(connection, hashes)
             next_revision(connection)
             write_property(connection, SCRAPS, "yes")
@@ -83,6 +84,14 @@ class CatalogueWriter:
 def _delete_documents(connection: Connection, document_ids: Collection[str]) -> None:
     for some in batches(document_ids):  # what hangs on them goes by ON DELETE CASCADE
         connection.execute(delete(tables.documents).where(tables.documents.c.id.in_(some)))
+
+
+def _delete_decisions(connection: Connection, document_ids: Collection[str]) -> None:
+    columns = likeness_tables.decisions.c
+    for some in batches(document_ids):
+        connection.execute(
+            delete(likeness_tables.decisions).where(or_(columns.a.in_(some), columns.b.in_(some)))
+        )
 
 
 def _hashes_of(connection: Connection, document_ids: Collection[str]) -> list[str]:

@@ -13,12 +13,12 @@ from corpus.taxonomy import Taxonomy
 from retrieval.answering.generated.claims import Claim
 from retrieval.answering.generated.markers import Markers
 from retrieval.answering.generated.names import Names, content_stems
-from retrieval.answering.generated.quantities import Day, Measures, Quantity, kind_of, same
 from retrieval.answering.generated.sources import holds_address, is_aimed_at_a_model, visible
 from retrieval.answering.generated.support import Bearing, Ground, SupportModel, bearing_of
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.folding import fold
 from retrieval.query.language import detect_language
+from retrieval.query.measures import Day, Measures, Quantity, kind_of, same
 
 _LONGEST = 400  # characters of one sentence
 _FEWEST_WORDS = 4  # fewer are a heading or a scrap

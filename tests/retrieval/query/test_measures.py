@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answering.generated.quantities import Measures
+from retrieval.query.measures import Measures
 
 
 def lacking(claim: str, source: str) -> list[str]:

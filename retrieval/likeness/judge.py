@@ -1,0 +1,114 @@
+"""From a comparison to a verdict: three questions, each a calibrated logistic regression over the same features.
+
+Do the two meet one need alike? If so, are they one initiative? If so, does one continue the other? The probability of a
+verdict is the product of the answers on its way, so the four add up to one. The weights come from labelled pairs
+(`benchmarks/fit_likeness.py`, which reports them on pairs that were kept back).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.likeness.comparison import NAMES, PARTS, Comparison
+from retrieval.likeness.values import JUDGED, Feature, Verdict
+
+_FILE = "judge.json"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One logistic regression; `weights` in the order of `comparison.NAMES`."""
+
+    bias: float
+    weights: NDArray[np.float64]
+
+    def probability(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Of yes, for features of shape (pairs, features) or (features,)."""
+        answer: NDArray[np.float64] = 1 / (1 + np.exp(-(values @ self.weights + self.bias)))
+        return answer
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict, each question answered by what is likelier, with its probability, and those of all four in the order
+    of `JUDGED`."""
+
+    verdict: Verdict
+    score: float
+    probabilities: tuple[float, ...]
+
+    @property
+    def related(self) -> float:
+        """Probability that the two have something to do with one another."""
+        return 1 - self.probabilities[JUDGED.index(Verdict.DISTINCT)]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Says how two initiatives relate."""
+
+    version: str
+    related: Question
+    same: Question
+    later: Question
+
+    @classmethod
+    def shipped(cls) -> Judge:
+        """The judge that was fitted for the bundled encoder."""
+        return cls.read(Path(str(resources.files("retrieval.likeness") / _FILE)))
+
+    @classmethod
+    def read(cls, path: Path) -> Judge:
+        """From a file that `fit_likeness` made; raises ValueError when its features are others."""
+        stored = json.loads(path.read_text("utf-8"))
+        if set(stored["features"]) != set(NAMES):
+            raise ValueError(f"{path.name} was fitted for other features; run benchmarks.fit_likeness")
+        return cls(stored["version"], *(_question(stored[name]) for name in ("related", "same", "later")))
+
+    def judge(self, comparison: Comparison) -> Judgement:
+        """The verdict on one pair."""
+        return self.judge_all(comparison.values()[None])[0]
+
+    def judge_all(self, values: NDArray[np.float64]) -> list[Judgement]:
+        """The verdicts on many pairs, features of shape (pairs, features)."""
+        related, same, later = (one.probability(values) for one in (self.related, self.same, self.later))
+        of = {
+            Verdict.DUPLICATE: related * same * (1 - later),
+            Verdict.LATER_PHASE: related * same * later,
+            Verdict.LINKED: related * (1 - same),
+            Verdict.DISTINCT: 1 - related,
+        }
+        table = np.column_stack([of[verdict] for verdict in JUDGED])
+        chosen = np.select(
+            [related < 0.5, same < 0.5, later < 0.5],
+            [JUDGED.index(one) for one in (Verdict.DISTINCT, Verdict.LINKED, Verdict.DUPLICATE)],
+            JUDGED.index(Verdict.LATER_PHASE),
+        )
+        return [
+            Judgement(JUDGED[place], float(row[place]), tuple(row.tolist()))
+            for row, place in zip(table, chosen, strict=True)
+        ]
+
+    def weigh(self, comparison: Comparison, verdict: Verdict) -> dict[Feature, float]:
+        """What each feature adds to the log-odds of a verdict: what these lose when nothing is known of it."""
+        place = JUDGED.index(verdict)
+        without = np.array([comparison.values(), *(comparison.without(part).values() for part in PARTS)])
+        odds = [_log_odds(one.probabilities[place]) for one in self.judge_all(without)]
+        return {part: odds[0] - other for part, other in zip(PARTS, odds[1:], strict=True)}
+
+
+def _question(stored: Mapping[str, float]) -> Question:
+    return Question(stored["bias"], np.array([stored[name] for name in NAMES]))
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(kept / (1 - kept))

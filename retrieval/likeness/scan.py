@@ -1,0 +1,103 @@
+"""The search for pairs over the whole catalogue: only fiches that are new or changed are compared again.
+
+It may be killed at any moment: a fiche counts as compared once its pairs are kept, and the next scan goes on there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.access import ADMINISTRATOR
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.likeness.candidates import Neighbours
+from retrieval.likeness.comparison import compare
+from retrieval.likeness.judge import Judge
+from retrieval.likeness.pairs import JudgedPair, PairStore
+from retrieval.likeness.profiles import Compared, Profiles, Stale
+from retrieval.likeness.values import Verdict
+
+_JUDGED_A_COMMIT = 200  # fiches
+
+
+@dataclass(frozen=True)
+class ScanProgress:
+    """How far a scan is, in fiches."""
+
+    phase: str  # "profiles" or "pairs"
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ScanReport:
+    """What a scan did."""
+
+    compared: int  # fiches
+    pairs: int  # more than distinct, found for them
+
+
+def _silent(_progress: ScanProgress) -> None:
+    return None
+
+
+class Scan:
+    """Keeps the pairs in line with the catalogue."""
+
+    def __init__(self, catalogue: Catalogue, profiles: Profiles, judge: Judge, pairs: PairStore) -> None:
+        self._catalogue = catalogue
+        self._profiles = profiles
+        self._judge = judge
+        self._pairs = pairs
+
+    def refresh(self, progress: Callable[[ScanProgress], None] = _silent) -> ScanReport:
+        """Judge what is new or changed; raises EmbeddingError, CatalogueError."""
+        self._renew(self._profiles.stale(), progress)
+        changed = self._profiles.unjudged()
+        if not changed:
+            return ScanReport(0, 0)
+        known = self._profiles.meanings()
+        neighbours = Neighbours(list(known), np.stack([one.need for one in known.values()]))
+        found = 0
+        for start in range(0, len(changed), _JUDGED_A_COMMIT):
+            some = changed[start : start + _JUDGED_A_COMMIT]
+            judged = self._judged(some, neighbours)
+            self._pairs.replace(some, judged)
+            found += len(judged)
+            progress(ScanProgress("pairs", start + len(some), len(changed)))
+        return ScanReport(len(changed), found)
+
+    def _renew(self, stale: Sequence[Stale], progress: Callable[[ScanProgress], None]) -> None:
+        done = 0
+
+        def counted(more: int) -> None:
+            nonlocal done
+            done += more
+            progress(ScanProgress("profiles", done, len(stale)))
+
+        self._profiles.renew(stale, counted)
+
+    def _judged(self, ids: Sequence[str], neighbours: Neighbours) -> list[JudgedPair]:
+        wanted = {
+            (min(one, other), max(one, other)) for one, near in neighbours.of_members(ids) for other in near
+        }
+        fiches = self._compared({name for pair in wanted for name in pair})
+        pairs = sorted((a, b) for a, b in wanted if a in fiches and b in fiches)
+        if not pairs:
+            return []
+        values = np.array([_values(fiches[a], fiches[b]) for a, b in pairs])
+        return [
+            JudgedPair(a, b, judgement.verdict, judgement.score)
+            for (a, b), judgement in zip(pairs, self._judge.judge_all(values), strict=True)
+            if judgement.verdict is not Verdict.DISTINCT
+        ]
+
+    def _compared(self, ids: set[str]) -> dict[str, Compared]:
+        found = self._catalogue.documents(ids, ADMINISTRATOR)
+        return {one.document.id: one for one in self._profiles.compared(list(found.values()))}
+
+
+def _values(one: Compared, other: Compared) -> np.typing.NDArray[np.float64]:
+    return compare(one.profile, one.meaning, other.profile, other.meaning).values()

@@ -1,0 +1,131 @@
+"""Existing initiatives near a fiche or an idea, best first, each with why and with what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.access import Caller
+from corpus.filters import Filters
+from corpus.models import Document, Language
+from corpus.project import Project
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.likeness.comparison import Comparison, Meaning, compare
+from retrieval.likeness.judge import Judge, Judgement
+from retrieval.likeness.profile import Profile
+from retrieval.likeness.profiles import Compared, Profiles
+from retrieval.likeness.quotes import Quotes, Said
+from retrieval.likeness.values import Reason, Verdict
+from retrieval.likeness.wording import Side, differences, reasons
+from retrieval.query.query import Query
+from retrieval.search.search import Searcher
+
+MOST = 50
+_NEAREST, _FOUND = 40, 20
+_LONGEST_SEARCHED = 600  # characters: the index is asked with the beginning
+Exit = Literal["join", "replicate", "go_on"]
+_INITIATIVES = Filters(kind=("initiative",))
+_JOINABLE = frozenset({"planned", "ongoing", "pilot"})
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """One initiative that is like what was shown; `score` is the probability that the two are related."""
+
+    document: Document
+    verdict: Verdict
+    score: float
+    reasons: tuple[Reason, ...]
+    differences: tuple[Reason, ...]
+    exits: tuple[Exit, ...]
+
+
+@dataclass(frozen=True)
+class _Near:
+    compared: Compared
+    comparison: Comparison
+    judgement: Judgement
+
+
+class Similar:
+    """Finds what is like a project."""
+
+    def __init__(
+        self, catalogue: Catalogue, searcher: Searcher, profiles: Profiles, judge: Judge, quotes: Quotes
+    ) -> None:
+        self._catalogue = catalogue
+        self._searcher = searcher
+        self._profiles = profiles
+        self._judge = judge
+        self._quotes = quotes
+
+    def to_project(
+        self, project: Project, caller: Caller, *, language: Language, limit: int = 10
+    ) -> tuple[Likeness, ...]:
+        """What is like it, best first; nothing where nothing is near. Raises IndexUnusable, EmbeddingError."""
+        profile, meaning = self._profiles.of_project(project)
+        near = [self._judged(profile, meaning, one) for one in self._candidates(project, meaning, caller)]
+        kept = sorted(
+            (one for one in near if one.judgement.verdict is not Verdict.DISTINCT),
+            key=lambda one: (-one.judgement.related, one.compared.document.id),
+        )[:limit]
+        if not kept:
+            return ()
+        said = self._quotes.of_project(project)
+        theirs = self._quotes.of_documents([one.compared.document.id for one in kept], caller)
+        return tuple(
+            self._told(
+                Side(project, profile, said.nearest(one.compared.meaning)), meaning, one, theirs, language
+            )
+            for one in kept
+        )
+
+    def to_document(
+        self, document: Document, caller: Caller, *, language: Language, limit: int = 10
+    ) -> tuple[Likeness, ...]:
+        """What is like a fiche of the catalogue, itself apart."""
+        return self.to_project(Project.of_document(document), caller, language=language, limit=limit)
+
+    def _candidates(self, project: Project, meaning: Meaning, caller: Caller) -> list[Compared]:
+        """By need and by the search, among what the caller may read."""
+        allowed = self._catalogue.select(_INITIATIVES, caller)
+        by_need = self._profiles.nearest(meaning, allowed, _NEAREST)
+        query = Query(
+            text=project.text[:_LONGEST_SEARCHED],
+            language=project.language,
+            languages=(project.language,),
+            filters=_INITIATIVES,
+        )
+        found = self._searcher.search(query, caller, limit=_FOUND, facets=False)
+        wanted = dict.fromkeys((*by_need, *(hit.document.id for hit in found.hits)))
+        readable = self._catalogue.documents([one for one in wanted if one != project.document_id], caller)
+        return list(self._profiles.compared(list(readable.values())))
+
+    def _judged(self, profile: Profile, meaning: Meaning, other: Compared) -> _Near:
+        comparison = compare(profile, meaning, other.profile, other.meaning)
+        return _Near(other, comparison, self._judge.judge(comparison))
+
+    def _told(
+        self, one: Side, meaning: Meaning, near: _Near, said: Mapping[str, Said], language: Language
+    ) -> Likeness:
+        other = near.compared
+        quote = said[other.document.id].nearest(meaning) if other.document.id in said else ""
+        sides = (one, Side(Project.of_document(other.document), other.profile, quote))
+        weights = self._judge.weigh(near.comparison, near.judgement.verdict)
+        return Likeness(
+            document=other.document,
+            verdict=near.judgement.verdict,
+            score=near.judgement.related,
+            reasons=reasons(*sides, weights, language),
+            differences=differences(*sides, weights, language),
+            exits=_exits(other.document),
+        )
+
+
+def _exits(document: Document) -> tuple[Exit, ...]:
+    """What its reader may do: join what is not finished, replicate what is known to work, or go on and say why."""
+    fiche = document.initiative
+    status = fiche.status if fiche else None
+    first: Sequence[Exit] = ("join", "replicate") if status in _JOINABLE else ("replicate", "join")
+    return (*first, "go_on")
