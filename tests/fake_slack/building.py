@@ -27,12 +27,36 @@ ADDRESS = "https://assistant.test/slack/events"
 
 SCOPES = [
     *("app_mentions:read", "assistant:write", "channels:history", "channels:read", "chat:write", "commands"),
-    *("files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write", "links:read", "links:write"),
-    *("mpim:history", "reactions:read", "reactions:write", "team:read", "users:read", "users:read.email"),
+    *(
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "links:read",
+        "links:write",
+    ),
+    *(
+        "mpim:history",
+        "mpim:read",
+        "mpim:write",
+        "reactions:read",
+        "reactions:write",
+        "team:read",
+        "users:read",
+        "users:read.email",
+    ),
 ]
 EVENTS = [
     *("agent_session_stopped", "app_context_changed", "app_home_opened", "app_mention", "app_uninstalled"),
-    *("entity_details_requested", "link_shared", "member_joined_channel", "message.channels", "message.groups"),
+    *(
+        "entity_details_requested",
+        "link_shared",
+        "member_joined_channel",
+        "message.channels",
+        "message.groups",
+    ),
     *("message.im", "reaction_added", "tokens_revoked", "user_change"),
 ]
 
@@ -59,8 +83,18 @@ def a_manifest(
                 "bot_user": {"display_name": name, "always_online": True},
                 "agent_view": {"agent_description": "Répond avec des sources."},
                 "shortcuts": [
-                    {"name": "Initiatives similaires", "type": "message", "callback_id": "similar", "description": "x"},
-                    {"name": "Nouvelle fiche", "type": "global", "callback_id": "new_fiche", "description": "x"},
+                    {
+                        "name": "Initiatives similaires",
+                        "type": "message",
+                        "callback_id": "similar",
+                        "description": "x",
+                    },
+                    {
+                        "name": "Nouvelle fiche",
+                        "type": "global",
+                        "callback_id": "new_fiche",
+                        "description": "x",
+                    },
                 ],
                 "slash_commands": [{"command": f"/{name}", "url": ADDRESS, "description": "Chercher"}],
                 "unfurl_domains": ["fiches.test"],
@@ -82,13 +116,17 @@ def a_manifest(
 
 def a_client(fake: FakeSlack, installation: Installation, **more: Any) -> WebClient:
     """The real client, as that installation; nothing is tried again behind the test's back."""
-    return WebClient(token=installation.bot_token, base_url=fake.base_url, retry_handlers=[], timeout=5, **more)
+    return WebClient(
+        token=installation.bot_token, base_url=fake.base_url, retry_handlers=[], timeout=5, **more
+    )
 
 
 def a_bolt_app(fake: FakeSlack, installation: Installation) -> App:
     """A real Bolt app for one workspace."""
     app = installation.app
-    return App(client=a_client(fake, installation), signing_secret=app.signing_secret, token=installation.bot_token)
+    return App(
+        client=a_client(fake, installation), signing_secret=app.signing_secret, token=installation.bot_token
+    )
 
 
 @contextmanager
@@ -112,7 +150,9 @@ def listening(application: Starlette) -> Iterator[str]:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", 0))
     listener.listen(100)
-    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(
+        uvicorn.Config(application, log_level="critical", lifespan="off", timeout_graceful_shutdown=2)
+    )
     thread = Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:
@@ -126,10 +166,17 @@ def listening(application: Starlette) -> Iterator[str]:
 @contextmanager
 def connected(fake: FakeSlack, bolt: App, app: SlackApp) -> Iterator[SocketModeHandler]:
     """The Bolt app on a socket of the real client."""
-    handler = SocketModeHandler(bolt, app.app_token, web_client=WebClient(base_url=fake.base_url), ping_interval=1)
+    handler = SocketModeHandler(
+        bolt, app.app_token, web_client=WebClient(base_url=fake.base_url), ping_interval=1
+    )
     handler.connect()  # type: ignore[no-untyped-call]
     try:
         fake.wait_until(lambda: fake.is_connected(app), what="a socket")
         yield handler
     finally:
+        # The client would wait three seconds for bytes on a socket that is open.
+        handler.client.default_auto_reconnect_enabled = handler.client.auto_reconnect_enabled = False
+        fake.deliveries.run(fake.slack.sockets.close()).result(timeout=10)
+        # Closing a socket that is just being closed raises in the client.
+        fake.wait_until(lambda: not handler.client.is_connected(), what="the end of the socket")
         handler.close()  # type: ignore[no-untyped-call]

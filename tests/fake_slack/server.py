@@ -36,10 +36,17 @@ class Server:
         self._ready = Event()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.bind(("127.0.0.1", 0))
+        # Calls that come before the first turn of the loop wait in line instead of being refused.
+        self._socket.listen(2048)
         self.port: int = self._socket.getsockname()[1]
         slack.base_url = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(
-            self._application(), log_level="critical", access_log=False, ws="websockets-sansio", lifespan="on", timeout_graceful_shutdown=2
+            self._application(),
+            log_level="critical",
+            access_log=False,
+            ws="websockets-sansio",
+            lifespan="on",
+            timeout_graceful_shutdown=2,
         )
         self._uvicorn = uvicorn.Server(config)
         self._thread = Thread(
@@ -54,6 +61,7 @@ class Server:
 
     def stop(self) -> None:
         """Stop listening and close every connection."""
+        self._slack.deliveries.run(self._slack.sockets.close()).result(START_SECONDS)
         self._uvicorn.should_exit = True
         self._thread.join(START_SECONDS)
         self._socket.close()
@@ -75,7 +83,6 @@ class Server:
         self._slack.deliveries.start()
         self._ready.set()
         yield
-        await self._slack.sockets.close()
         await self._slack.deliveries.stop()
 
 

@@ -169,7 +169,9 @@ def test_an_answer_is_streamed_with_its_status_and_its_session(socket_mode: bool
         session = scene.fake.sessions.get(scene.ana.dm(), asked.ts, scene.installation.app.id)
         assert session
         assert session.history == ["processing", "active"]
-        changed = [d for d in scene.delivered("message") if d.payload["event"].get("subtype") == "message_changed"]
+        changed = [
+            d for d in scene.delivered("message") if d.payload["event"].get("subtype") == "message_changed"
+        ]
         assert changed
 
 
@@ -334,7 +336,11 @@ def test_a_click_is_told_with_its_message_and_answered_where_it_was_made() -> No
         @scene.bolt.event("app_mention")
         def answer(event: dict[str, Any], client: WebClient) -> None:
             client.chat_postEphemeral(
-                channel=event["channel"], user=event["user"], text="Privé", blocks=blocks, thread_ts=event["ts"]
+                channel=event["channel"],
+                user=event["user"],
+                text="Privé",
+                blocks=blocks,
+                thread_ts=event["ts"],
             )
 
         @scene.bolt.event("message")

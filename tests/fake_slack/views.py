@@ -116,6 +116,7 @@ class Views:
             **optional,
             "clear_on_close": content.get("clear_on_close", False),
             "notify_on_close": content.get("notify_on_close", False),
+            "submit_disabled": content.get("submit_disabled", False),
             "previous_view_id": view.previous_id,
             "root_view_id": view.root_id,
             "app_id": view.app_id,

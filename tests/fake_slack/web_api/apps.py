@@ -64,7 +64,7 @@ def oauth_access(call: Call) -> Json:
 )
 def oauth_exchange(call: Call) -> Json:
     """Turn a lasting token into a rotating one."""
-    return _access(call.slack, call.slack.credentials.exchange(_client(call), call.required("token")))
+    return _access(call.slack, call.slack.credentials.exchange(_client(call), call.bearer or ""))
 
 
 def _client(call: Call) -> SlackApp:

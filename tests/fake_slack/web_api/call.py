@@ -22,6 +22,7 @@ class Call:
     arguments: Json
     token: Token | None = None
     basic: tuple[str, str] | None = None
+    bearer: str | None = None
 
     @property
     def installation(self) -> Installation:

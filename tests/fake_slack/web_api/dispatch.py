@@ -37,7 +37,9 @@ def answer(
         method = METHODS.get(name)
         if method is None:
             return Answer(_error(SlackError("unknown_method", req_method=name)))
-        call = Call(slack, name, {k: v for k, v in arguments.items() if k != "token"}, basic=basic)
+        call = Call(
+            slack, name, {k: v for k, v in arguments.items() if k != "token"}, basic=basic, bearer=token_value
+        )
         fault = slack.faults.for_call(name)
         given = _failed_before(slack, call, method, fault) or _answered(
             slack, call, method, token_value, fault
