@@ -13,7 +13,7 @@ from tests.fake_slack.apps import Distribution, Installation, SlackApp
 from tests.fake_slack.deliveries import Delivery
 from tests.fake_slack.errors import NotPossible
 from tests.fake_slack.installing import uninstall
-from tests.fake_slack.model import Channel, Json, User
+from tests.fake_slack.model import Channel, Json, Message, User
 from tests.fake_slack.people import Person
 
 if TYPE_CHECKING:
@@ -97,6 +97,15 @@ class Admin(Person):
     def converts_to_public(self, channel: Channel) -> None:
         """Make a private channel public: everybody may read all of it."""
         self._converts(channel, "public")
+
+    def workflow_posts(self, channel: Channel, text: str, name: str = "Workflow") -> Message:
+        """A message of a workflow: of a bot that is no app's, with a name and no user."""
+        with self._fake.slack.lock:
+            directory = self._fake.slack.directory
+            bot = directory.add_user(self.user.team_id, name, bot_id=directory.new_id("B"))
+            return self._fake.slack.conversations.post(
+                channel, bot, text, subtype="bot_message", username=name
+            )
 
     def archives(self, channel: Channel) -> None:
         """Archive a channel."""

@@ -114,6 +114,30 @@ def a_manifest(
     )
 
 
+def a_form(**more: Any) -> Json:
+    """A modal with a text and a select whose options the app gives."""
+    return {
+        "type": "modal",
+        "callback_id": "fiche",
+        "title": {"type": "plain_text", "text": "Nouvelle fiche"},
+        "submit": {"type": "plain_text", "text": "Envoyer"},
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": "title",
+                "label": {"type": "plain_text", "text": "Titre"},
+                "element": {"type": "plain_text_input", "action_id": "title"},
+            },
+            {
+                "type": "input",
+                "block_id": "place",
+                "label": {"type": "plain_text", "text": "Commune"},
+                "element": {"type": "external_select", "action_id": "place", "min_query_length": 2},
+            },
+        ],
+    } | more
+
+
 def a_client(fake: FakeSlack, installation: Installation, **more: Any) -> WebClient:
     """The real client, as that installation; nothing is tried again behind the test's back."""
     return WebClient(

@@ -133,7 +133,7 @@ class Conversations:
         """A `message` object as the API and events give it."""
         told: Json = {
             "type": "message",
-            "user": message.user,
+            **({} if message.subtype == "bot_message" else {"user": message.user}),
             "ts": message.ts,
             "text": message.text,
             "team": message.team,
@@ -149,11 +149,9 @@ class Conversations:
                 for name, users in message.reactions.items()
             ]
         if message.bot_id:
-            told |= {
-                "bot_id": message.bot_id,
-                "app_id": message.app_id,
-                "bot_profile": self._bot_profile(message),
-            }
+            told["bot_id"] = message.bot_id
+        if message.app_id:
+            told |= {"app_id": message.app_id, "bot_profile": self._bot_profile(message)}
         return told | self._thread_facts(message)
 
     def message_event(self, channel: Channel, message: Message) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable
 
 from tests.fake_slack.clock import Clock
@@ -17,11 +18,11 @@ class Directory:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self._clock = clock
-        self._numbers = itertools.count(1)
+        self._numbers: defaultdict[str, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
 
     def new_id(self, letter: str) -> str:
-        """An id of Slack's form: `U0000000012`."""
-        return f"{letter}{next(self._numbers):010X}"
+        """An id of Slack's form: `U0000000012`; each letter counts for itself, so that ids do not depend on timing."""
+        return f"{letter}{next(self._numbers[letter]):010X}"
 
     def add_workspace(self, name: str) -> Workspace:
         """A workspace with its #general."""

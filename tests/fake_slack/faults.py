@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 DELIVERY_FAULTS = ("lost", "dropped", "duplicate", "parallel", "delayed", "socket_closed")
@@ -61,10 +61,10 @@ class Faults:
         self._deliveries.clear()
         self.chaos()
 
-    def for_call(self, method: str) -> CallFault | None:
-        """The fault of this call, counted; None for most."""
+    def for_call(self, method: str, documents: Callable[[str], bool]) -> CallFault | None:
+        """The fault of this call, counted; None for most. Errors that a method does not document are not drawn for it."""
         planned = self._calls[method] or self._calls["*"]
-        fault = planned.popleft() if planned else self._drawn_call()
+        fault = planned.popleft() if planned else self._drawn_call(documents)
         if fault:
             self.hits[f"call:{method}", fault.name] += 1
         return fault
@@ -84,8 +84,9 @@ class Faults:
             phases[phase] += count
         return dict(sorted(phases.items()))
 
-    def _drawn_call(self) -> CallFault | None:
-        name = self._drawn(self._call_rates)
+    def _drawn_call(self, documents: Callable[[str], bool]) -> CallFault | None:
+        possible = {n: c for n, c in self._call_rates.items() if n in TRANSPORT_FAULTS or documents(n)}
+        name = self._drawn(possible)
         return CallFault(name) if name else None
 
     def _drawn(self, rates: Mapping[str, float]) -> str | None:

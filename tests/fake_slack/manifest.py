@@ -43,7 +43,7 @@ EVENT_SCOPES: dict[str, set[str]] = {
 
 def manifest_problems(manifest: Json) -> list[str]:
     """Each reason for which Slack would not take this manifest, with its place; empty when it would."""
-    return [*_ROOT(manifest, ""), *_inconsistencies(manifest)]
+    return list(_ROOT(manifest, "")) or list(_inconsistencies(manifest))
 
 
 def _text(maximum: int, minimum: int = 1, pattern: str = "") -> Check:

@@ -28,6 +28,21 @@ from tests.fake_slack.web_api.dispatch import answer
 START_SECONDS = 10.0
 
 
+class _PromptServer(uvicorn.Server):
+    """Stops at once when told, instead of looking ten times a second whether it should."""
+
+    async def main_loop(self) -> None:
+        """Wait for `stop_soon`."""
+        self._stopping = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        await self.on_tick(0)
+        await self._stopping.wait()
+
+    def stop_soon(self) -> None:
+        """To be called from any thread."""
+        self._loop.call_soon_threadsafe(self._stopping.set)
+
+
 class Server:
     """Serves one Slack over HTTP and web sockets."""
 
@@ -48,7 +63,7 @@ class Server:
             lifespan="on",
             timeout_graceful_shutdown=2,
         )
-        self._uvicorn = uvicorn.Server(config)
+        self._uvicorn = _PromptServer(config)
         self._thread = Thread(
             target=self._uvicorn.run, args=([self._socket],), daemon=True, name="fake-slack"
         )
@@ -62,7 +77,7 @@ class Server:
     def stop(self) -> None:
         """Stop listening and close every connection."""
         self._slack.deliveries.run(self._slack.sockets.close()).result(START_SECONDS)
-        self._uvicorn.should_exit = True
+        self._uvicorn.stop_soon()
         self._thread.join(START_SECONDS)
         self._socket.close()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.fake_slack.clock import Clock
 from tests.fake_slack.directory import Directory
-from tests.fake_slack.journal import Journal, Shown
+from tests.fake_slack.journal import Journal, Kind, Shown
 from tests.fake_slack.model import Channel, Json, Message, Session
 
 STATUSES = ("active", "processing", "suspended", "closed")
@@ -101,12 +101,12 @@ class Sessions:
         self._show(channel, None, app_id, text, kind="prompts")
 
     def _show(
-        self, channel: Channel, thread_ts: str | None, app_id: str, text: str, kind: str = "status"
+        self, channel: Channel, thread_ts: str | None, app_id: str, text: str, kind: Kind = "status"
     ) -> None:
         self._journal.show(
             Shown(
                 self._clock.now(),
-                kind,  # type: ignore[arg-type]  # one of the two words above
+                kind,
                 channel.id,
                 f"{channel.id}-{thread_ts}-{kind}",
                 app_id,

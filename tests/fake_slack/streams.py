@@ -94,6 +94,11 @@ class Streams:
             and self._state(s) == "streaming"
         ]
 
+    def expire(self, channel: str, ts: str) -> None:
+        """Let a stream die now."""
+        if stream := self.all.get((channel, ts)):
+            stream.state = "expired"
+
     def unfinished(self) -> list[Stream]:
         """Streams that nobody ended: they look to people as if the app were still typing."""
         return [s for s in self.all.values() if s.state == "streaming"]

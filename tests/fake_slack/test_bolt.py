@@ -4,84 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from slack_bolt import Ack, App, Say, SayStream
+from slack_bolt import Ack, Say, SayStream
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web.chat_stream import ChatStream
 
-from tests.fake_slack import FakeSlack, NotPossible, Person, Team
-from tests.fake_slack.apps import Installation
-from tests.fake_slack.building import a_bolt_app, a_manifest, connected, served
+from tests.fake_slack import NotPossible
+from tests.fake_slack.building import a_form
+from tests.fake_slack.desks import a_scene, running
 
 TRANSPORTS = pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket"])
-
-
-@dataclass
-class Scene:
-    """A workspace with an app in #mobilite, a person who is in it, and the app's Bolt."""
-
-    fake: FakeSlack
-    team: Team
-    installation: Installation
-    bolt: App
-    ana: Person
-    channel: Any
-
-    def delivered(self, kind: str) -> list[Any]:
-        return [d for d in self.fake.deliveries.log if d.kind == kind]
-
-
-@contextmanager
-def a_scene(*, socket_mode: bool = False, **manifest: Any) -> Iterator[Scene]:
-    with FakeSlack() as fake:
-        team = fake.workspace("Namur")
-        installation = team.admin.installs(a_manifest(socket_mode=socket_mode, **manifest))
-        ana = team.person("ana")
-        channel = team.channel("#mobilite", ana, installation)
-        bolt = a_bolt_app(fake, installation)
-        yield Scene(fake, team, installation, bolt, ana, channel)
-
-
-@contextmanager
-def running(scene: Scene) -> Iterator[None]:
-    app = scene.installation.app
-    if app.uses_socket_mode:
-        with connected(scene.fake, scene.bolt, app):
-            yield
-            scene.fake.settled()
-    else:
-        with served(scene.bolt, app):
-            yield
-            scene.fake.settled()
-
-
-def a_form(**more: Any) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": "fiche",
-        "title": {"type": "plain_text", "text": "Nouvelle fiche"},
-        "submit": {"type": "plain_text", "text": "Envoyer"},
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": "title",
-                "label": {"type": "plain_text", "text": "Titre"},
-                "element": {"type": "plain_text_input", "action_id": "title"},
-            },
-            {
-                "type": "input",
-                "block_id": "place",
-                "label": {"type": "plain_text", "text": "Commune"},
-                "element": {"type": "external_select", "action_id": "place", "min_query_length": 2},
-            },
-        ],
-    } | more
 
 
 @TRANSPORTS
@@ -258,6 +194,22 @@ def test_a_fault_of_a_delivery_reaches_the_app_as_it_would_from_slack(fault: str
         assert scene.fake.faults.hits["delivery:app_mention", fault] == 1
 
 
+def test_an_app_that_posts_too_fast_is_told_to_wait_and_loses_nothing() -> None:
+    with a_scene(events=["app_mention"]) as scene:
+        scene.bolt.client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
+
+        @scene.bolt.event("app_mention")
+        def answer(event: dict[str, Any], client: WebClient) -> None:
+            for i in range(5):
+                client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], text=f"n{i}")
+
+        with running(scene):
+            asked = scene.ana.mentions("#mobilite", "Question")
+            scene.fake.answer(asked, scene.ana, seconds=20, count=5)
+        assert [m.text for m in scene.ana.answers_to(asked)] == [f"n{i}" for i in range(5)]
+        assert "rate_limited" in [c.error for c in scene.fake.calls if c.method == "chat.postMessage"]
+
+
 def test_events_that_were_held_back_can_come_in_another_order() -> None:
     with a_scene(events=["message.channels"]) as scene:
         seen: list[str] = []
@@ -284,7 +236,7 @@ def test_a_socket_that_closes_before_the_acknowledgement_is_told_again_on_the_ne
             seen.append(body["event_id"])
 
         with running(scene):
-            scene.fake.deliveries.compression = 60.0
+            scene.fake.deliveries.compression = 120.0
             scene.fake.faults.on_delivery("app_mention", "socket_closed")
             scene.ana.mentions("#mobilite", "Question")
             scene.fake.wait_until(lambda: scene.delivered("app_mention")[0].outcome == "acknowledged", 15)

@@ -15,8 +15,8 @@ from slack_sdk.oauth.token_rotation.rotator import TokenRotator
 
 from tests.fake_slack import FakeSlack, InvalidManifest
 from tests.fake_slack.building import EVENTS, SCOPES, a_bolt_app, a_client, a_manifest, served
+from tests.fake_slack.desks import a_desk, error_of
 from tests.fake_slack.manifest import manifest_problems
-from tests.fake_slack.test_web_api import a_desk, error_of
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:
@@ -241,6 +241,7 @@ def test_the_order_in_which_leaving_is_told_is_drawn_from_the_seed() -> None:
         with FakeSlack(seed=seed) as fake:
             team = fake.workspace("Namur")
             team.admin.installs(a_manifest(socket_mode=True, events=["app_uninstalled", "tokens_revoked"]))
+            fake.deliveries.compression = 100_000.0
             team.admin.uninstalls()
             orders.add(tuple(d.kind for d in fake.deliveries.log))
             fake.settled()

@@ -12,7 +12,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from tests.fake_slack import FakeSlack, TimedOut
 from tests.fake_slack.apps import SlackApp
 from tests.fake_slack.building import a_client, a_manifest
-from tests.fake_slack.test_web_api import Desk, a_desk, error_of
+from tests.fake_slack.desks import Desk, a_desk, error_of
 
 
 def limited(desk: Desk) -> Desk:

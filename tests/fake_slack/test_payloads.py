@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.fake_slack.building import EVENTS
-from tests.fake_slack.test_views import a_form
-from tests.fake_slack.test_web_api import Desk, a_desk
+from tests.fake_slack.building import EVENTS, a_form
+from tests.fake_slack.desks import Desk, a_desk
 
 ENVELOPE = {
     *(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fake_slack import NotPossible
 from tests.fake_slack.building import EVENTS, a_client, a_manifest
-from tests.fake_slack.test_web_api import Desk, a_desk
+from tests.fake_slack.desks import Desk, a_desk
 
 
 def told(desk: Desk, kind: str) -> list[dict[str, Any]]:
@@ -105,6 +105,16 @@ def test_two_apps_in_one_channel_are_each_told_and_each_told_of_the_other() -> N
             d.app.id: d.payload["event"]["bot_id"] for d in desk.fake.deliveries.log if d.kind == "message"
         }
         assert heard == {desk.installation.app.id: other.bot_id, other.app.id: other.bot_id}
+        desk.fake.settled()
+
+
+def test_a_workflow_is_a_bot_without_a_user() -> None:
+    with unheard() as desk:
+        bot = desk.installation.bot_user
+        desk.team.admin.workflow_posts(desk.channel, f"<@{bot}> Bonjour")
+        heard = told(desk, "message")[0]
+        assert (heard["subtype"], heard["username"]) == ("bot_message", "Workflow")
+        assert "user" not in heard
         desk.fake.settled()
 
 

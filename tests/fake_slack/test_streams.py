@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.messages.chunk import PlanUpdateChunk, TaskUpdateChunk
 
 from tests.fake_slack import NotPossible
-from tests.fake_slack.test_web_api import Desk, a_desk, error_of
+from tests.fake_slack.desks import Desk, a_desk, error_of
 
 
 def a_stream(desk: Desk, asked: Any, text: str = "Début") -> Any:
@@ -63,6 +63,18 @@ def test_after_five_minutes_the_stream_is_dead_and_only_a_change_saves_the_text(
         assert error == "message_not_in_streaming_state"
         desk.client.chat_update(**stream, markdown_text="Tout le texte")
         assert desk.channel.messages[-1].text == "Tout le texte"
+
+
+def test_a_stream_that_is_made_to_die_is_dead_for_every_call() -> None:
+    with a_desk() as desk:
+        desk.fake.faults.chaos(calls={"message_not_in_streaming_state": 1.0})
+        stream = a_stream(desk, desk.ana.says("#mobilite", "Question"))
+        assert (
+            error_of(desk.client.chat_appendStream, **stream, markdown_text="x")
+            == "message_not_in_streaming_state"
+        )
+        desk.client.chat_update(**stream, markdown_text="Tout le texte")
+        assert desk.fake.faults.by_phase() == {"call:chat.appendStream": 1}
 
 
 def test_a_stream_dies_of_silence() -> None:

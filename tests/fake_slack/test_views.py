@@ -11,9 +11,8 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from tests.fake_slack import NotPossible
-from tests.fake_slack.building import a_client, served
-from tests.fake_slack.test_bolt import a_form, a_scene
-from tests.fake_slack.test_web_api import a_desk, error_of
+from tests.fake_slack.building import a_client, a_form, served
+from tests.fake_slack.desks import a_desk, a_scene, error_of
 
 
 def plain(text: str) -> dict[str, str]:

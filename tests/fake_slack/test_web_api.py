@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -15,40 +12,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.webhook import WebhookClient
 
-from tests.fake_slack import FakeSlack, Installation, Person, Team
-from tests.fake_slack.building import SCOPES, a_client, a_manifest
-from tests.fake_slack.model import Channel
+from tests.fake_slack.building import SCOPES
+from tests.fake_slack.desks import a_desk, error_of
 from tests.fake_slack.web_api.registry import METHODS
-
-
-@dataclass
-class Desk:
-    """An app's client in a workspace with a channel, and nobody listening at the app's address."""
-
-    fake: FakeSlack
-    team: Team
-    installation: Installation
-    client: WebClient
-    ana: Person
-    channel: Channel
-
-
-@contextmanager
-def a_desk(**manifest: Any) -> Iterator[Desk]:
-    # Without events nothing is delivered: these tests are about calls.
-    with FakeSlack() as fake:
-        fake.limits.is_on = False
-        team = fake.workspace("Namur")
-        installation = team.admin.installs(a_manifest(**{"events": [], **manifest}))
-        ana = team.person("ana", email="ana@namur.be")
-        channel = team.channel("#mobilite", ana, installation)
-        yield Desk(fake, team, installation, a_client(fake, installation), ana, channel)
-
-
-def error_of(call: Any, *args: Any, **kwargs: Any) -> str:
-    with pytest.raises(SlackApiError) as caught:
-        call(*args, **kwargs)
-    return str(caught.value.response["error"])
 
 
 def test_the_methods_of_the_assistant_are_all_there() -> None:

@@ -12,7 +12,7 @@ from tests.fake_slack.clock import Clock
 from tests.fake_slack.conversations import elements_of, fill_names
 from tests.fake_slack.directory import Directory
 from tests.fake_slack.errors import SlackError
-from tests.fake_slack.journal import Journal, Shown
+from tests.fake_slack.journal import Journal, Kind, Shown
 from tests.fake_slack.model import Json, View
 from tests.fake_slack.rendering import names_of, view_text
 
@@ -160,11 +160,10 @@ class Views:
         names = names_of(self._directory.users.values())
         text = view_text(view.content, names)
         errors = "".join(f"\n! {message}" for message in view.errors.values())
-        kind = "home" if view.type == "home" else "modal"
-        author = view.app_id
-        self._journal.show(
-            Shown(self._clock.now(), kind, kind, view.id, author, text + errors, frozenset({view.user}))  # type: ignore[arg-type]
-        )
+        kind: Kind = "home" if view.type == "home" else "modal"
+        readers = frozenset({view.user})
+        line = Shown(self._clock.now(), kind, kind, view.id, view.app_id, text + errors, readers)
+        self._journal.show(line)
 
     def _new_hash(self) -> str:
         return f"{int(self._clock.now())}.{secrets.token_hex(4)}"

@@ -40,7 +40,7 @@ def answer(
         call = Call(
             slack, name, {k: v for k, v in arguments.items() if k != "token"}, basic=basic, bearer=token_value
         )
-        fault = slack.faults.for_call(name)
+        fault = slack.faults.for_call(name, method.documents)
         given = _failed_before(slack, call, method, fault) or _answered(
             slack, call, method, token_value, fault
         )
@@ -64,6 +64,8 @@ def _failed_before(slack: Slack, call: Call, method: Method, fault: CallFault | 
         case "unavailable":
             return Answer(_PAGE, 503, {"Content-Type": "text/html"})
     _check_documented(slack, method, fault.name)
+    if fault.name == "message_not_in_streaming_state":
+        slack.streams.expire(str(call.arguments.get("channel")), str(call.arguments.get("ts")))
     return Answer(_error(SlackError(fault.name)))
 
 
