@@ -199,7 +199,7 @@ class Conversations:
                 {"domain": domain, "url": url}
                 for url in dict.fromkeys(_LINK.findall(message.text))
                 for domain in domains
-                if _is_within(urlsplit(url).hostname or "", domain)
+                if is_within(urlsplit(url).hostname or "", domain)
             ]
             if links:
                 self._events.to(
@@ -298,5 +298,6 @@ def elements_of(block: Json) -> list[Json]:
     return [block[key] for key in ("accessory", "element") if block.get(key)]
 
 
-def _is_within(host: str, domain: str) -> bool:
+def is_within(host: str, domain: str) -> bool:
+    """Whether a host is of a domain."""
     return host == domain or host.endswith("." + domain)

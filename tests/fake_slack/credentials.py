@@ -111,12 +111,10 @@ class Credentials:
         return app
 
     def redeem(self, app: SlackApp, code: str, redirect_uri: str | None) -> Installation:
-        """Turn a code into an installation; raises SlackError `invalid_code`, `code_already_used`, `bad_redirect_uri`."""
+        """Turn a code into an installation; raises SlackError `invalid_code` (a spent one too) or `bad_redirect_uri`."""
         grant = self._grants.get(code)
-        if grant is None or grant.app is not app or grant.expires_at <= self._clock.now():
+        if grant is None or grant.app is not app or grant.is_spent or grant.expires_at <= self._clock.now():
             raise SlackError("invalid_code")
-        if grant.is_spent:
-            raise SlackError("code_already_used")
         if grant.redirect_uri != redirect_uri:
             raise SlackError("bad_redirect_uri")
         grant.is_spent = True

@@ -158,7 +158,7 @@ def test_a_code_works_once_for_ten_minutes_with_its_secret_and_address() -> None
         told = access(**mine, code=code)
         assert told["access_token"].startswith("xoxb-")
         assert (told["scope"], told["team"]["name"]) == ("chat:write", "Namur")
-        assert error_of(access, **mine, code=code) == "code_already_used"
+        assert error_of(access, **mine, code=code) == "invalid_code"
         late = grant(app, admin, ["chat:write"], None)
         fake.clock.advance(601)
         assert error_of(access, **mine, code=late) == "invalid_code"

@@ -275,10 +275,12 @@ def test_a_link_becomes_a_card_and_only_a_link_of_the_message_does() -> None:
         desk.client.chat_unfurl(channel=desk.channel.id, ts=said.ts, unfurls=card)
         assert "*Vélos*" in desk.ana.screen(said)
         other = {"https://fiches.test/autre": {"text": "x"}}
-        assert (
-            error_of(desk.client.chat_unfurl, channel=desk.channel.id, ts=said.ts, unfurls=other)
-            == "cannot_unfurl_url"
-        )
+        unfurl = desk.client.chat_unfurl
+        assert error_of(unfurl, channel=desk.channel.id, ts=said.ts, unfurls=other) == "cannot_unfurl_message"
+        foreign = desk.ana.says("#mobilite", "Voir https://ailleurs.test/x")
+        strange: Any = {"https://ailleurs.test/x": {"text": "x"}}
+        assert error_of(unfurl, channel=desk.channel.id, ts=foreign.ts, unfurls=strange) == "cannot_unfurl_url"
+        assert error_of(unfurl, channel=desk.channel.id, ts="1.0", unfurls=strange) == "cannot_find_message"
 
 
 def test_prompts_titles_and_statuses_of_a_thread() -> None:
@@ -313,7 +315,7 @@ def test_a_session_has_a_status_and_a_title_and_warns_without_a_stop_event() -> 
         assert desk.fake.unfinished() != []
         desk.client.agents_sessions_rename(**thread, title="Vélos à Namur")
         assert error_of(desk.client.agents_sessions_setStatus, **thread, status="done") == "invalid_status"
-        assert error_of(desk.client.agents_sessions_rename, **thread, title="x" * 201) == "title_too_long"
+        assert error_of(desk.client.agents_sessions_rename, **thread, title="x" * 201) == "invalid_arguments"
         set_status = desk.client.agents_sessions_setStatus
         assert error_of(set_status, channel_id=asked.channel, status="active") == "thread_ts_required"
         desk.client.agents_sessions_setStatus(**thread, status="active")

@@ -96,7 +96,7 @@ def session_status(call: Call) -> Json:
     "agents.sessions.rename",
     tier=3,
     scopes="chat:write",
-    errors=f"{_SESSION_ERRORS} session_not_found title_required title_too_long",
+    errors=f"{_SESSION_ERRORS} session_not_found thread_ts_not_allowed invalid_name name_taken is_archived",
 )
 def rename(call: Call) -> Json:
     """Another title for a session."""
@@ -106,7 +106,7 @@ def rename(call: Call) -> Json:
     if session is None:
         raise SlackError("session_not_found")
     if len(title) > TITLE_LENGTH:
-        raise SlackError("title_too_long")
+        raise invalid_arguments(f"must be less than {TITLE_LENGTH + 1} characters: title")
     session.title = title
     call.slack.changed()
     return {"title": title}

@@ -39,7 +39,7 @@ def apps_uninstall(call: Call) -> Json:
     "oauth.v2.access",
     tier=4,
     token="none",
-    errors=f"{_CLIENT_ERRORS} invalid_code code_already_used bad_redirect_uri invalid_refresh_token"
+    errors=f"{_CLIENT_ERRORS} invalid_code bad_redirect_uri no_scopes invalid_refresh_token"
     " invalid_grant_type oauth_authorization_url_mismatch",
 )
 def oauth_access(call: Call) -> Json:

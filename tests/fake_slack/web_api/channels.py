@@ -10,6 +10,7 @@ from tests.fake_slack.web_api.registry import method
 
 _FAMILY = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 _READ = "channels:read groups:read im:read mpim:read"
+MOST_IN_A_GROUP = 8
 _HISTORY = "channels:history groups:history im:history mpim:history"
 
 
@@ -76,31 +77,38 @@ def of_user(call: Call) -> Json:
     tier=3,
     scopes="im:write mpim:write",
     errors="channel_not_found user_not_found user_not_visible user_disabled users_list_not_supplied not_enough_users"
-    " too_many_users invalid_user_combination cannot_dm_bot messages_tab_disabled",
+    " too_many_users invalid_user_combination restricted_action method_not_supported_for_channel_type"
+    " app_cannot_join_channel",
 )
 def opening(call: Call) -> Json:
     """Direct messages with one person or several."""
-    if call.text("channel"):
-        return {"channel": {"id": call.channel().id}}
+    channel = call.channel() if call.text("channel") else _opened(call)
+    if call.flag("return_im"):
+        return {"channel": call.slack.directory.channel_json(channel, seen_by=call.bot.id)}
+    return {"channel": {"id": channel.id}}
+
+
+def _opened(call: Call) -> Channel:
     ids = [u for u in str(call.arguments.get("users") or "").replace(" ", "").split(",") if u]
     if not ids:
         raise SlackError("users_list_not_supplied")
-    directory = call.slack.directory
+    if len(ids) > MOST_IN_A_GROUP:
+        raise SlackError("too_many_users")
+    call.needs("im:write" if len(ids) == 1 else "mpim:write")
     for user_id in ids:
-        user = directory.users.get(user_id)
-        if user is None or (user.team_id != call.team_id and not _meets(call, user_id)):
-            raise SlackError("user_not_found")
-        if user.deleted:
-            raise SlackError("user_disabled")
-        if user.bot_id:
-            raise SlackError("cannot_dm_bot")
-    if len(ids) == 1:
-        call.needs("im:write")
-        channel = directory.direct(call.bot.id, ids[0])
-    else:
-        call.needs("mpim:write")
-        channel = directory.group([call.bot.id, *ids])
-    return {"channel": {"id": channel.id}}
+        _check_writable_to(call, user_id)
+    directory = call.slack.directory
+    return directory.direct(call.bot.id, ids[0]) if len(ids) == 1 else directory.group([call.bot.id, *ids])
+
+
+def _check_writable_to(call: Call, user_id: str) -> None:
+    user = call.slack.directory.users.get(user_id)
+    if user is None or user.bot_id:
+        raise SlackError("user_not_found")
+    if user.team_id != call.team_id and not _meets(call, user_id):
+        raise SlackError("user_not_visible")
+    if user.deleted:
+        raise SlackError("user_disabled")
 
 
 @method(

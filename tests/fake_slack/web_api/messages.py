@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.block_kit import check_blocks, length_problem
 from bot.block_kit.blocks import MARKDOWN_LENGTH
+from tests.fake_slack.conversations import is_within
 from tests.fake_slack.errors import SlackError
 from tests.fake_slack.model import Channel, Json, Message
 from tests.fake_slack.web_api.call import Call
@@ -144,9 +146,10 @@ def schedule_message(call: Call) -> Json:
     "chat.unfurl",
     tier=3,
     scopes="links:write",
-    errors="cannot_unfurl_url cannot_find_service missing_unfurls cannot_prompt missing_source missing_unfurl_id"
-    " invalid_source invalid_unfurl_id invalid_unfurls_format cannot_unfurl_message not_in_channel channel_not_found"
-    " message_not_found invalid_metadata_format invalid_metadata_schema",
+    errors="cannot_auth_user cannot_find_channel cannot_find_message cannot_find_service cannot_parse_attachment"
+    " cannot_prompt cannot_unfurl_message cannot_unfurl_url error_processing_metadata invalid_metadata_format"
+    " invalid_source invalid_unfurl_id invalid_unfurls_format missing_channel missing_source missing_ts"
+    " missing_unfurl_id missing_unfurls",
 )
 def unfurl(call: Call) -> Json:
     """Cards under the links of a message."""
@@ -155,8 +158,8 @@ def unfurl(call: Call) -> Json:
         call.data("unfurls", "invalid_unfurls_format"),
         call.data("metadata", "invalid_metadata_format"),
     )
-    cards = [_card(message, url, card) for url, card in (unfurls or {}).items()]
-    cards += [_entity(message, entity) for entity in (metadata or {}).get("entities", [])]
+    cards = [_card(call, message, url, card) for url, card in (unfurls or {}).items()]
+    cards += [_entity(call, message, entity) for entity in (metadata or {}).get("entities", [])]
     if not cards:
         raise SlackError("missing_unfurls")
     author = call.slack.directory.users[message.user]
@@ -256,40 +259,49 @@ def _own(call: Call, channel: Channel, error: str) -> Message:
 
 
 def _unfurled(call: Call) -> tuple[Channel, Message]:
+    """The message that is named by `unfurl_id` and `source`, or by `channel` and `ts`."""
+    channel_id, ts = call.text("channel"), call.text("ts")
     if unfurl_id := call.text("unfurl_id"):
         if call.text("source") not in ("composer", "conversations_history"):
-            raise SlackError("missing_source")
+            raise SlackError("invalid_source" if call.text("source") else "missing_source")
         channel_id, _, ts = unfurl_id.partition("-")
-        channel = call.slack.directory.channels.get(channel_id)
-    else:
-        channel_id, ts = call.required("channel"), call.required("ts")
-        channel = call.slack.directory.channels.get(channel_id)
+    elif not channel_id or not ts:
+        raise SlackError("missing_ts" if channel_id else "missing_channel")
+    channel = call.slack.directory.channels.get(channel_id)
     if channel is None or call.team_id not in channel.teams:
-        raise SlackError("channel_not_found")
+        raise SlackError("cannot_find_channel")
     message = channel.message(ts)
     if message is None:
-        raise SlackError("cannot_unfurl_message")
+        raise SlackError("cannot_find_message")
     return channel, message
 
 
-def _card(message: Message, url: str, card: Any) -> Json:
-    if url.replace("&", "&amp;") not in message.text and url not in message.text:
-        raise SlackError("cannot_unfurl_url")
+def _card(call: Call, message: Message, url: str, card: Any) -> Json:
+    _check_unfurlable(call, message, url)
     if not isinstance(card, dict):
         raise SlackError("invalid_unfurls_format")
-    check_content(card.get("blocks") or [], [])
+    try:
+        check_content(card.get("blocks") or [], [])
+    except SlackError as error:
+        raise SlackError("cannot_parse_attachment", **error.details) from error
     return {"from_url": url, **card}
 
 
-def _entity(message: Message, entity: Any) -> Json:
-    if (
-        not isinstance(entity, dict)
-        or not {"app_unfurl_url", "entity_type", "entity_payload"} <= entity.keys()
-    ):
-        raise SlackError("invalid_metadata_schema")
+def _entity(call: Call, message: Message, entity: Any) -> Json:
+    needed = {"app_unfurl_url", "entity_type", "entity_payload"}
+    if not isinstance(entity, dict) or not needed <= entity.keys():
+        raise SlackError("error_processing_metadata")
     url = str(entity["app_unfurl_url"])
-    if url not in message.text and url.replace("&", "&amp;") not in message.text:
-        raise SlackError("cannot_unfurl_url")
+    _check_unfurlable(call, message, url)
     attributes = entity["entity_payload"].get("attributes", {})
     title = attributes.get("title", {}).get("text", "") if isinstance(attributes, dict) else ""
     return {"from_url": url, "title": title, "entity": entity}
+
+
+def _check_unfurlable(call: Call, message: Message, url: str) -> None:
+    """Only links of the message, and only those of the app's own domains."""
+    if url not in message.text and url.replace("&", "&amp;") not in message.text:
+        raise SlackError("cannot_unfurl_message")
+    domains = call.installation.app.manifest.get("features", {}).get("unfurl_domains", [])
+    if not any(is_within(urlsplit(url).hostname or "", domain) for domain in domains):
+        raise SlackError("cannot_unfurl_url")

@@ -37,31 +37,38 @@ def updating(call: Call) -> Json:
     return _told(call, call.slack.views.update(view, content, call.text("hash")))
 
 
-@method("views.publish", tier=4, errors=f"{_VIEW} hash_conflict not_enabled user_not_found user_not_visible")
+@method("views.publish", tier=4, errors=f"{_VIEW} hash_conflict not_enabled")
 def publishing(call: Call) -> Json:
     """The home tab of one person."""
     app_home = call.installation.app.manifest.get("features", {}).get("app_home", {})
     if not app_home.get("home_tab_enabled"):
         raise SlackError("not_enabled")
     content = _content(call, "home")
-    user = call.user("user_id")
+    try:
+        user = call.user("user_id")
+    except SlackError:
+        raise invalid_arguments("invalid `user_id`") from None
     return _told(call, call.slack.views.publish(content, user.id, call.installation, call.text("hash")))
 
 
 @method(
     "entity.presentDetails",
     tier=3,
-    errors=f"{_TRIGGER} invalid_metadata_format invalid_metadata_schema entity_not_found invalid_error_payload",
+    errors="invalid_trigger_id invalid_metadata user_auth_url_missing entity_metadata_does_not_match_trigger"
+    " feature_not_enabled invalid_app_id",
 )
 def present_details(call: Call) -> Json:
     """Fill the side pane that someone opened for an entity."""
-    trigger = call.slack.triggers.use(call.required("trigger_id"), call.app_id)
-    metadata, error = (
-        call.data("metadata", "invalid_metadata_format"),
-        call.data("error", "invalid_error_payload"),
-    )
+    metadata, error = call.data("metadata", "invalid_metadata"), call.data("error", "invalid_metadata")
+    if call.flag("user_auth_required") and not call.text("user_auth_url"):
+        raise SlackError("user_auth_url_missing")
     if not metadata and not error and not call.flag("user_auth_required"):
-        raise SlackError("invalid_metadata_format")
+        raise SlackError("invalid_metadata")
+    try:
+        trigger = call.slack.triggers.use(call.required("trigger_id"), call.app_id)
+    except SlackError:
+        # Of triggers this method tells only that they are not valid.
+        raise SlackError("invalid_trigger_id") from None
     call.slack.presented.append({"user": trigger.user, "metadata": metadata, "error": error})
     call.slack.changed()
     return {}
