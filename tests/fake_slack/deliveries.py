@@ -201,6 +201,8 @@ class Deliveries:
                 status, failure = 200, ""
             else:
                 status, failure, final = await self._by_http(delivery, number, reason)
+                if then_close:
+                    raise ConnectionLost
         except (TimeoutError, httpx.TimeoutException):
             failure = "http_timeout"
         except (ConnectionLost, httpx.TransportError):

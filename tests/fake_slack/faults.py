@@ -2,7 +2,7 @@
 
 Of a delivery: `lost` (the first attempt never arrives), `dropped` (none does), `duplicate` (sent again although it was
 acknowledged), `parallel` (sent twice at once), `delayed` (overtaken by what comes after), `socket_closed` (the
-connection ends before the acknowledgement).
+connection ends before the acknowledgement arrives, by HTTP too).
 Of a call: `rate_limited`, `rate_limited_bare` (no header), `server_error` (500 with a page), `unavailable` (503),
 `accepted_then_lost` (done, but the answer never comes), or the name of an error that the method documents.
 """

@@ -243,6 +243,23 @@ def test_a_socket_that_closes_before_the_acknowledgement_is_told_again_on_the_ne
         assert len(scene.delivered("app_mention")[0].attempts) > 1
 
 
+def test_an_acknowledgement_that_is_lost_on_the_way_makes_slack_repeat_itself() -> None:
+    with a_scene(events=["app_mention"]) as scene:
+        seen: list[str] = []
+
+        @scene.bolt.event("app_mention")
+        def mentioned(body: dict[str, Any]) -> None:
+            seen.append(body["event_id"])
+
+        with running(scene):
+            scene.fake.faults.on_delivery("app_mention", "socket_closed")
+            scene.ana.mentions("#mobilite", "Question")
+            scene.fake.settled()
+        mention = scene.delivered("app_mention")[0]
+        assert [(a.number, a.failure) for a in mention.attempts] == [(0, "connection_failed"), (1, "")]
+        assert seen == [mention.payload["event_id"]] * 2
+
+
 def test_an_app_that_is_told_to_reconnect_comes_back() -> None:
     with a_scene(socket_mode=True, events=["app_mention"]) as scene:
 

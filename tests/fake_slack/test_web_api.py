@@ -279,7 +279,9 @@ def test_a_link_becomes_a_card_and_only_a_link_of_the_message_does() -> None:
         assert error_of(unfurl, channel=desk.channel.id, ts=said.ts, unfurls=other) == "cannot_unfurl_message"
         foreign = desk.ana.says("#mobilite", "Voir https://ailleurs.test/x")
         strange: Any = {"https://ailleurs.test/x": {"text": "x"}}
-        assert error_of(unfurl, channel=desk.channel.id, ts=foreign.ts, unfurls=strange) == "cannot_unfurl_url"
+        assert (
+            error_of(unfurl, channel=desk.channel.id, ts=foreign.ts, unfurls=strange) == "cannot_unfurl_url"
+        )
         assert error_of(unfurl, channel=desk.channel.id, ts="1.0", unfurls=strange) == "cannot_find_message"
 
 
