@@ -19,6 +19,15 @@ from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
 from retrieval.gaps.asking import AskingAgain
 from retrieval.gaps.board import Board
+from retrieval.likeness.board import PairBoard
+from retrieval.likeness.decisions import Decisions
+from retrieval.likeness.judge import Judge
+from retrieval.likeness.meanings import AdaptedMeanings, Meanings, PlainMeanings
+from retrieval.likeness.pairs import PairStore
+from retrieval.likeness.profiles import Profiles
+from retrieval.likeness.quotes import Quotes
+from retrieval.likeness.scan import Scan
+from retrieval.likeness.similar import Similar
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
@@ -44,6 +53,10 @@ class Passerelle:
     judging: Judging
     board: Board
     asking: AskingAgain
+    meanings: Meanings
+    scan: Scan
+    pairs: PairBoard
+    similar: Similar
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -65,7 +78,8 @@ def build(settings: Settings) -> Passerelle:
         raise SettingsError(f"PASSERELLE_HOME: {settings.home} cannot be used: {error.strerror}") from error
     links = Links(settings.base_url)
     catalogue = Catalogue.open(settings.catalogue_url)
-    gathered = GatheredQueries(plain_embedder(settings))
+    plain = plain_embedder(settings)
+    gathered = GatheredQueries(plain)
     query_map = QueryMap.shipped()
     embedder = CachedQueries(MappedQueries(gathered, query_map), size=settings.query_cache)
     vectors = QuestionVectors(embedder, query_map)
@@ -78,6 +92,10 @@ def build(settings: Settings) -> Passerelle:
     gaps = Gaps(settings.state_url, days=settings.gap_days)
     book = FeedbackBook(settings.state_url, days=settings.feedback_days)
     unanswered = Unanswered(gaps, vectors)
+    meanings, judge = _likeness(settings, plain)
+    profiles = Profiles(catalogue, meanings, judge_version=judge.version)
+    proposed = PairStore(catalogue.transactions)
+    quotes = Quotes(catalogue, embedder)
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,
@@ -94,8 +112,19 @@ def build(settings: Settings) -> Passerelle:
         judging=Judging(conversations, book, unanswered),
         board=Board(gaps, vectors, searcher, catalogue),
         asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
+        meanings=meanings,
+        scan=Scan(catalogue, profiles, judge, proposed),
+        pairs=PairBoard(catalogue, profiles, judge, proposed, Decisions(catalogue.transactions), quotes),
+        similar=Similar(catalogue, searcher, profiles, judge, quotes),
         writer=writer,
     )
+
+
+def _likeness(settings: Settings, embedder: Embedder) -> tuple[Meanings, Judge]:
+    """What compares projects: the judge was fitted once for the bundled embedder and once for any other."""
+    if isinstance(embedder, SentenceTransformerEmbedder) and settings.embedder == "bundled":
+        return AdaptedMeanings.shipped(embedder), Judge.shipped()
+    return PlainMeanings(embedder), Judge.for_other_embedders()
 
 
 def _writer(settings: Settings) -> Writer | None:

@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from api.settings import Settings
-from api.wiring import build
-from retrieval.evaluation.pairs import LabelledPair, judged, read_pairs, table_of
+from api.wiring import plain_embedder
+from retrieval.embedding.embedder import SentenceTransformerEmbedder
+from retrieval.evaluation.pairs import LabelledPair, compared, read_pairs, table_of
 from retrieval.likeness.comparison import NAMES, Comparison
 from retrieval.likeness.judge import Judge, Question
-from retrieval.likeness.meanings import Meanings
+from retrieval.likeness.meanings import AdaptedMeanings, PlainMeanings
 from retrieval.likeness.values import Verdict
 
+_FOLDER = Path("retrieval/likeness")
 _FOLDS = 5
 _RIDGE = 1.0
 # What can only speak for, or only against, an answer: a reason that is taken away must never raise the score.
@@ -111,21 +113,20 @@ def _cross_validated(
     return found
 
 
-def _compared(pairs: Sequence[LabelledPair], meanings: Meanings) -> list[Comparison]:
-    return judged(pairs, meanings)
-
-
 def main() -> None:
     """See the module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", nargs="+", type=Path)
     parser.add_argument("--home", type=Path, default=Path("var"))
     parser.add_argument("--report", nargs="*", type=Path, default=[])
+    parser.add_argument("--plain", action="store_true", help="for embedders without an adapter")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    meanings = build(Settings(home=chosen.home)).meanings
+    embedder = plain_embedder(Settings(home=chosen.home))
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+    meanings = PlainMeanings(embedder) if chosen.plain else AdaptedMeanings.shipped(embedder)
     pairs = [pair for path in chosen.pairs for pair in read_pairs(path)]
-    comparisons = _compared(pairs, meanings)
+    comparisons = compared(pairs, meanings)
     print("cross-validated\n" + table_of(_cross_validated(pairs, comparisons)))
     judge = _fit_judge(
         np.array([one.values() for one in comparisons]),
@@ -134,14 +135,14 @@ def main() -> None:
     )
     for path in chosen.report:
         others = read_pairs(path)
-        found = judge.judge_all(np.array([one.values() for one in _compared(others, meanings)]))
+        found = judge.judge_all(np.array([one.values() for one in compared(others, meanings)]))
         rows = [(pair, one.probabilities, one.verdict) for pair, one in zip(others, found, strict=True)]
         print(f"{path.name}\n" + table_of(rows))
     if chosen.write:
-        _write(judge)
+        _write(judge, _FOLDER / ("judge_plain.json" if chosen.plain else "judge.json"))
 
 
-def _write(judge: Judge) -> None:
+def _write(judge: Judge, path: Path) -> None:
     questions = {"related": judge.related, "same": judge.same, "later": judge.later}
     stored = {"version": judge.version, "features": list(NAMES)} | {
         name: {
@@ -150,7 +151,7 @@ def _write(judge: Judge) -> None:
         }
         for name, one in questions.items()
     }
-    Path("retrieval/likeness/judge.json").write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+    path.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

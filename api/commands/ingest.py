@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 
 from api.commands.console import JSON_HELP, err, opened, out, print_json
 from api.commands.gaps import asked_again_line
+from api.commands.likeness import compare_new
+from api.commands.progress import ProgressDisplay
 from api.wiring import Passerelle
 from corpus.errors import PasserelleError
 from ingest.errors import SourceUnreadable
@@ -42,8 +42,12 @@ def ingest(
     """Read sources into the catalogue and the index; what has not changed costs nothing."""
     with opened() as parts:
         chosen = _sources(sources or [])
-        with _Display() as display:
-            report = parts.ingester.ingest(chosen, dry_run=dry_run, rebuild=rebuild, progress=display.show)
+        with ProgressDisplay("ingest") as display:
+            report = parts.ingester.ingest(
+                chosen, dry_run=dry_run, rebuild=rebuild, progress=lambda done: _show(display, done)
+            )
+        if not dry_run:
+            compare_new(parts)
         again = _asked_again(parts) if report.published else AskedAgain()
     if as_json:
         print_json({**asdict(report), "dry_run": dry_run})
@@ -64,6 +68,10 @@ def _asked_again(parts: Passerelle) -> AskedAgain:
         return AskedAgain()
 
 
+def _show(display: ProgressDisplay, progress: Progress) -> None:
+    display.show(progress.phase.value, progress.done, progress.total, label=_WORDS[progress.phase])
+
+
 def _sources(named: list[str]) -> list[Source]:
     if not named:
         return [MarkdownSource.shipped()]
@@ -71,41 +79,6 @@ def _sources(named: list[str]) -> list[Source]:
         if "://" in name:
             raise SourceUnreadable(f"{name}: web addresses are not read, only Markdown files and folders")
     return [MarkdownSource.at(Path(name)) for name in named]
-
-
-class _Display:
-    """A progress bar on a terminal; elsewhere one line for each phase."""
-
-    def __init__(self) -> None:
-        self._bar = Bar(
-            TextColumn("{task.description:>10}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=err,
-            transient=True,
-        )
-        self._task: TaskID | None = None
-        self._phase: Phase | None = None
-
-    def __enter__(self) -> _Display:
-        if err.is_terminal:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def show(self, progress: Progress) -> None:
-        """Show how far the ingest is."""
-        if not err.is_terminal:
-            if progress.phase is not self._phase:
-                err.print(f"ingest: {progress.phase.value} {progress.done}/{progress.total}", markup=False)
-        elif progress.phase is not self._phase or self._task is None:
-            self._task = self._bar.add_task(_WORDS[progress.phase], total=progress.total)
-        else:
-            self._bar.update(self._task, completed=progress.done, total=progress.total)
-        self._phase = progress.phase
 
 
 def _print_report(report: IngestReport, *, dry_run: bool) -> None:

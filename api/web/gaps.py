@@ -15,8 +15,8 @@ from api.auth import Parts
 from api.routes.feedback import within_limit
 from api.routes.gaps import cursor_of, place_of, state_of
 from api.web.addresses import document_address
+from api.web.board_access import board_caller, is_token, let_in, let_out
 from api.web.forms import Form
-from api.web.gap_access import board_caller, is_token, let_in, let_out
 from api.web.reader import language_of
 from api.web.rendering import page
 from api.web.results import OUTCOMES
@@ -28,6 +28,7 @@ from retrieval.answering.answer import Outcome
 from retrieval.gaps.board import BoardPage, Group, State
 from retrieval.state.askings import NOT_HELPFUL
 
+_DOOR = "/gaps"
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _STATES = {
     State.OPEN: mark("Sans réponse"),
@@ -71,7 +72,7 @@ async def board(
     language = language_of(request)
     caller = await board_caller(request, parts)
     if not may_read_gaps(caller):
-        return page(request, "token.html", language, status=401, said="")
+        return page(request, "token.html", language, status=401, said="", door=_DOOR)
     chosen, after = state_of(state), place_of(cursor)
     found = await run_in_threadpool(parts.board.page, caller, language, state=chosen, after=after)
     return page(
@@ -93,7 +94,9 @@ def enter(request: Request, parts: Parts, form: Form) -> Response:
     """Open the board to a browser whose reader knows the token."""
     language = language_of(request)
     if not is_token(form.get("token", ""), parts):
-        return page(request, "token.html", language, status=401, said=translate(language, _UNKNOWN_TOKEN))
+        return page(
+            request, "token.html", language, status=401, said=translate(language, _UNKNOWN_TOKEN), door=_DOOR
+        )
     response = RedirectResponse("/gaps", status_code=303)
     let_in(response, request, parts)
     return response

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -24,6 +25,7 @@ from retrieval.embedding.batching import batches_by_length
 from retrieval.embedding.errors import EmbeddingError
 
 if TYPE_CHECKING:
+    from retrieval.embedding.adapters import Adapter
     from retrieval.embedding.encoders import Encoder, SentenceTransformerEncoder
 
 Progress = Callable[[int], None]
@@ -118,6 +120,7 @@ class SentenceTransformerEmbedder:
     ) -> None:
         self._recipe = _Once(recipe)
         self._encoder = _Once(load)
+        self._adapted = lru_cache(maxsize=2)(lambda adapter: self._encoder().adapted(adapter))
         self._token_budget = token_budget
         # One thread, since OpenMP keeps a team of threads for each thread that asks it to compute: teams of a
         # server's forty would fight for the cores. Who comes first is served first, so that an ingest, which
@@ -194,6 +197,21 @@ class SentenceTransformerEmbedder:
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """See `Embedder`; about twelve passages of 200 tokens a second on two cores."""
         return self._embed(texts, self._recipe().passage_prefix, progress)
+
+    def embed_adapted(
+        self, texts: Sequence[str], adapter: Adapter
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Vectors of texts that are compared with one another, plain and as the adapter moves them; both (n, dimension).
+
+        Raises ModelUnusable when the model takes no adapter.
+        """
+        prefix = self._recipe().query_prefix
+        network = self._adapted(adapter)
+        both = np.empty((2, len(texts), self.dimension), np.float32)
+        for batch in self._batches(self._encoder(), [encodable(prefix + text) for text in texts]):
+            chosen = [encodable(prefix + texts[position]) for position in batch]
+            both[:, batch] = self._thread.submit(network.encode, chosen).result()
+        return unit_length(both[0]), unit_length(both[1])
 
     def _embed(self, texts: Sequence[str], prefix: str, progress: Progress | None) -> NDArray[np.float32]:
         vectors = np.empty((len(texts), self.dimension), np.float32)

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.embedding.adapters import AdaptedNetwork, Adapter
 from retrieval.embedding.errors import ModelUnusable
 
 MAX_TOKENS = 512
@@ -43,6 +44,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One vector a text, shape (n, dimension), padded together in one batch."""
+
+    def adapted(self, adapter: Adapter) -> AdaptedNetwork:
+        """The network with moved upper layers beside its own; raises ModelUnusable when it has none to move."""
 
 
 class SentenceTransformerEncoder:
@@ -113,6 +117,10 @@ class SentenceTransformerEncoder:
             else:
                 vectors = self._model(features)["sentence_embedding"]
         return np.asarray(vectors[:, : self.dimension].float().cpu().numpy(), np.float32)
+
+    def adapted(self, adapter: Adapter) -> AdaptedNetwork:
+        """See `Encoder`."""
+        return AdaptedNetwork(self._model, adapter)
 
     def _trace(self) -> None:
         """Single texts run without Python between the steps of the network from now on: the same vectors a quarter sooner.

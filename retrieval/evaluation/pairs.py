@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from retrieval.likeness.comparison import Comparison, compare
 from retrieval.likeness.meanings import Meanings
 from retrieval.likeness.profile import profile_of
 from retrieval.likeness.values import JUDGED, Verdict
+from retrieval.query.language import detect_language
 
 Row = tuple["LabelledPair", tuple[float, ...], Verdict]
 """A labelled pair, the probabilities of the four verdicts, and the verdict given."""
@@ -60,23 +62,19 @@ def read_pairs(path: Path) -> list[LabelledPair]:
     return [_pair(row) for row in rows]
 
 
-def _pair(row: dict[str, object]) -> LabelledPair:
-    from retrieval.query.language import detect_language
-
-    sides = []
-    for name, place in (("a", 0), ("b", 1)):
-        fiche = Fiche.model_validate(row[name])
-        stated = row.get("languages")
-        language = (
-            stated[place]
-            if isinstance(stated, list)
-            else detect_language(f"{fiche.title}\n{fiche.body}").language
-        )
-        sides.append(Project.of_fiche(fiche, language))
-    return LabelledPair(str(row["id"]), *sides, Verdict(str(row["verdict"])))
+def _pair(row: dict[str, Any]) -> LabelledPair:
+    first, second = row.get("languages") or (None, None)
+    return LabelledPair(
+        str(row["id"]), _project(row["a"], first), _project(row["b"], second), Verdict(row["verdict"])
+    )
 
 
-def judged(pairs: Sequence[LabelledPair], meanings: Meanings) -> list[Comparison]:
+def _project(fiche: dict[str, Any], language: Language | None) -> Project:
+    read = Fiche.model_validate(fiche)
+    return Project.of_fiche(read, language or detect_language(f"{read.title}\n{read.body}").language)
+
+
+def compared(pairs: Sequence[LabelledPair], meanings: Meanings) -> list[Comparison]:
     """The comparison of each pair; raises EmbeddingError."""
     profiles = [profile_of(side) for pair in pairs for side in (pair.a, pair.b)]
     made = meanings.of(profiles)

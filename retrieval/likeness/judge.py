@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from retrieval.likeness.comparison import NAMES, PARTS, Comparison
 from retrieval.likeness.values import JUDGED, Feature, Verdict
 
-_FILE = "judge.json"
+_FILE, _PLAIN_FILE = "judge.json", "judge_plain.json"
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,11 @@ class Judge:
     def shipped(cls) -> Judge:
         """The judge that was fitted for the bundled encoder."""
         return cls.read(Path(str(resources.files("retrieval.likeness") / _FILE)))
+
+    @classmethod
+    def for_other_embedders(cls) -> Judge:
+        """The judge for embedders that nothing moves towards needs, fitted on the bundled one as it is."""
+        return cls.read(Path(str(resources.files("retrieval.likeness") / _PLAIN_FILE)))
 
     @classmethod
     def read(cls, path: Path) -> Judge:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.embedding.adapters import Adapter
+from retrieval.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from retrieval.likeness.comparison import Meaning
 from retrieval.likeness.profile import Profile
+
+_ADAPTER = "need_adapter.npz"
 
 
 class Meanings(Protocol):
@@ -32,7 +38,65 @@ def packed(meaning: Meaning) -> bytes:
     return np.concatenate((meaning.gist, meaning.need)).astype("<f4").tobytes()
 
 
-def unpacked(stored: bytes, dimension: int) -> Meaning:
-    """What `packed` made; `dimension` is the length of the gist's vector."""
-    vector: NDArray[np.float32] = np.frombuffer(stored, dtype="<f4")
-    return Meaning(vector[:dimension], vector[dimension:])
+def unpacked(stored: bytes) -> Meaning:
+    """What `packed` made."""
+    vectors: NDArray[np.float32] = np.frombuffer(stored, dtype="<f4").reshape(2, -1)
+    return Meaning(vectors[0], vectors[1])
+
+
+class AdaptedMeanings:
+    """Meanings by the bundled network, whose upper layers were moved to bring equal needs together.
+
+    Fitted on descriptions of invented projects by several writers, grouped by need (`benchmarks/fit_needs.py`).
+    """
+
+    def __init__(self, embedder: SentenceTransformerEmbedder, adapter: Adapter) -> None:
+        self._embedder = embedder
+        self._adapter = adapter
+
+    @classmethod
+    def shipped(cls, embedder: SentenceTransformerEmbedder) -> AdaptedMeanings:
+        """With the adapter that comes with the bundled embedder."""
+        return cls(embedder, shipped_adapter())
+
+    @property
+    def fingerprint(self) -> str:
+        """See `Meanings`."""
+        return self._adapter.digest
+
+    @property
+    def width(self) -> int:
+        """See `Meanings`."""
+        return self._embedder.dimension
+
+    def of(self, profiles: Sequence[Profile]) -> list[Meaning]:
+        """See `Meanings`."""
+        plain, moved = self._embedder.embed_adapted([one.gist for one in profiles], self._adapter)
+        return [Meaning(gist, need) for gist, need in zip(plain, moved, strict=True)]
+
+
+class PlainMeanings:
+    """Meanings by any other embedder: nothing brings equal needs together, so the gist stands for the need."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    @property
+    def fingerprint(self) -> str:
+        """See `Meanings`."""
+        return f"{self._embedder.fingerprint}-plain"
+
+    @property
+    def width(self) -> int:
+        """See `Meanings`."""
+        return self._embedder.dimension
+
+    def of(self, profiles: Sequence[Profile]) -> list[Meaning]:
+        """See `Meanings`."""
+        vectors = self._embedder.embed_passages([one.gist for one in profiles])
+        return [Meaning(vector, vector) for vector in vectors]
+
+
+def shipped_adapter() -> Adapter:
+    """The adapter that comes with the bundled embedder."""
+    return Adapter.read(Path(str(resources.files("retrieval.likeness") / _ADAPTER)))

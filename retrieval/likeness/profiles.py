@@ -51,13 +51,10 @@ class Profiles:
     Rights do not apply here: pairs are judged once for everybody, and shown by the rights of who looks.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, meanings: Meanings, *, judge_version: str, dimension: int
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, meanings: Meanings, *, judge_version: str) -> None:
         self._catalogue = catalogue
         self._transactions = catalogue.transactions
         self._meanings = meanings
-        self._dimension = dimension
         self._judge_version = judge_version
         self._table = lru_cache(maxsize=1)(self._read_table)
         self._profile = lru_cache(maxsize=_CACHED)(_profile_of)
@@ -135,7 +132,7 @@ class Profiles:
         )
         with self._transactions.reading() as connection:
             return {
-                identifier: unpacked(data, self._dimension)
+                identifier: unpacked(data)
                 for query in queries
                 for identifier, data in connection.execute(query)
             }

@@ -226,7 +226,7 @@ def test_the_sign_of_a_browser_is_of_the_board_alone_ends_and_cannot_be_made(
     for forged in (f"{int(end) + 1}.{sign}", f"{end}.{sign[:-1]}", f"{end}.", "x", f"{'9' * 50}.{sign}"):
         browser.cookies.clear()
         assert browser.get("/gaps", headers={"Cookie": f"gaps={forged}"}).status_code == 401
-    monkeypatch.setattr("api.web.gap_access.time.time", lambda: float(end) + 1)
+    monkeypatch.setattr("api.web.board_access.time.time", lambda: float(end) + 1)
     assert browser.get("/gaps", headers={"Cookie": f"gaps={end}.{sign}"}).status_code == 401
 
 

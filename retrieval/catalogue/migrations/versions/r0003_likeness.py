@@ -12,14 +12,18 @@ _ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def _fiche(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.String(120), sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True)
+    return sa.Column(
+        name, sa.String(120), sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True
+    )
 
 
 def upgrade() -> None:
     """Create the tables."""
     op.create_table(
         "likeness_profiles",
-        sa.Column("document_id", sa.String(120), sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column(
+            "document_id", sa.String(120), sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+        ),
         sa.Column("recipe", sa.String(64), nullable=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
         sa.Column("vectors", sa.LargeBinary, nullable=False),

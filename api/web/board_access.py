@@ -1,7 +1,7 @@
-"""The coordinators' way to the board in a browser, which sends no bearer token by itself.
+"""The coordinators' way to their boards in a browser, which sends no bearer token by itself.
 
-The token is typed once; what the browser keeps is a sign of it that ends after hours, is sent to the board alone, and
-cannot be turned back into the token. Another token makes every sign void.
+The token is typed once; what the browser keeps is a sign of it that ends after hours, that no other site can make it
+send, and that cannot be turned back into the token. Another token makes every sign void.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from api.auth import caller_of
 from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR, ANONYMOUS, Caller
 
-_COOKIE = "gaps"
-_PATH = "/gaps"
+_COOKIE = "boards"
+_PATH = "/"
 _SECONDS = 12 * 3600
 
 
 async def board_caller(request: Request, parts: Passerelle) -> Caller:
-    """Who looks at the board: by bearer token, else by the sign that the browser keeps; 401 for a wrong token."""
+    """Who looks at a board: by bearer token, else by the sign that the browser keeps; 401 for a wrong token."""
     if request.headers.get("authorization"):
         return await caller_of(request, parts)
     return ADMINISTRATOR if _is_valid(request.cookies.get(_COOKIE, ""), parts) else ANONYMOUS
 
 
 def is_token(given: str, parts: Passerelle) -> bool:
-    """Whether this is the token that opens the board."""
+    """Whether this is the token that opens the boards."""
     expected = _secret(parts)
     return bool(expected) and hmac.compare_digest(given.strip().encode(), expected.encode())
 
@@ -63,7 +63,7 @@ def _is_valid(sign: str, parts: Passerelle) -> bool:
 
 
 def _sign(end: int, parts: Passerelle) -> str:
-    return hmac.new(_secret(parts).encode(), f"gaps until {end}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_secret(parts).encode(), f"boards until {end}".encode(), hashlib.sha256).hexdigest()
 
 
 def _secret(parts: Passerelle) -> str:

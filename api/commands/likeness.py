@@ -1,0 +1,103 @@
+"""`passerelle similar` and `passerelle duplicates`: what is like a fiche or an idea, and pairs over the whole catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from api.commands.checklist import LANGUAGE_HELP, chosen_language, read_project
+from api.commands.console import JSON_HELP, opened, out, print_json
+from api.commands.progress import ProgressDisplay
+from api.routes.duplicates import MOST as MOST_PAIRS
+from api.routes.duplicates import PairsOut, place_of, shown
+from api.routes.similar import LikenessOut
+from api.wiring import Passerelle
+from corpus.access import ADMINISTRATOR
+from retrieval.likeness.board import PROPOSED, Status
+from retrieval.likeness.scan import ScanReport
+from retrieval.likeness.similar import MOST
+from retrieval.likeness.values import Pair, Reason, Verdict
+
+
+def similar(
+    project: Annotated[str, typer.Argument(help="Id of a fiche, a file, or an idea in free words.")],
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="How many at most.")] = 10,
+    language: Annotated[str | None, typer.Option(help=LANGUAGE_HELP)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> None:
+    """List existing initiatives near a fiche or an idea, with reasons."""
+    chosen = chosen_language(language)
+    with opened() as parts:
+        described = read_project(project, parts)
+        spoken = chosen or described.language
+        found = parts.similar.to_project(described, ADMINISTRATOR, language=spoken, limit=limit)
+        rows = [LikenessOut.of(one, spoken, parts.links) for one in found]
+    if as_json:
+        print_json([row.model_dump(mode="json") for row in rows])
+        return
+    for one in found:
+        out.print(f"\n{one.document.title.get(spoken)}", style="bold", markup=False)
+        out.print(f"    {one.document.id} · {one.verdict.value} · {one.score:.2f}", markup=False)
+        _print_reasons(one.reasons, one.differences)
+    if not found:
+        out.print("nothing similar", markup=False)
+
+
+def duplicates(
+    status: Annotated[Status, typer.Option(help="Which pairs.")] = Status.OPEN,
+    min_score: Annotated[
+        float, typer.Option(min=0, max=1, help="Only pairs that are at least so sure.")
+    ] = 0.0,
+    verdict: Annotated[
+        list[Verdict] | None, typer.Option(help="Only these verdicts; may be repeated.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_PAIRS, help="How many at most.")] = 100,
+    cursor: Annotated[str, typer.Option(help="Go on after `next` of the former page.")] = "",
+    language: Annotated[str | None, typer.Option(help=LANGUAGE_HELP)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> None:
+    """List candidate pairs over the whole catalogue, the surest first; what is new is compared before."""
+    spoken = chosen_language(language) or "fr"
+    start = place_of(cursor)
+    with opened() as parts:
+        compare_new(parts)
+        page = parts.pairs.page(
+            ADMINISTRATOR,
+            language=spoken,
+            status=status,
+            verdicts=verdict or PROPOSED,
+            min_score=min_score,
+            offset=start,
+            limit=limit,
+        )
+    travels: PairsOut = shown(page, start + limit)
+    if as_json:
+        print_json(travels.model_dump(mode="json"))
+        return
+    out.print(f"{page.total} pairs", markup=False)
+    for pair in page.pairs:
+        _print_pair(pair)
+
+
+def compare_new(parts: Passerelle) -> ScanReport:
+    """Judge the fiches that are new or changed, with progress on stderr; raises EmbeddingError, CatalogueError."""
+    with ProgressDisplay("compare") as display:
+        return parts.scan.refresh(
+            lambda progress: display.show(progress.phase, progress.done, progress.total)
+        )
+
+
+def _print_pair(pair: Pair) -> None:
+    out.print(f"\n{pair.a} ~ {pair.b}", style="bold", markup=False)
+    decided = f" · decided: {pair.decision.verdict.value}" if pair.decision else ""
+    out.print(f"    {pair.verdict.value} · {pair.score:.2f}{decided}", markup=False)
+    _print_reasons(pair.reasons, pair.differences)
+
+
+def _print_reasons(reasons: Sequence[Reason], differences: Sequence[Reason]) -> None:
+    for reason in reasons:
+        out.print(f"    + {reason.text}", markup=False)
+    for difference in differences:
+        out.print(f"    - {difference.text}", markup=False)

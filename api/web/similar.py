@@ -1,0 +1,91 @@
+"""What is like an idea or a fiche, as a page: a form, and for each likeness why and what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.auth import Parts, Reader
+from api.web.addresses import document_address
+from api.web.facts import facts_line
+from api.web.reader import language_of
+from api.web.rendering import page
+from corpus.models import Language
+from corpus.project import Project
+from corpus.text import mark, translate
+from retrieval.likeness.similar import Exit, Likeness
+from retrieval.likeness.values import Verdict
+from retrieval.query.language import detect_language
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+_MOST_CHARACTERS = 5_000  # of a text in an address
+VERDICTS = {
+    Verdict.DUPLICATE: mark("Même initiative"),
+    Verdict.LATER_PHASE: mark("Suite ou extension"),
+    Verdict.LINKED: mark("Même besoin, autre initiative"),
+    Verdict.DISTINCT: mark("Autre chose"),
+    Verdict.UNDECIDED: mark("Non tranché"),
+}
+_EXITS: dict[Exit, str] = {
+    "join": mark("Rejoindre : elle n'est pas terminée, prenez contact avec son porteur."),
+    "replicate": mark("Reproduire : partez de ce qu'elle a donné."),
+    "go_on": mark("Continuer : dites en une phrase pourquoi votre projet est différent."),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A likeness, ready to be shown."""
+
+    title: str
+    address: str
+    verdict: str
+    facts: str
+    reasons: tuple[str, ...]
+    differences: tuple[str, ...]
+    exits: tuple[str, ...]
+
+
+@router.get("/similar")
+def similar(
+    request: Request,
+    parts: Parts,
+    caller: Reader,
+    text: Annotated[str, Query(max_length=_MOST_CHARACTERS)] = "",
+    initiative: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """What is like the idea in `text` or the fiche `initiative`; the form alone without either."""
+    language = language_of(request)
+    document = parts.catalogue.get(initiative, caller) if initiative else None
+    written = text.strip()
+    project = None
+    if document is not None:
+        project = Project.of_document(document)
+    elif written:
+        project = Project.of_text(written, detect_language(written).language)
+    found = parts.similar.to_project(project, caller, language=language) if project else ()
+    return page(
+        request,
+        "similar.html",
+        language,
+        text=written if document is None else "",
+        most=_MOST_CHARACTERS,
+        compared=project is not None,
+        fiche=(document.title.get(language), document_address(document.id)) if document else None,
+        rows=[_row(one, language) for one in found],
+    )
+
+
+def _row(one: Likeness, language: Language) -> Row:
+    return Row(
+        title=one.document.title.get(language),
+        address=document_address(one.document.id),
+        verdict=translate(language, VERDICTS[one.verdict]),
+        facts=facts_line(one.document, language),
+        reasons=tuple(reason.text for reason in one.reasons),
+        differences=tuple(difference.text for difference in one.differences),
+        exits=tuple(translate(language, _EXITS[way]) for way in one.exits),
+    )
