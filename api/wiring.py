@@ -19,6 +19,8 @@ from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
 from retrieval.gaps.asking import AskingAgain
 from retrieval.gaps.board import Board
+from retrieval.portfolio.kit import Kits
+from retrieval.portfolio.related import RelatedSheets
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
@@ -44,6 +46,7 @@ class Passerelle:
     judging: Judging
     board: Board
     asking: AskingAgain
+    kits: Kits
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -94,6 +97,7 @@ def build(settings: Settings) -> Passerelle:
         judging=Judging(conversations, book, unanswered),
         board=Board(gaps, vectors, searcher, catalogue),
         asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
+        kits=Kits(catalogue, RelatedSheets(catalogue, searcher, links), links),
         writer=writer,
     )
 
