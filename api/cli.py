@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from api.commands import ask, check, doctor, evaluate, forget, gaps, ingest, kit, search, serve, stats
+from api.commands import (
+    ask,
+    check,
+    doctor,
+    evaluate,
+    forget,
+    gaps,
+    ingest,
+    kit,
+    portfolio,
+    search,
+    serve,
+    stats,
+)
 from api.commands.filter_options import with_filters
 from api.logs import configure_logs
 
@@ -26,6 +39,9 @@ app.command(name="eval")(evaluate.evaluate)
 app.command()(forget.forget)
 app.command()(gaps.gaps)
 app.command()(kit.kit)
+app.command()(with_filters(portfolio.portfolio))
+app.command()(with_filters(portfolio.costs))
+app.command()(portfolio.touching)
 
 
 def main() -> None:

@@ -19,8 +19,13 @@ from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
 from retrieval.gaps.asking import AskingAgain
 from retrieval.gaps.board import Board
+from retrieval.portfolio.costs import Costs
+from retrieval.portfolio.figures import Portfolios
+from retrieval.portfolio.inventory import Inventory
 from retrieval.portfolio.kit import Kits
+from retrieval.portfolio.listed import Lists
 from retrieval.portfolio.related import RelatedSheets
+from retrieval.portfolio.touching import Neighbours
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
@@ -47,6 +52,10 @@ class Passerelle:
     board: Board
     asking: AskingAgain
     kits: Kits
+    portfolios: Portfolios
+    inventory: Inventory
+    costs: Costs
+    neighbours: Neighbours
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -81,6 +90,7 @@ def build(settings: Settings) -> Passerelle:
     gaps = Gaps(settings.state_url, days=settings.gap_days)
     book = FeedbackBook(settings.state_url, days=settings.feedback_days)
     unanswered = Unanswered(gaps, vectors)
+    lists = Lists(links)
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,
@@ -98,6 +108,10 @@ def build(settings: Settings) -> Passerelle:
         board=Board(gaps, vectors, searcher, catalogue),
         asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
         kits=Kits(catalogue, RelatedSheets(catalogue, searcher, links), links),
+        portfolios=Portfolios(catalogue, lists),
+        inventory=Inventory(catalogue, links),
+        costs=Costs(catalogue, lists),
+        neighbours=Neighbours(catalogue, links),
         writer=writer,
     )
 

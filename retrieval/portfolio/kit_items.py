@@ -112,6 +112,11 @@ def _cost(telling: Telling) -> Sequence[Told]:
     return [one for one in among if _shows(MONEY, one) or "money" in one.asked]
 
 
+def stated_costs(telling: Telling) -> Sequence[Told]:
+    """The sentences that tell an amount of money which the project costs."""
+    return [one for one in _cost(telling) if _shows(MONEY, one) and any(sign.isdigit() for sign in one.text)]
+
+
 def _duration(telling: Telling) -> Sequence[Told]:
     cue = telling.cues(_SPAN)
     return [

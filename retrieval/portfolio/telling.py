@@ -32,7 +32,8 @@ _OF_KNOWING = re.compile(
 _OPEN_TOO = re.compile(
     r"^ni .{3,90} n[e']|\bon (?:ignore|n'a pas d'indication|ne (?:sait|connait|dispose|peut (?:mesurer|juger|dire)))|\bfaute de (?:chiffre|donnee|bilan)"
     r"|\bn[e'](?:ont|a)? ?(?:pas )?(?:ete )?(?:retrouve|releve)\w* pas|\bn'(?:ont|a) pas ete (?:retrouve|releve|trouve|precise)"
-    r"|\breste\w* (?:donc )?(?:inconnue?s?|a (?:documenter|observer|connaitre))|\bn'apparai\w+ pas|\bsous silence"
+    r"|\breste\w* (?:donc )?(?:inconnue?s?|a (?:documenter|observer|connaitre))|\bn'apparai\w+ pas|\bsous silence|\brien n[e'] ?(?:est )?(?:dit|precis|indiqu)|\bne dis\w+ rien|\bsans (?:reponse|dire)\b|\bimpossible de (?:le )?(?:savoir|dire)"
+    r"|\bdans l'ombre|\bn'est pas possible d'apres|\bn'entre pas dans le recit"
     r"|\baucun\w* (?:chiffre|montant|bilan|resultat|evaluation)\b|\blaisse\w* de cote"
 )
 DATED = next(aspect.shown for aspect in ASPECTS if aspect.name == "date")
