@@ -18,7 +18,7 @@ from tests.conftest import World
     [
         ("Chaque minute, la station enregistre les teneurs en NO et NO2.", "fr", {DataRole.PRODUCES}),
         ("L'occupation des parkings est réutilisée dans l'application.", "fr", {DataRole.REUSES}),
-        ("Les mesures paraissent en open data.", "fr", {DataRole.PUBLISHES}),
+        ("Tout paraît sur le portail.", "fr", {DataRole.PUBLISHES}),
         ("Les relevés sont publiés sur le portail.", "fr", {DataRole.PRODUCES, DataRole.PUBLISHES}),
         ("Les données ne sont pas publiées.", "fr", {DataRole.DESCRIBES}),
         ("Le projet relève à la fois de l'environnement et de la santé.", "fr", {DataRole.DESCRIBES}),
