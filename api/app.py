@@ -13,11 +13,24 @@ from api import problems
 from api.gap_watch import GapWatch
 from api.limits import RateLimit
 from api.middleware import BodyLimit, Measured
-from api.routes import ask, documents, feedback, gaps, health, kit, portfolio, reference, search, stats
+from api.routes import (
+    ask,
+    documents,
+    feedback,
+    gaps,
+    health,
+    kit,
+    pooling,
+    portfolio,
+    reference,
+    search,
+    stats,
+)
 from api.web import feedback as feedback_page
 from api.web import gaps as gap_page
 from api.web import kit as kit_page
 from api.web import pages
+from api.web import pooling as pooling_page
 from api.web import portfolio as portfolio_page
 from api.wiring import Passerelle
 from corpus.access import ANONYMOUS
@@ -53,8 +66,8 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         passerelle.settings.feedback_per_minute, loopback=passerelle.settings.limit_loopback
     )
     for module in (
-        search, ask, feedback, gaps, kit, portfolio, documents, stats, health, reference, pages, feedback_page, gap_page,
-        kit_page, portfolio_page,
+        search, ask, feedback, gaps, kit, portfolio, pooling, documents, stats, health, reference, pages, feedback_page, gap_page,
+        kit_page, portfolio_page, pooling_page,
     ):  # fmt: skip
         app.include_router(module.router)
     pages.mount_static(app)

@@ -13,6 +13,7 @@ from api.commands import (
     gaps,
     ingest,
     kit,
+    pooling,
     portfolio,
     search,
     serve,
@@ -42,6 +43,7 @@ app.command()(kit.kit)
 app.command()(with_filters(portfolio.portfolio))
 app.command()(with_filters(portfolio.costs))
 app.command()(portfolio.touching)
+app.command()(with_filters(pooling.pooling))
 
 
 def main() -> None:

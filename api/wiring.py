@@ -24,6 +24,9 @@ from retrieval.portfolio.figures import Portfolios
 from retrieval.portfolio.inventory import Inventory
 from retrieval.portfolio.kit import Kits
 from retrieval.portfolio.listed import Lists
+from retrieval.portfolio.pooling.note import Notes
+from retrieval.portfolio.pooling.pooling import Pooling
+from retrieval.portfolio.pooling.recorded import RecordedNeeds
 from retrieval.portfolio.related import RelatedSheets
 from retrieval.portfolio.touching import Neighbours
 from retrieval.search.links import Links
@@ -56,6 +59,7 @@ class Passerelle:
     inventory: Inventory
     costs: Costs
     neighbours: Neighbours
+    pooling: Pooling
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -91,6 +95,7 @@ def build(settings: Settings) -> Passerelle:
     book = FeedbackBook(settings.state_url, days=settings.feedback_days)
     unanswered = Unanswered(gaps, vectors)
     lists = Lists(links)
+    pooling = Pooling(catalogue, links, RecordedNeeds(catalogue), Notes(catalogue, links))
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,
@@ -112,6 +117,7 @@ def build(settings: Settings) -> Passerelle:
         inventory=Inventory(catalogue, links),
         costs=Costs(catalogue, lists),
         neighbours=Neighbours(catalogue, links),
+        pooling=pooling,
         writer=writer,
     )
 

@@ -32,7 +32,10 @@ def bodies_named_in(document: Document) -> frozenset[str]:
     """The bodies that lead an initiative, take part in it, or are named in its text."""
     fields = document.initiative
     lead = fields.lead if fields else None
-    names = [*((lead,) if isinstance(lead, str) else lead or ()), *((fields.partners or ()) if fields else ())]
+    names = [
+        *((lead,) if isinstance(lead, str) else lead or ()),
+        *((fields.partners or ()) if fields else ()),
+    ]
     text = "\n".join([*names, document.body])
     return frozenset(body.slug for body in bodies().values() if body.pattern.search(text))
 

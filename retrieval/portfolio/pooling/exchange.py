@@ -25,7 +25,5 @@ def _names(member: Member, other: Member) -> bool:
     wanted = {place.names.get(language) for place in other.places for language in LANGUAGES}
     wanted |= set(organisations_of(other.fields))
     return any(
-        re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", text)
-        for name in wanted
-        if len(name) >= _SHORTEST
+        re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", text) for name in wanted if len(name) >= _SHORTEST
     )

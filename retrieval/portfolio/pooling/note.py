@@ -131,9 +131,7 @@ class _Writer:
     def _missing(self) -> Iterator[str]:
         for member in self.members:
             fields = member.fields
-            unknown = [
-                field_label(name, self.language) for name in _TO_DECIDE if not getattr(fields, name)
-            ]
+            unknown = [field_label(name, self.language) for name in _TO_DECIDE if not getattr(fields, name)]
             if fields.personal_data == "unknown":
                 unknown.append(field_label("personal_data", self.language))
             if unknown:

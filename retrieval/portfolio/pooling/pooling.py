@@ -122,21 +122,15 @@ class Pooling:
         ids = {identifier for link in links for identifier in (link.a, link.b)}
         today = self.today()
         documents = self.catalogue.documents(ids, caller)  # decides anew what this caller may read
-        members = {
-            one.id: made for one in documents.values() if (made := member_of(one, today)) is not None
-        }
+        members = {one.id: made for one in documents.values() if (made := member_of(one, today)) is not None}
         joins = (
             Join(link.a, link.b, link.score, ties_between(members[link.a], members[link.b]))
             for link in links
             if link.a in members and link.b in members
         )
-        return [
-            _Found(clique, tuple(members[one] for one in clique.members)) for clique in cliques(joins)
-        ]
+        return [_Found(clique, tuple(members[one] for one in clique.members)) for clique in cliques(joins)]
 
-    def _meeting(
-        self, found: Sequence[_Found], filters: Filters | None, caller: Caller
-    ) -> Iterator[_Found]:
+    def _meeting(self, found: Sequence[_Found], filters: Filters | None, caller: Caller) -> Iterator[_Found]:
         wanted = None if filters is None or filters.is_empty else self.catalogue.select(filters, caller)
         return iter([one for one in found if wanted is None or not wanted.isdisjoint(one.clique.members)])
 

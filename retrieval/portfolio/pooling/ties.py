@@ -35,7 +35,7 @@ def _ties(one: Member, other: Member) -> Iterator[Tie]:
     pairs = [(a, b) for a in one.places for b in other.places if a.code != b.code]
     if any((distance := distance_km(a, b)) is not None and distance <= NEAR_KM for a, b in pairs):
         yield Tie("distance")
-    if any(_is_like_size(a, b) for a, b in pairs):
+    if any(is_like_size(a, b) for a, b in pairs):
         yield Tie("size")
     areas = {a.arrondissement for a, b in pairs if a.arrondissement == b.arrondissement} - {None}
     yield from (Tie("arrondissement", area) for area in areas if area is not None)
@@ -48,7 +48,8 @@ def distance_km(a: Place, b: Place) -> float | None:
     return Gazetteer.load().distance_km(a, b)
 
 
-def _is_like_size(a: Place, b: Place) -> bool:
+def is_like_size(a: Place, b: Place) -> bool:
+    """Whether two municipalities have about as many inhabitants; False where a number is not known."""
     if not a.inhabitants or not b.inhabitants:
         return False
     return max(a.inhabitants, b.inhabitants) <= LIKE_SIZE * min(a.inhabitants, b.inhabitants)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from itertools import combinations
+from itertools import combinations, product
 
 from corpus.labels import value_label
 from corpus.models import Frozen, Language
@@ -15,7 +15,7 @@ from retrieval.portfolio.inventory import organisations_of
 from retrieval.portfolio.listed import Total
 from retrieval.portfolio.pooling.bodies import bodies
 from retrieval.portfolio.pooling.members import Member, Stage
-from retrieval.portfolio.pooling.ties import KINDS, Tie, distance_km
+from retrieval.portfolio.pooling.ties import KINDS, Tie, distance_km, is_like_size
 from retrieval.search.links import Links
 
 _MOST_TERMS = 4
@@ -98,10 +98,21 @@ def _why(members: Sequence[Member], tie: Tie, language: Language) -> str:
         farthest = max(_nearest(one, other) for one, other in combinations(members, 2))
         return translate(language, _DISTANCE, km=format_number(round(farthest), language))
     if tie.kind == "size":
-        sizes = sorted(place.inhabitants or 0 for member in members for place in member.places)
+        sizes = sorted(_compared_sizes(members))
         least, most = (format_number(size, language) for size in (sizes[0], sizes[-1]))
         return translate(language, _SIZE, least=least, most=most)
     return translate(language, _WHY[tie.kind], value=_tie_label(tie, language))
+
+
+def _compared_sizes(members: Sequence[Member]) -> set[int]:
+    """The inhabitants of those municipalities that are of like size with one of another member."""
+    return {
+        place.inhabitants or 0
+        for one, other in combinations(members, 2)
+        for pair in product(one.places, other.places)
+        if is_like_size(*pair)
+        for place in pair
+    }
 
 
 def _tie_label(tie: Tie, language: Language) -> str:
@@ -125,7 +136,7 @@ def next_step(members: Sequence[Member], language: Language) -> str:
     planning = _towns(members, Stage.PLANNED, language)
     if ahead and planning:
         message = mark(
-            "Avant que {planning} achète, demander à {ahead} son cahier des charges, ses coûts et son bilan, et voir si un achat commun est possible."
+            "Avant tout achat par {planning}, demander à {ahead} le cahier des charges, les coûts et le bilan, et voir si un achat commun est possible."
         )
         return translate(language, message, ahead=ahead, planning=planning)
     if planning:

@@ -22,7 +22,11 @@ def members(*joins: Join) -> list[tuple[str, ...]]:
 
 
 def test_what_hangs_together_through_a_hub_only_stays_apart() -> None:
-    assert members(join("hub", "a"), join("hub", "b"), join("hub", "c")) == [("a", "hub"), ("b", "hub"), ("c", "hub")]
+    assert members(join("hub", "a"), join("hub", "b"), join("hub", "c")) == [
+        ("a", "hub"),
+        ("b", "hub"),
+        ("c", "hub"),
+    ]
 
 
 def test_what_is_joined_all_around_is_one_group() -> None:

@@ -36,7 +36,9 @@ class Handmade:
 def town(name: str, **changes: object) -> Document:
     """A fiche of a municipality; each is named after it."""
     made = a_fiche(name.lower(), title=f"Capteurs à {name}", municipality=name, province=None, **changes)  # type: ignore[arg-type]
-    return made.model_copy(update={"fields": made.fields.model_copy(update={"lead": f"Service de {made.id}"})})
+    return made.model_copy(
+        update={"fields": made.fields.model_copy(update={"lead": f"Service de {made.id}"})}
+    )
 
 
 def pooling(world: World, *pairs: tuple[str, str]) -> Pooling:
