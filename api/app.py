@@ -15,6 +15,7 @@ from api.limits import RateLimit
 from api.middleware import BodyLimit, Measured
 from api.routes import (
     ask,
+    college,
     documents,
     feedback,
     gaps,
@@ -26,6 +27,7 @@ from api.routes import (
     search,
     stats,
 )
+from api.web import college as college_page
 from api.web import feedback as feedback_page
 from api.web import gaps as gap_page
 from api.web import kit as kit_page
@@ -66,8 +68,8 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         passerelle.settings.feedback_per_minute, loopback=passerelle.settings.limit_loopback
     )
     for module in (
-        search, ask, feedback, gaps, kit, portfolio, pooling, documents, stats, health, reference, pages, feedback_page, gap_page,
-        kit_page, portfolio_page, pooling_page,
+        search, ask, feedback, gaps, kit, portfolio, pooling, college, documents, stats, health, reference, pages, feedback_page, gap_page,
+        kit_page, portfolio_page, pooling_page, college_page,
     ):  # fmt: skip
         app.include_router(module.router)
     pages.mount_static(app)

@@ -7,6 +7,7 @@ import typer
 from api.commands import (
     ask,
     check,
+    college,
     doctor,
     evaluate,
     forget,
@@ -43,6 +44,7 @@ app.command()(kit.kit)
 app.command()(with_filters(portfolio.portfolio))
 app.command()(with_filters(portfolio.costs))
 app.command()(portfolio.touching)
+app.command(name="note")(college.note)
 app.command()(with_filters(pooling.pooling))
 
 

@@ -19,6 +19,8 @@ from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
 from retrieval.gaps.asking import AskingAgain
 from retrieval.gaps.board import Board
+from retrieval.portfolio.college.note import CollegeNotes
+from retrieval.portfolio.college.precedents import NearPrecedents
 from retrieval.portfolio.costs import Costs
 from retrieval.portfolio.figures import Portfolios
 from retrieval.portfolio.inventory import Inventory
@@ -60,6 +62,7 @@ class Passerelle:
     costs: Costs
     neighbours: Neighbours
     pooling: Pooling
+    college: CollegeNotes
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -95,6 +98,8 @@ def build(settings: Settings) -> Passerelle:
     book = FeedbackBook(settings.state_url, days=settings.feedback_days)
     unanswered = Unanswered(gaps, vectors)
     lists = Lists(links)
+    related = RelatedSheets(catalogue, searcher, links)
+    costs = Costs(catalogue, lists)
     pooling = Pooling(catalogue, links, RecordedNeeds(catalogue), Notes(catalogue, links))
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
@@ -112,12 +117,13 @@ def build(settings: Settings) -> Passerelle:
         judging=Judging(conversations, book, unanswered),
         board=Board(gaps, vectors, searcher, catalogue),
         asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
-        kits=Kits(catalogue, RelatedSheets(catalogue, searcher, links), links),
+        kits=Kits(catalogue, related, links),
         portfolios=Portfolios(catalogue, lists),
         inventory=Inventory(catalogue, links),
-        costs=Costs(catalogue, lists),
+        costs=costs,
         neighbours=Neighbours(catalogue, links),
         pooling=pooling,
+        college=CollegeNotes(catalogue, NearPrecedents(searcher), costs, related),
         writer=writer,
     )
 

@@ -114,7 +114,12 @@ def _cost(telling: Telling) -> Sequence[Told]:
 
 def stated_costs(telling: Telling) -> Sequence[Told]:
     """The sentences that tell an amount of money which the project costs."""
-    return [one for one in _cost(telling) if _shows(MONEY, one) and any(sign.isdigit() for sign in one.text)]
+    return [one for one in _cost(telling) if shows_amount(one)]
+
+
+def shows_amount(one: Told) -> bool:
+    """Whether a sentence tells an amount of money."""
+    return _shows(MONEY, one) and any(sign.isdigit() for sign in one.text)
 
 
 def _duration(telling: Telling) -> Sequence[Told]:

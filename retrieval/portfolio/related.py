@@ -7,7 +7,7 @@ says; a rule when the fiche or one of these practices names it, and it is not re
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.access import Caller
@@ -56,7 +56,7 @@ class RelatedSheets:
             for one in named
             if one.practice is not None
         ]
-        for sheet, shared in self._on_the_subject(document, caller):
+        for sheet, shared in self.on_subject(_words_of(document), document.language, caller):
             if sheet.id not in {one.document_id for one in found}:
                 said = format_list([f"« {without_markup(word)} »" for word in shared[:3]], language)
                 found.append(
@@ -83,20 +83,22 @@ class RelatedSheets:
             if one in rules and rules[one].regulation is not None and not is_repealed(rules[one])
         ]
 
-    def _on_the_subject(self, document: Document, caller: Caller) -> Iterator[tuple[Document, list[str]]]:
-        language = document.language
-        text = f"{document.title.get(language)}. {document.summary.get(language)}"[:MAX_CHARACTERS]
-        query = understand(text, filters=Filters(kind=("practice",)), language=language, infer=False)
+    def on_subject(self, text: str, language: Language, caller: Caller) -> list[tuple[Document, list[str]]]:
+        """The practice sheets on the subject of a text in this language, the nearest first, with the words they share."""
+        query = understand(
+            text[:MAX_CHARACTERS], filters=Filters(kind=("practice",)), language=language, infer=False
+        )
         try:
             hits = self.searcher.search(query, caller, limit=_READ, facets=False).hits
             frequency = self.searcher.frequency(caller)
         except IndexUnusable:
-            return
-        held = _stems_of(document)
-        for hit in hits:
-            shared = _shared(hit.document, held, frequency)
-            if shared:
-                yield hit.document, shared
+            return []
+        held = stems_of(text)
+        found = [
+            (hit.document, shared_words(hit.document.title.get(language), language, held, frequency))
+            for hit in hits
+        ]
+        return [(sheet, shared) for sheet, shared in found if shared][:_MOST]
 
     def _near(self, document: Document, language: Language, reason: str) -> Near:
         return Near(
@@ -108,13 +110,22 @@ class RelatedSheets:
         )
 
 
-def _shared(sheet: Document, held: frozenset[str], frequency: Callable[[str], int]) -> list[str]:
-    """The words of a sheet's title that the fiche holds, the rarest first; none where they are the lesser part."""
-    language = sheet.language
+def shared_words(
+    title: str,
+    language: Language,
+    held: frozenset[str | None],
+    frequency: Callable[[str], int],
+    *,
+    aside: frozenset[str] = frozenset(),
+) -> list[str]:
+    """The words of a title that a text holds (`held` are its stems), the rarest first; none where they are the lesser part.
+
+    Words `aside` (in lower case) count for nothing.
+    """
     weights = {
         word: max(math.log(_CORPUS / (1 + frequency(word))), 0.5)
-        for word in words(sheet.title.get(language))
-        if not is_stop_word(word, language)
+        for word in words(title)
+        if not is_stop_word(word, language) and word.casefold() not in aside
     }
     common = [word for word in weights if stem(word, language) in held]
     if sum(weights[word] for word in common) < _ABOUT * sum(weights.values()):
@@ -122,11 +133,13 @@ def _shared(sheet: Document, held: frozenset[str], frequency: Callable[[str], in
     return sorted(common, key=lambda word: -weights[word])
 
 
-def _stems_of(document: Document) -> frozenset[str]:
-    """The stems of what a fiche says of itself in any of its languages."""
-    fiche = document.initiative
-    own = [text for one in LANGUAGES for text in (document.title.get(one), document.summary.get(one))]
-    own += [document.body, *((fiche.technologies or ()) if fiche else ())]
-    return frozenset(
-        found for text in own for word in set(words(text)) for one in LANGUAGES if (found := stem(word, one))
-    )
+def stems_of(text: str) -> frozenset[str | None]:
+    """The stems of a text's words in any of the languages."""
+    return frozenset(stem(word, one) for word in set(words(text)) for one in LANGUAGES) - {None}
+
+
+def _words_of(document: Document) -> str:
+    """What a fiche says of itself in its own language, its name first."""
+    language, fiche = document.language, document.initiative
+    own = [document.title.get(language), document.summary.get(language)]
+    return ". ".join([*own, *((fiche.technologies or ()) if fiche else ()), document.body])

@@ -13,6 +13,7 @@ from corpus.errors import NotFound
 from corpus.filters import Filters
 from corpus.models import Frozen, Language
 from corpus.places import Place
+from retrieval.answering.moments import today
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.portfolio.open_work import PairRow
 from retrieval.portfolio.pooling.exchange import shows_exchange
@@ -80,7 +81,7 @@ class Pooling:
     links: Links
     needs: NeedLinks
     notes: Notes
-    today: Callable[[], date] = date.today
+    today: Callable[[], date] = today
 
     def groups(
         self, caller: Caller, language: Language, *, filters: Filters | None = None
@@ -120,9 +121,9 @@ class Pooling:
     def _found(self, caller: Caller) -> list[_Found]:
         links = list(self.needs.pairs(caller))
         ids = {identifier for link in links for identifier in (link.a, link.b)}
-        today = self.today()
+        day = self.today()
         documents = self.catalogue.documents(ids, caller)  # decides anew what this caller may read
-        members = {one.id: made for one in documents.values() if (made := member_of(one, today)) is not None}
+        members = {one.id: made for one in documents.values() if (made := member_of(one, day)) is not None}
         joins = (
             Join(link.a, link.b, link.score, ties_between(members[link.a], members[link.b]))
             for link in links
