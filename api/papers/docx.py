@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from api.web.typography import bound
 from corpus.text import translate
 from retrieval.portfolio.college.values import CollegeNote, Line
 
@@ -82,5 +83,5 @@ def _add_link(paragraph: Paragraph, url: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """Without the control characters that XML has no form for."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+    """Bound where a line must not break, without the control characters that XML has no form for."""
+    return "".join(sign for sign in bound(text) if sign >= " " or sign in "\t\n")

@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Frame, KeepInFrame, PageTemplate, Paragraph
 from reportlab.platypus.doctemplate import BaseDocTemplate
 
+from api.web.typography import bound
 from corpus.text import translate
 from retrieval.portfolio.college.values import CollegeNote, Line
 
@@ -81,11 +82,11 @@ def _plain(text: str) -> str:
     """Text for a paragraph; a sign that the font lacks is written by its nearest plain letters."""
     _styles()
     known = pdfmetrics.getFont(_FONT).face.charToGlyph
-    return escape("".join(sign if ord(sign) in known else _without(sign) for sign in text))
+    return escape("".join(sign if ord(sign) in known else _without(sign) for sign in bound(text)))
 
 
 def _without(sign: str) -> str:
     if unicodedata.category(sign).startswith("Z"):
-        return " "
+        return "\u00a0"
     plain = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
     return plain or ("" if unicodedata.category(sign).startswith("C") else "?")

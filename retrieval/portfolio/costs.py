@@ -158,7 +158,7 @@ def _range(known: Sequence[Cost], language: Language) -> str:
     least, most = known[0].euros, known[-1].euros
     if least == most:
         return translate(
-            language, "{how_many}\u00a0: {amount}", how_many=how_many, amount=format_money(least, language)
+            language, "{how_many} : {amount}", how_many=how_many, amount=format_money(least, language)
         )
     return translate(
         language,

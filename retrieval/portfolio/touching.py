@@ -25,13 +25,13 @@ from retrieval.search.links import Links
 _MOST = 20
 Terms = Mapping[str, tuple[str, ...]]
 _TEXTS = {
-    "municipality": mark("même commune : {values}"),
-    "province": mark("même province : {values}"),
-    "services": mark("autre service : {values}"),
-    "technology": mark("même technologie : {values}"),
-    "domain": mark("même thème : {values}"),
-    "organisation": mark("mêmes organisations : {values}"),
-    "programme": mark("même programme : {values}"),
+    "municipality": mark("même commune : {values}"),
+    "province": mark("même province : {values}"),
+    "services": mark("autre service : {values}"),
+    "technology": mark("même technologie : {values}"),
+    "domain": mark("même thème : {values}"),
+    "organisation": mark("mêmes organisations : {values}"),
+    "programme": mark("même programme : {values}"),
 }
 _WEIGHTS = {"municipality": 3, "technology": 2, "organisation": 2, "programme": 1, "domain": 1}
 _JOINS_A_PROVINCE = frozenset({"technology", "organisation", "programme"})

@@ -210,7 +210,7 @@ class _Writer:
         if seen:
             labels = [value_label("service", one, self._language) for one in seen]
             said = format_list(labels, self._language)
-            yield Line(text=self._say(mark("Chez les précédents\u00a0: {services}"), services=said))
+            yield Line(text=self._say(mark("Chez les précédents : {services}"), services=said))
         if not own and not seen:
             yield Line(text=self._say(mark("Ni le projet ni ses précédents ne nomment de service.")))
 
@@ -246,7 +246,7 @@ class _Writer:
         ]
         if unknown:
             names = format_list(unknown, self._language)
-            yield Line(text=self._say(mark("La description ne dit pas\u00a0: {fields}."), fields=names))
+            yield Line(text=self._say(mark("La description ne dit pas : {fields}."), fields=names))
         if fields is None or fields.personal_data == "unknown":
             yield Line(
                 text=self._say(mark("Des données personnelles sont-elles traitées ? C'est à établir."))
@@ -259,7 +259,7 @@ class _Writer:
         ]
         if titles:
             said = format_list(titles, self._language)
-            yield Line(text=self._say(mark("À trancher avec le délégué\u00a0: {titles}."), titles=said))
+            yield Line(text=self._say(mark("À trancher avec le délégué : {titles}."), titles=said))
         if self.costs.unknown.count:
             yield Line(
                 text=self._say(mark("Demander leur coût aux précédents dont le budget n'est pas connu."))

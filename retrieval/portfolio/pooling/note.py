@@ -67,7 +67,7 @@ class _Writer:
         """Headings, paragraphs and lists, in reading order."""
         need = without_markup(need_text(self.members, self.language))
         towns = format_list(list(places_of(self.members, self.language)), self.language)
-        yield f"# {self._say('Mettre en commun : {need}', need=need)}"
+        yield f"# {self._say('Mettre en commun : {need}', need=need)}"
         yield self._say("Pour {towns}.", towns=towns)
         yield _listed(why.text for why in whys(self.members, self.ties, self.language))
         yield self._heading(mark("Périmètre commun"))
@@ -97,7 +97,7 @@ class _Writer:
     def _learned(self) -> Iterator[str]:
         ahead = [one for one in self.members if one.stage is Stage.RUNNING]
         if not ahead:
-            yield self._say("Personne n'a encore commencé : tout est à préparer ensemble.")
+            yield self._say("Personne n'a encore commencé : tout est à préparer ensemble.")
         for member in sorted(ahead, key=lambda one: one.fields.start_year or 9999):
             found = [one for name in _LEARNED for one in self._told(member, name)[:_QUOTES]]
             said = self._quotes(member, found) or self._unsaid()
@@ -136,7 +136,7 @@ class _Writer:
                 unknown.append(field_label("personal_data", self.language))
             if unknown:
                 names = format_list(unknown, self.language)
-                yield f"{self._name(member)}{self._colon} {self._say('inconnus : {fields}', fields=names)}"
+                yield f"{self._name(member)}{self._colon} {self._say('inconnus : {fields}', fields=names)}"
             if fields.status_year is not None:
                 said = self._say("état connu pour {year}, à confirmer", year=fields.status_year)
                 yield f"{self._name(member)}{self._colon} {said}"
@@ -179,7 +179,7 @@ def _listed(lines: Iterator[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-mark("Mettre en commun : {need}"), mark("Pour {towns}."), mark("inconnus : {fields}")
-mark("Personne n'a encore commencé : tout est à préparer ensemble."), mark("organisation inconnue")
+mark("Mettre en commun : {need}"), mark("Pour {towns}."), mark("inconnus : {fields}")
+mark("Personne n'a encore commencé : tout est à préparer ensemble."), mark("organisation inconnue")
 mark("état connu pour {year}, à confirmer"), mark("la fiche n'en dit rien."), mark("début en {year}")
 mark("Le volume commun, le calendrier de chacun et qui porterait le marché.")

@@ -20,12 +20,12 @@ from retrieval.search.links import Links
 
 _MOST_TERMS = 4
 _WHY = {
-    "arrondissement": mark("même arrondissement : {value}"),
-    "programme": mark("même programme : {value}"),
-    "intermunicipal": mark("même organisme intercommunal nommé par les sources : {value}"),
+    "arrondissement": mark("même arrondissement : {values}"),
+    "programme": mark("même programme : {values}"),
+    "intermunicipal": mark("même organisme intercommunal nommé par les sources : {values}"),
 }
-_DISTANCE = mark("voisines : {km} km au plus entre les centres")
-_SIZE = mark("taille comparable : de {least} à {most} habitants")
+_DISTANCE = mark("voisines : {km} km au plus entre les centres")
+_SIZE = mark("taille comparable : de {least} à {most} habitants")
 STAGES = {Stage.PLANNED: mark("en préparation"), Stage.RUNNING: mark("en cours")}
 
 
@@ -101,7 +101,7 @@ def _why(members: Sequence[Member], tie: Tie, language: Language) -> str:
         sizes = sorted(_compared_sizes(members))
         least, most = (format_number(size, language) for size in (sizes[0], sizes[-1]))
         return translate(language, _SIZE, least=least, most=most)
-    return translate(language, _WHY[tie.kind], value=_tie_label(tie, language))
+    return translate(language, _WHY[tie.kind], values=_tie_label(tie, language))
 
 
 def _compared_sizes(members: Sequence[Member]) -> set[int]:
@@ -140,10 +140,10 @@ def next_step(members: Sequence[Member], language: Language) -> str:
         )
         return translate(language, message, ahead=ahead, planning=planning)
     if planning:
-        message = mark("Écrire ensemble le besoin avant d'acheter chacun de son côté : {planning}.")
+        message = mark("Écrire ensemble le besoin avant d'acheter chacun de son côté : {planning}.")
         return translate(language, message, planning=planning)
     message = mark(
-        "Comparer les contrats en cours et leurs échéances, pour acheter ensemble au prochain renouvellement : {ahead}."
+        "Comparer les contrats en cours et leurs échéances, pour acheter ensemble au prochain renouvellement : {ahead}."
     )
     return translate(language, message, ahead=ahead)
 
