@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import PlainSerializer
@@ -88,11 +89,17 @@ def _with(filters: Filters, name: str, field: str) -> Filters:
 
 def _can_be_asked(filters: Filters) -> bool:
     """Whether an address with these filters is understood: a word that a user recorded may be no filter value."""
-    written = filters.as_dict()
+    return all(
+        _is_value(name, str(one))
+        for name, value in filters.as_dict().items()
+        for one in (value if isinstance(value, list) else [value])
+    )
+
+
+@lru_cache(maxsize=10_000)  # hundreds of figures ask for the same few values
+def _is_value(name: str, value: str) -> bool:
     try:
-        read = Filters.parse(
-            {name: map(str, value if isinstance(value, list) else [value]) for name, value in written.items()}
-        )
+        read = Filters.parse({name: [value]}).as_dict()[name]
     except UnknownValue:
         return False
-    return read == filters
+    return read == [value] or str(read) == value

@@ -9,7 +9,7 @@ from enum import StrEnum
 from corpus.models import Document, InitiativeFields
 from corpus.places import Gazetteer, Place
 from corpus.taxonomy import terms_of
-from retrieval.portfolio.pooling.bodies import bodies_named_in
+from retrieval.portfolio.pooling.bodies import Bodies
 
 _RUNNING = frozenset({"ongoing", "operational", "pilot"})
 
@@ -59,7 +59,7 @@ def member_of(document: Document, today: date) -> Member | None:
     places = tuple(place for place in found if place is not None)
     if stage is None or not places:
         return None
-    return Member(document, stage, places, frozenset(terms["programme"]), bodies_named_in(document))
+    return Member(document, stage, places, frozenset(terms["programme"]), Bodies.load().named_in(document))
 
 
 def stage_of(fields: InitiativeFields, today: date) -> Stage | None:

@@ -13,7 +13,7 @@ from corpus.text import format_list, format_number, mark, translate
 from retrieval.answering.quoting import without_markup
 from retrieval.portfolio.inventory import organisations_of
 from retrieval.portfolio.listed import Total
-from retrieval.portfolio.pooling.bodies import bodies
+from retrieval.portfolio.pooling.bodies import Bodies
 from retrieval.portfolio.pooling.members import Member, Stage
 from retrieval.portfolio.pooling.ties import KINDS, Tie, distance_km, is_like_size
 from retrieval.search.links import Links
@@ -117,7 +117,7 @@ def _compared_sizes(members: Sequence[Member]) -> set[int]:
 
 def _tie_label(tie: Tie, language: Language) -> str:
     if tie.kind == "intermunicipal":
-        return bodies()[tie.value].name
+        return Bodies.load().names[tie.value]
     return without_markup(value_label(tie.kind, tie.value, language))
 
 
