@@ -45,5 +45,5 @@ def note(request: Request, group_id: str, parts: Parts, caller: Reader) -> HTMLR
         language,
         asked=Asked(),
         group=group,
-        note=answer_html(written, set()),
+        note=answer_html(written.partition("\n\n")[2], set()),  # the page has the title
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,10 +22,13 @@ from retrieval.portfolio.costs import Costs, KnownCosts
 from retrieval.portfolio.inventory import organisations_of
 from retrieval.portfolio.kit_items import ITEMS, shows_amount
 from retrieval.portfolio.related import RelatedSheets
-from retrieval.portfolio.telling import Told, telling_of
+from retrieval.portfolio.telling import MONEY, Told, telling_of
+from retrieval.query.folding import fold
 
 _ITEMS = {item.name: item for item in ITEMS}
 _PRECEDENTS, _COSTS, _OBLIGATIONS, _NEEDS = 4, 4, 8, 3
+_YEAR = re.compile(r"\b20\d\d\b")
+_LABELLED = re.compile(r"\*\*(.+?)\.?\*\*\s+(.+)", re.DOTALL)
 _IDEA = 600  # characters of an idea that the page repeats
 _OPEN_FIELDS = ("budget_eur", "subsidy_eur", "start_year", "municipal_services", "lead")
 _HEADINGS: dict[SectionName, str] = {
@@ -192,8 +196,12 @@ class _Writer:
         for sheet in self.sheets:
             telling = telling_of(sheet, self.passages.get(sheet.id, ()))
             told = [one for one in telling.stated if shows_amount(one)][:1]
-            for line in self._quotes(sheet, told):
-                yield line.model_copy(update={"text": sheet.title.get(self._language)})
+            for one in told:
+                number = self.bibliography.cite(sheet, one.sentence.passage, one.text)
+                label, quote = _label_and_rest(one.text)
+                title = sheet.title.get(self._language)
+                text = f"{title}{self._colon} {label}" if label else title
+                yield Line(text=text, quote=quote, quote_language=sheet.language, citations=(number,))
 
     def _services(self) -> Iterator[Line]:
         """Those that the project names, else those of its precedents."""
@@ -242,7 +250,7 @@ class _Writer:
         unknown = [
             field_label(name, self._language)
             for name in _OPEN_FIELDS
-            if fields is None or not getattr(fields, name)
+            if not (fields and getattr(fields, name)) and not _may_be_told(name, self.project.text)
         ]
         if unknown:
             names = format_list(unknown, self._language)
@@ -303,6 +311,20 @@ class _Writer:
     @property
     def _colon(self) -> str:
         return "\u00a0:" if self._language == "fr" else ":"
+
+
+def _label_and_rest(sentence: str) -> tuple[str, str]:
+    """ "**Deerlijk, 2019.** Deux voitures ont coûté…" as what it is about and what it says."""
+    found = _LABELLED.fullmatch(sentence)
+    return (found.group(1), found.group(2)) if found else ("", sentence)
+
+
+def _may_be_told(field: str, text: str) -> bool:
+    """Whether free words may hold a field that no record holds: amounts and years can be seen."""
+    folded = fold(text)
+    if field == "budget_eur":
+        return any(sign.isdigit() for sign in folded) and bool(MONEY and MONEY.search(folded))
+    return field == "start_year" and bool(_YEAR.search(folded))
 
 
 def services_of(project: Project) -> tuple[str, ...]:
