@@ -26,6 +26,7 @@ from retrieval.portfolio.figures import Portfolios
 from retrieval.portfolio.inventory import Inventory
 from retrieval.portfolio.kit import Kits
 from retrieval.portfolio.listed import Lists
+from retrieval.portfolio.open_work import OpenWork
 from retrieval.portfolio.pooling.note import Notes
 from retrieval.portfolio.pooling.pooling import Pooling
 from retrieval.portfolio.pooling.recorded import RecordedNeeds
@@ -118,7 +119,7 @@ def build(settings: Settings) -> Passerelle:
         board=Board(gaps, vectors, searcher, catalogue),
         asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
         kits=Kits(catalogue, related, links),
-        portfolios=Portfolios(catalogue, lists),
+        portfolios=Portfolios(catalogue, lists, OpenWork(silent=pooling.without_exchange)),
         inventory=Inventory(catalogue, links),
         costs=costs,
         neighbours=Neighbours(catalogue, links),

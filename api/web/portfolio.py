@@ -51,6 +51,7 @@ class Row:
     known: Link
     unknown: Link
     statuses: tuple[Link, ...]
+    silent: Link
 
 
 @router.get("/portfolio")
@@ -114,11 +115,20 @@ def _row(label: str, figures: Figures, language: Language) -> Row:
             Link(f"{one.label} {one.initiatives.count}", local(one.initiatives.url))
             for one in figures.statuses
         ),
+        silent=_silent(figures),
     )
 
 
 def _counted(listed: Listed) -> Link:
     return Link(str(listed.count), local(listed.url) if listed.count else "")
+
+
+def _silent(figures: Figures) -> Link:
+    """Pairs without exchange, which stand in the groups of the same filters."""
+    pairs, query = figures.without_exchange, urlsplit(figures.initiatives.url or "").query
+    if not pairs or not pairs.count:
+        return Link("0")
+    return Link(str(pairs.count), f"/pooling?{query}" if query else "")
 
 
 def _money(money: Money, language: Language) -> str:

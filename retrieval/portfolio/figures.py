@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.access import Caller
@@ -20,7 +20,7 @@ from corpus.text import mark, translate
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.records import Amounts
 from retrieval.portfolio.listed import Listed, Lists, Money, narrowed
-from retrieval.portfolio.open_work import OpenWork, Pairs
+from retrieval.portfolio.open_work import OpenPairs, OpenWork, Pairs
 
 Level = Literal["region", "province", "municipality", "country"]
 Terms = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -40,7 +40,7 @@ class Figures(Frozen):
     """The figures over some initiatives.
 
     `open_duplicates` are pairs that nobody has decided yet, `without_exchange` initiatives of other places that meet
-    the same need without a sign that their teams talk; None while pairs are not known.
+    the same need without a sign that their teams talk; None where nobody judges that.
     """
 
     initiatives: Listed
@@ -79,7 +79,7 @@ class Portfolios:
 
     catalogue: Catalogue
     lists: Lists
-    open_work: OpenWork | None = None
+    open_work: OpenWork = field(default_factory=OpenWork)
 
     def of(
         self, filters: Filters, caller: Caller, language: Language, *, level: Level = "province"
@@ -91,7 +91,7 @@ class Portfolios:
         with self.catalogue.snapshot():
             amounts = {one.document_id: one for one in self.catalogue.amounts(chosen, caller)}
             terms = self.catalogue.terms(amounts, caller)
-            work = self.open_work.among(amounts, caller) if self.open_work else None
+            work = self.open_work.among(amounts, caller)
         counting = _Counting(amounts, terms, self.lists, language, level, work)
         return Portfolio(
             level=level,
@@ -113,7 +113,7 @@ class _Counting:
     lists: Lists
     language: Language
     level: Level
-    work: OpenWork | None
+    work: OpenPairs
 
     def by(self, facets: Sequence[str], filters: Filters) -> tuple[Cell, ...]:
         """A cell for each combination of values that some initiative has."""
@@ -137,8 +137,8 @@ class _Counting:
                 "subsidy_eur", [(one.document_id, one.subsidy_cents) for one in rows], filters
             ),
             statuses=self._statuses(chosen, filters),
-            open_duplicates=self.work.duplicates_within(chosen) if self.work else None,
-            without_exchange=self.work.without_exchange_within(chosen) if self.work else None,
+            open_duplicates=self.work.duplicates_within(chosen),
+            without_exchange=self.work.silent_within(chosen),
         )
 
     def _keys(self, one: str, facets: Sequence[str], filters: Filters) -> list[tuple[str | None, ...]]:

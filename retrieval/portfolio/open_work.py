@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from corpus.access import Caller
 from corpus.models import Frozen
@@ -26,47 +25,52 @@ class Pairs(Frozen):
     pairs: tuple[PairRow, ...]
 
 
-class PairSource(Protocol):
-    """Pairs of initiatives of which a caller may read both."""
-
-    def open_duplicates(self, caller: Caller) -> Sequence[PairRow]:
-        """Likely duplicates that nobody has decided."""
-        ...
-
-    def without_exchange(self, caller: Caller) -> Sequence[PairRow]:
-        """Same needs in two places, without a sign that their teams talk."""
-        ...
+Source = Callable[[Caller], Sequence[PairRow]]
 
 
 @dataclass(frozen=True)
 class OpenWork:
-    """Pairs for the figures of a portfolio."""
+    """Where the pairs for a portfolio come from; each source gives those of which a caller may read both.
 
-    source: PairSource
-    duplicates: tuple[PairRow, ...] = ()
-    silent: tuple[PairRow, ...] = ()
+    `duplicates` are likely ones that nobody has decided, `silent` same needs in two places without a sign that their
+    teams talk; None where nobody judges that.
+    """
 
-    def among(self, document_ids: Collection[str], caller: Caller) -> OpenWork:
+    duplicates: Source | None = None
+    silent: Source | None = None
+
+    def among(self, document_ids: Collection[str], caller: Caller) -> OpenPairs:
         """The pairs of a caller whose two initiatives are among the documents."""
-        return OpenWork(
-            self.source,
-            _within(self.source.open_duplicates(caller), document_ids),
-            _within(self.source.without_exchange(caller), document_ids),
-        )
+        return OpenPairs(_of(self.duplicates, document_ids, caller), _of(self.silent, document_ids, caller))
 
-    def duplicates_within(self, document_ids: Collection[str]) -> Pairs:
+
+@dataclass(frozen=True)
+class OpenPairs:
+    """The pairs of one caller."""
+
+    duplicates: tuple[PairRow, ...] | None = None
+    silent: tuple[PairRow, ...] | None = None
+
+    def duplicates_within(self, document_ids: Collection[str]) -> Pairs | None:
         """Open duplicates both of which are among the documents."""
-        return _pairs(_within(self.duplicates, set(document_ids)))
+        ids = set(document_ids)
+        return _pairs(self.duplicates, lambda one: one.a in ids and one.b in ids)
 
-    def without_exchange_within(self, document_ids: Collection[str]) -> Pairs:
+    def silent_within(self, document_ids: Collection[str]) -> Pairs | None:
         """Silent pairs one of which at least is among the documents: the other is often of another territory."""
         ids = set(document_ids)
-        return _pairs(tuple(one for one in self.silent if one.a in ids or one.b in ids))
+        return _pairs(self.silent, lambda one: one.a in ids or one.b in ids)
 
 
-def _within(pairs: Sequence[PairRow], ids: Collection[str]) -> tuple[PairRow, ...]:
-    return tuple(one for one in pairs if one.a in ids and one.b in ids)
+def _of(source: Source | None, document_ids: Collection[str], caller: Caller) -> tuple[PairRow, ...] | None:
+    if source is None:
+        return None
+    ids = set(document_ids)
+    return tuple(one for one in source(caller) if one.a in ids and one.b in ids)
 
 
-def _pairs(pairs: tuple[PairRow, ...]) -> Pairs:
-    return Pairs(count=len(pairs), pairs=pairs)
+def _pairs(pairs: tuple[PairRow, ...] | None, chosen: Callable[[PairRow], bool]) -> Pairs | None:
+    if pairs is None:
+        return None
+    kept = tuple(one for one in pairs if chosen(one))
+    return Pairs(count=len(kept), pairs=kept)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,24 +10,21 @@ from corpus.access import Caller
 from corpus.labels import value_label
 from corpus.models import Document, Language, Passage
 from corpus.project import Project
-from corpus.taxonomy import Taxonomy, terms_of
+from corpus.taxonomy import terms_of
 from corpus.text import format_date, format_list, format_money, mark, translate
 from retrieval.answering.citations import Bibliography, sentences_of
 from retrieval.answering.wording import field_label
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.portfolio.college.reading import described, label_and_rest, may_be_told, services_of
 from retrieval.portfolio.college.seams import Obligation, Obligations, Precedent, Precedents
 from retrieval.portfolio.college.values import CollegeNote, Line, Section, SectionName
 from retrieval.portfolio.costs import Costs, KnownCosts
-from retrieval.portfolio.inventory import organisations_of
 from retrieval.portfolio.kit_items import ITEMS, shows_amount
 from retrieval.portfolio.related import RelatedSheets
-from retrieval.portfolio.telling import MONEY, Told, telling_of
-from retrieval.query.folding import fold
+from retrieval.portfolio.telling import Told, telling_of
 
 _ITEMS = {item.name: item for item in ITEMS}
 _PRECEDENTS, _COSTS, _OBLIGATIONS, _NEEDS = 4, 4, 8, 3
-_YEAR = re.compile(r"\b20\d\d\b")
-_LABELLED = re.compile(r"\*\*(.+?)\.?\*\*\s+(.+)", re.DOTALL)
 _IDEA = 600  # characters of an idea that the page repeats
 _OPEN_FIELDS = ("budget_eur", "subsidy_eur", "start_year", "municipal_services", "lead")
 _HEADINGS: dict[SectionName, str] = {
@@ -157,19 +153,8 @@ class _Writer:
             told = [*self._told(one.document, "results"), *self._told(one.document, "reuse")][:1]
             quote = next(iter(self._quotes(one.document, told)), Line(text=""))
             reasons = f" ({' · '.join(one.reasons)})" if one.reasons else ""
-            text = f"{self._described(one.document)}{reasons}"
+            text = f"{described(one.document, self._language)}{reasons}"
             yield quote.model_copy(update={"text": text})
-
-    def _described(self, document: Document) -> str:
-        """Title, status with its year, and whom to call."""
-        fields = document.initiative
-        assert fields is not None
-        status = next(iter(terms_of(fields)["status"]), "unknown")
-        said = [value_label("status", status, self._language)] if status != "unknown" else []
-        if fields.status_year and said:
-            said = [f"{said[0]} ({fields.status_year})"]
-        said += organisations_of(fields)
-        return " · ".join([document.title.get(self._language), *said])
 
     def _costs(self) -> Iterator[Line]:
         yield Line(text=self.costs.text)
@@ -198,7 +183,7 @@ class _Writer:
             told = [one for one in telling.stated if shows_amount(one)][:1]
             for one in told:
                 number = self.bibliography.cite(sheet, one.sentence.passage, one.text)
-                label, quote = _label_and_rest(one.text)
+                label, quote = label_and_rest(one.text)
                 title = sheet.title.get(self._language)
                 text = f"{title}{self._colon} {label}" if label else title
                 yield Line(text=text, quote=quote, quote_language=sheet.language, citations=(number,))
@@ -250,7 +235,7 @@ class _Writer:
         unknown = [
             field_label(name, self._language)
             for name in _OPEN_FIELDS
-            if not (fields and getattr(fields, name)) and not _may_be_told(name, self.project.text)
+            if not (fields and getattr(fields, name)) and not may_be_told(name, self.project.text)
         ]
         if unknown:
             names = format_list(unknown, self._language)
@@ -311,25 +296,3 @@ class _Writer:
     @property
     def _colon(self) -> str:
         return "\u00a0:" if self._language == "fr" else ":"
-
-
-def _label_and_rest(sentence: str) -> tuple[str, str]:
-    """ "**Deerlijk, 2019.** Deux voitures ont coûté…" as what it is about and what it says."""
-    found = _LABELLED.fullmatch(sentence)
-    return (found.group(1), found.group(2)) if found else ("", sentence)
-
-
-def _may_be_told(field: str, text: str) -> bool:
-    """Whether free words may hold a field that no record holds: amounts and years can be seen."""
-    folded = fold(text)
-    if field == "budget_eur":
-        return any(sign.isdigit() for sign in folded) and bool(MONEY and MONEY.search(folded))
-    return field == "start_year" and bool(_YEAR.search(folded))
-
-
-def services_of(project: Project) -> tuple[str, ...]:
-    """The services that a project names."""
-    if project.fields is None:
-        return ()
-    words = project.fields.municipal_services or ()
-    return tuple(dict.fromkeys(slug for word in words for slug in Taxonomy.load().normalise("service", word)))

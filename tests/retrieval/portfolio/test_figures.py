@@ -122,20 +122,13 @@ def test_another_kind_than_initiatives_is_refused(world: World) -> None:
         portfolio(world, filters=Filters(kind=("practice",)))
 
 
-class _Written:
-    """Pairs that a test wrote down; rights are the source's matter, places the figures'."""
-
-    def open_duplicates(self, caller: Caller) -> list[PairRow]:
-        return [PairRow(pair_id="a+b", a="a", b="b", score=0.9)]
-
-    def without_exchange(self, caller: Caller) -> list[PairRow]:
-        return [PairRow(pair_id="b+c", a="b", b="c", score=0.7)]
-
-
 def test_open_pairs_stand_where_their_initiatives_do(world: World) -> None:
     world.holds(*some_fiches())
-    counting = Portfolios(world.catalogue, Lists(Links("http://test")), OpenWork(_Written()))
-    found = counting.of(Filters(), ANONYMOUS, "fr")
+    work = OpenWork(
+        duplicates=lambda _caller: [PairRow(pair_id="a+b", a="a", b="b", score=0.9)],
+        silent=lambda _caller: [PairRow(pair_id="b+c", a="b", b="c", score=0.7)],
+    )
+    found = Portfolios(world.catalogue, Lists(Links("http://test")), work).of(Filters(), ANONYMOUS, "fr")
 
     namur, liege = (cell(found.territories, territory=one) for one in ("namur", "liege"))
     assert namur.open_duplicates is not None
@@ -144,3 +137,13 @@ def test_open_pairs_stand_where_their_initiatives_do(world: World) -> None:
     assert liege.open_duplicates.count == 0
     assert liege.without_exchange is not None
     assert [one.pair_id for one in liege.without_exchange.pairs] == ["b+c"]
+
+
+def test_a_pair_with_a_document_outside_is_not_counted(world: World) -> None:
+    world.holds(*some_fiches())
+    work = OpenWork(silent=lambda _caller: [PairRow(pair_id="a+e", a="a", b="e", score=0.9)])
+    found = Portfolios(world.catalogue, Lists(Links("http://test")), work).of(Filters(), ANONYMOUS, "fr")
+
+    assert found.total.without_exchange is not None
+    assert found.total.without_exchange.count == 0
+    assert found.total.open_duplicates is None
