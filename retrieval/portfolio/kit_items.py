@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus.text import mark
 from retrieval.portfolio.telling import (
     COST,
+    DATA,
     DATED,
     LASTING,
     MONEY,
@@ -30,7 +31,7 @@ _SPAN = cues_of(
 )
 # Anywhere; the second ones only where staff has its heading, since any agent or team may be told of elsewhere.
 _SURELY_STAFF = cues_of(
-    fr=r"personnel\b|equivalents? temps|temps plein|mi-temps|etp\b|recrut|emplois?\b|chef de projet|operateurs? form|\d+ (?:agents|ouvriers|techniciens)",
+    fr=r"(?<!caractere )(?<!\bde )(?<!donnee )(?<!donnees )personnel\b|equivalents? temps|temps plein|mi-temps|etp\b|recrut|emplois?\b|chef de projet|operateurs? form|\d+ (?:agents|ouvriers|techniciens)",
     nl=r"personeel|voltijds|halftijds|vte\b|aangeworven|banen\b|projectleider|\d+ medewerkers",
     de=r"personal\b|vollzeit|halbtags|vzae\b|eingestellt|arbeitsplatz|projektleit|\d+ mitarbeiter",
     en=r"staff\b|full-time|half-time|fte\b|recruit|jobs?\b|project manager|\d+ (?:employees|workers)",
@@ -40,6 +41,12 @@ _STAFF = cues_of(
     nl=r"medewerkers?\b|arbeiders?\b|coordinator|ploeg\b|vrijwilligers?\b",
     de=r"mitarbeiter|koordinator|team\b|freiwillige",
     en=r"employees?\b|workers?\b|coordinator|team\b|volunteers?\b",
+)
+_COSTLY = cues_of(
+    fr=r"couts?\b|coute|prix\b(?! (?:agoria|smart|de belfius))|budget|depens|subsid|subvention|financ|fonds propres|aides?\b|investi|tarifs?\b|abonnement|prime\b|gratuit",
+    nl=r"kost|prijs|budget|uitgave|subsidie|financier|eigen middelen|steun\b|invester|tarief|abonnement|gratis",
+    de=r"kosten|gekostet|preis|budget|ausgabe|zuschuss|forder|finanzier|eigenmittel|investi|tarif|abonnement|kostenlos",
+    en=r"costs?\b|price|budget|spend|spent|subsid|grant|fund|invest|fees?\b|subscription|free\b",
 )
 _NEEDED = cues_of(
     fr=r"il (?:faut|fallait|a fallu)|supposent?\b|exige\w*|necessit\w*|requi\w+|prealable|d'abord|a condition|sous condition|indispensable"
@@ -106,10 +113,18 @@ def _solution(telling: Telling) -> Sequence[Told]:
 
 
 def _cost(telling: Telling) -> Sequence[Told]:
-    """Under its own heading what shows an amount or is asked for one; a fiche without that heading says it anywhere."""
+    """Under its own heading what speaks of cost; a fiche without that heading says it anywhere but in the need."""
+    cue = telling.cues(_COSTLY)
     own = telling.under(COST)
-    among = own or [one for one in telling.stated if not NEED.search(one.heading) and "money" in one.asked]
-    return [one for one in among if _shows(MONEY, one) or "money" in one.asked]
+    if own:
+        return [one for one in own if shows_amount(one) or cue.search(one.folded)]
+    return [
+        one
+        for one in telling.stated
+        if cue.search(one.folded)
+        and (shows_amount(one) or "money" in one.asked)
+        and not NEED.search(one.heading)
+    ]
 
 
 def stated_costs(telling: Telling) -> Sequence[Told]:
@@ -127,7 +142,8 @@ def _duration(telling: Telling) -> Sequence[Told]:
     return [
         one
         for one in telling.stated
-        if _shows(LASTING, one) or (_shows(DATED, one) and cue.search(one.folded) is not None)
+        if (_shows(LASTING, one) and not NEED.search(one.heading))
+        or (_shows(DATED, one) and cue.search(one.folded) is not None)
     ]
 
 
@@ -136,7 +152,7 @@ def _staff(telling: Telling) -> Sequence[Told]:
     return [
         one
         for one in telling.stated
-        if surely.search(one.folded)
+        if (surely.search(one.folded) and not DATA.search(one.heading))
         or (maybe.search(one.folded) and (COST.search(one.heading) or SERVICES.search(one.heading)))
     ]
 

@@ -26,14 +26,15 @@ MONEY = next(aspect.shown for aspect in ASPECTS if aspect.name == "money")
 # open points that it does not see.
 _OF_KNOWING = re.compile(
     r"connu|precis|\bdonne|indiqu|\bdit|publi|cite|mention|chiffr|fourni|rapport|abord|evoqu|decri|detail|figur|ignor|renseign"
-    r"|\bparl|trouv|expos|expliqu|document|source|article|\bpages?\b|silence|mesur|vermeld|bekend|gekend|gegeven|genannt|bekannt"
+    r"|\bparl|trouv|expos|expliqu|communiqu|comment|detaill|isole|chiffre|aborde|document|source|article|\bpages?\b|silence|mesur|vermeld|bekend|gekend|gegeven|genannt|bekannt"
     r"|angegeben|known|stated|given|specified|reported|published"
 )
 _OPEN_TOO = re.compile(
     r"^ni .{3,90} n[e']|\bon (?:ignore|n'a pas d'indication|ne (?:sait|connait|dispose|peut (?:mesurer|juger|dire)))|\bfaute de (?:chiffre|donnee|bilan)"
     r"|\bn[e'](?:ont|a)? ?(?:pas )?(?:ete )?(?:retrouve|releve)\w* pas|\bn'(?:ont|a) pas ete (?:retrouve|releve|trouve|precise)"
     r"|\breste\w* (?:donc )?(?:inconnue?s?|a (?:documenter|observer|connaitre))|\bn'apparai\w+ pas|\bsous silence|\brien n[e'] ?(?:est )?(?:dit|precis|indiqu)|\bne dis\w+ rien|\bsans (?:reponse|dire)\b|\bimpossible de (?:le )?(?:savoir|dire)"
-    r"|\bdans l'ombre|\bn'est pas possible d'apres|\bn'entre pas dans le recit"
+    r"|\bdans l'ombre|\bfait pas etat|\bnulle part|\bn(?:e nous)?'?\s?est pas parvenu|\bne ressort d|\bpresente sans budget|\bpas un (?:euro|chiffre)\b"
+    r"|\bne va pas jusqu|\bne dis(?:ent|ait) pas|\breste\w* indetermine|\bn'est pas (?:isole|communique|commente|detaille|tranche)|\bn'aborde pas|\bnul(?:le)? (?:chiffre|montant)|\bn'a (?:ete )?trouve ni|\bpas de (?:prix|chiffre|montant|cout)\b|\bmanque dans la source|\bn'est pas possible d'apres|\bn'entre pas dans le recit"
     r"|\baucun\w* (?:chiffre|montant|bilan|resultat|evaluation)\b|\blaisse\w* de cote"
 )
 DATED = next(aspect.shown for aspect in ASPECTS if aspect.name == "date")
