@@ -1,9 +1,13 @@
-"""Precedents by search: near initiatives whose title the project's own words hold for the most part."""
+"""Precedents: as whoever judges likeness finds them, or by search.
+
+By search they are near initiatives whose title the project's own words hold for the most part.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from corpus.access import Caller
 from corpus.filters import Filters
@@ -19,7 +23,51 @@ from retrieval.query.query import MAX_CHARACTERS
 from retrieval.query.understanding import understand
 from retrieval.search.search import Searcher
 
+_REASONS = 2
 _READ = 12  # near initiatives among which those on the subject are looked for
+
+
+class Reason(Protocol):
+    """Why something is like a project."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+
+class Likeness(Protocol):
+    """An initiative that is like a project."""
+
+    @property
+    def document(self) -> Document: ...  # noqa: D102
+    @property
+    def reasons(self) -> Sequence[Reason]: ...  # noqa: D102
+
+
+class Similar(Protocol):
+    """Finds what is like a project."""
+
+    def to_project(
+        self, project: Project, caller: Caller, *, language: Language, limit: int
+    ) -> Sequence[Likeness]:
+        """Best first, among what the caller may read; nothing where nothing is near. Raises IndexUnusable."""
+        ...
+
+
+@dataclass(frozen=True)
+class LikePrecedents:
+    """Takes them from a judge of likeness."""
+
+    similar: Similar
+
+    def of(self, project: Project, caller: Caller, language: Language, *, limit: int) -> Sequence[Precedent]:
+        """The nearest first, each with its two weightiest reasons; none while there is no index."""
+        try:
+            found = self.similar.to_project(project, caller, language=language, limit=limit)
+        except IndexUnusable:
+            return ()
+        return [
+            Precedent(one.document, tuple(reason.text for reason in one.reasons[:_REASONS])) for one in found
+        ]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,69 +12,75 @@ from retrieval.portfolio.pooling.needs import NeedLink
 
 SAME_NEED = "linked"  # another initiative that meets the same need
 ONE_INITIATIVE = frozenset({"duplicate", "later_phase"})
-
-
-class Decided(Protocol):
-    """What a person said of a pair."""
-
-    @property
-    def verdict(self) -> str:
-        """duplicate, later_phase, linked, distinct or undecided."""
-        ...
+Key = tuple[str, str]
 
 
 class JudgedPair(Protocol):
-    """Two fiches as a judge sees them; a person's decision goes before."""
+    """Two fiches, the judge's verdict, and how sure it is of it (0 to 1)."""
 
     @property
-    def pair_id(self) -> str:
-        """The name of the pair."""
+    def a(self) -> str: ...  # noqa: D102
+    @property
+    def b(self) -> str: ...  # noqa: D102
+    @property
+    def verdict(self) -> str: ...  # noqa: D102
+    @property
+    def score(self) -> float: ...  # noqa: D102
+
+
+class Judgements(Protocol):
+    """Where judged pairs are kept."""
+
+    def readable(self, caller: Caller) -> Sequence[JudgedPair]:
+        """The pairs of which the caller may read both fiches."""
         ...
 
-    @property
-    def a(self) -> str:
-        """A document id."""
-        ...
+
+class Decision(Protocol):
+    """A person's word."""
 
     @property
-    def b(self) -> str:
-        """The other one."""
-        ...
+    def verdict(self) -> str: ...  # noqa: D102
+
+
+class Kept(Protocol):
+    """A decision as it is kept."""
 
     @property
-    def verdict(self) -> str:
-        """The judge's word."""
-        ...
+    def decision(self) -> Decision: ...  # noqa: D102
 
-    @property
-    def score(self) -> float:
-        """How sure the judge is of it, 0 to 1."""
-        ...
 
-    @property
-    def decision(self) -> Decided | None:
-        """A person's word, where there is one."""
+class DecisionBook(Protocol):
+    """Where decisions are kept."""
+
+    def current(self) -> Mapping[Key, Kept]:
+        """The decisions that hold, by pair, whoever may read it."""
         ...
 
 
 @dataclass(frozen=True)
 class JudgedPairs:
-    """`read` gives the pairs of which a caller may read both fiches."""
+    """A person's decision goes before the judge's verdict."""
 
-    read: Callable[[Caller], Iterable[JudgedPair]]
+    judged: Judgements
+    decided: DecisionBook
 
     def pairs(self, caller: Caller) -> Iterator[NeedLink]:
-        """The pairs that meet the same need; one that a person linked is sure."""
-        for pair in self.read(caller):
-            if pair.decision is None and pair.verdict == SAME_NEED:
+        """The pairs that meet the same need; those that a person linked are sure."""
+        decided = self.decided.current()
+        for pair in self.judged.readable(caller):
+            if (pair.a, pair.b) not in decided and pair.verdict == SAME_NEED:
                 yield NeedLink(pair.a, pair.b, pair.score)
-            elif pair.decision is not None and pair.decision.verdict == SAME_NEED:
-                yield NeedLink(pair.a, pair.b, 1.0)
+        # Also those that the judge calls distinct; who reads the links decides what this caller may read.
+        for (a, b), kept in decided.items():
+            if kept.decision.verdict == SAME_NEED:
+                yield NeedLink(a, b, 1.0)
 
     def open_duplicates(self, caller: Caller) -> Sequence[PairRow]:
         """Likely one initiative, and nobody has said so yet."""
+        decided = self.decided.current()
         return [
-            PairRow(pair_id=pair.pair_id, a=pair.a, b=pair.b, score=pair.score)
-            for pair in self.read(caller)
-            if pair.decision is None and pair.verdict in ONE_INITIATIVE
+            PairRow(pair_id=f"{pair.a}~{pair.b}", a=pair.a, b=pair.b, score=pair.score)
+            for pair in self.judged.readable(caller)
+            if (pair.a, pair.b) not in decided and pair.verdict in ONE_INITIATIVE
         ]
