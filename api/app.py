@@ -13,10 +13,27 @@ from api import problems
 from api.gap_watch import GapWatch
 from api.limits import RateLimit
 from api.middleware import BodyLimit, Measured
-from api.routes import ask, documents, feedback, gaps, health, reference, search, stats
+from api.routes import (
+    ask,
+    college,
+    documents,
+    feedback,
+    gaps,
+    health,
+    kit,
+    pooling,
+    portfolio,
+    reference,
+    search,
+    stats,
+)
+from api.web import college as college_page
 from api.web import feedback as feedback_page
 from api.web import gaps as gap_page
+from api.web import kit as kit_page
 from api.web import pages
+from api.web import pooling as pooling_page
+from api.web import portfolio as portfolio_page
 from api.wiring import Passerelle
 from corpus.access import ANONYMOUS
 from corpus.errors import PasserelleError
@@ -51,7 +68,8 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         passerelle.settings.feedback_per_minute, loopback=passerelle.settings.limit_loopback
     )
     for module in (
-        search, ask, feedback, gaps, documents, stats, health, reference, pages, feedback_page, gap_page,
+        search, ask, feedback, gaps, kit, portfolio, pooling, college, documents, stats, health, reference, pages, feedback_page, gap_page,
+        kit_page, portfolio_page, pooling_page, college_page,
     ):  # fmt: skip
         app.include_router(module.router)
     pages.mount_static(app)

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from api.commands import ask, check, doctor, evaluate, forget, gaps, ingest, search, serve, stats
+from api.commands import (
+    ask,
+    check,
+    college,
+    doctor,
+    evaluate,
+    forget,
+    gaps,
+    ingest,
+    kit,
+    pooling,
+    portfolio,
+    search,
+    serve,
+    stats,
+)
 from api.commands.filter_options import with_filters
 from api.logs import configure_logs
 
@@ -25,6 +40,12 @@ app.command()(check.check)
 app.command(name="eval")(evaluate.evaluate)
 app.command()(forget.forget)
 app.command()(gaps.gaps)
+app.command()(kit.kit)
+app.command()(with_filters(portfolio.portfolio))
+app.command()(with_filters(portfolio.costs))
+app.command()(portfolio.touching)
+app.command(name="note")(college.note)
+app.command()(with_filters(pooling.pooling))
 
 
 def main() -> None:

@@ -28,6 +28,19 @@ from retrieval.likeness.profiles import Profiles
 from retrieval.likeness.quotes import Quotes
 from retrieval.likeness.scan import Scan
 from retrieval.likeness.similar import Similar
+from retrieval.portfolio.college.note import CollegeNotes
+from retrieval.portfolio.college.precedents import NearPrecedents
+from retrieval.portfolio.costs import Costs
+from retrieval.portfolio.figures import Portfolios
+from retrieval.portfolio.inventory import Inventory
+from retrieval.portfolio.kit import Kits
+from retrieval.portfolio.listed import Lists
+from retrieval.portfolio.open_work import OpenWork
+from retrieval.portfolio.pooling.note import Notes
+from retrieval.portfolio.pooling.pooling import Pooling
+from retrieval.portfolio.pooling.recorded import RecordedNeeds
+from retrieval.portfolio.related import RelatedSheets
+from retrieval.portfolio.touching import Neighbours
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
@@ -57,6 +70,13 @@ class Passerelle:
     scan: Scan
     pairs: PairBoard
     similar: Similar
+    kits: Kits
+    portfolios: Portfolios
+    inventory: Inventory
+    costs: Costs
+    neighbours: Neighbours
+    pooling: Pooling
+    college: CollegeNotes
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -96,6 +116,10 @@ def build(settings: Settings) -> Passerelle:
     profiles = Profiles(catalogue, meanings, judge_version=judge.version)
     proposed = PairStore(catalogue.transactions)
     quotes = Quotes(catalogue, embedder)
+    lists = Lists(links)
+    related = RelatedSheets(catalogue, searcher, links)
+    costs = Costs(catalogue, lists)
+    pooling = Pooling(catalogue, links, RecordedNeeds(catalogue), Notes(catalogue, links))
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,
@@ -116,6 +140,13 @@ def build(settings: Settings) -> Passerelle:
         scan=Scan(catalogue, profiles, judge, proposed),
         pairs=PairBoard(catalogue, profiles, judge, proposed, Decisions(catalogue.transactions), quotes),
         similar=Similar(catalogue, searcher, profiles, judge, quotes),
+        kits=Kits(catalogue, related, links),
+        portfolios=Portfolios(catalogue, lists, OpenWork(silent=pooling.without_exchange)),
+        inventory=Inventory(catalogue, links),
+        costs=costs,
+        neighbours=Neighbours(catalogue, links),
+        pooling=pooling,
+        college=CollegeNotes(catalogue, NearPrecedents(searcher), costs, related),
         writer=writer,
     )
 

@@ -15,6 +15,7 @@ from api.logs import configure_logs
 from api.settings import Settings
 from api.wiring import Passerelle, build
 from corpus.errors import PasserelleError, UnknownValue
+from corpus.models import LANGUAGES, Language
 
 # No emoji: rich would make a picture of ":car:" in a text that is quoted.
 out = Console(highlight=False, soft_wrap=True, emoji=False)
@@ -48,6 +49,14 @@ def failing_clearly() -> Iterator[None]:
     except KeyboardInterrupt as error:
         err.print("passerelle: stopped", markup=False)
         raise typer.Exit(130) from error
+
+
+def language_option(code: str) -> Language:
+    """The language that an option names; a wrong one is wrong usage."""
+    for language in LANGUAGES:
+        if code == language:
+            return language
+    raise typer.BadParameter(f"language {code!r} is not one of {', '.join(LANGUAGES)}")
 
 
 def print_json(value: BaseModel | dict[str, object] | list[object]) -> None:

@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from api.commands.console import JSON_HELP, opened, out, print_json
+from api.commands.console import JSON_HELP, language_option, opened, out, print_json
 from api.routes.gaps import GapsOut, place_of
 from corpus.access import ADMINISTRATOR
-from corpus.models import LANGUAGES, Language
 from retrieval.gaps.asking import AskedAgain
 from retrieval.gaps.board import BoardPage, Group, State
 
@@ -28,7 +27,7 @@ def gaps(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """List unanswered questions, grouped by meaning; --ask-again asks them first."""
-    chosen = _language(language)
+    chosen = language_option(language)
     with opened() as parts:
         again = parts.asking.run(most=most, seconds=seconds) if ask_again else None
         page = parts.board.page(ADMINISTRATOR, chosen, state=state, after=place_of(cursor), limit=limit)
@@ -47,13 +46,6 @@ def asked_again_line(again: AskedAgain) -> str:
     reopened = f", {again.reopened} open again" if again.reopened else ""
     left = f"; {again.left} left: `passerelle gaps --ask-again`" if again.left else ""
     return f"{again.asked} open questions asked again, {again.answered} answered{reopened}{left}"
-
-
-def _language(code: str) -> Language:
-    for language in LANGUAGES:
-        if code == language:
-            return language
-    raise typer.BadParameter(f"language {code!r} is not one of {', '.join(LANGUAGES)}")
 
 
 def _print(page: BoardPage) -> None:

@@ -21,7 +21,7 @@ from retrieval.catalogue.conditions import conditions
 from retrieval.catalogue.database import open_engine
 from retrieval.catalogue.facet_table import FacetTable
 from retrieval.catalogue.properties import IDENTITY, read_property, write_property
-from retrieval.catalogue.records import FacetCount, Page
+from retrieval.catalogue.records import Amounts, FacetCount, Page
 from retrieval.catalogue.rights import readable_by
 from retrieval.catalogue.transactions import Transactions
 from retrieval.catalogue.vectors import StoredVectors
@@ -120,6 +120,17 @@ class Catalogue:
         )
         with self._transactions.reading() as connection:
             return [self._parse(payload) for payload in connection.execute(query).scalars()]
+
+    def amounts(self, filters: Filters, caller: Caller) -> list[Amounts]:
+        """The money of all documents that meet the filters, in id order, without reading the documents."""
+        columns = tables.documents.c
+        query = (
+            _visible(caller, columns.id, columns.budget_cents, columns.subsidy_cents)
+            .where(*conditions(filters))
+            .order_by(columns.id)
+        )
+        with self._transactions.reading() as connection:
+            return [Amounts(*row) for row in connection.execute(query)]
 
     def page(self, filters: Filters, caller: Caller, *, after: str = "", limit: int = 10) -> Page:
         """The next `limit` documents after the id `after`, in id order."""

@@ -78,6 +78,15 @@ class FacetCount:
 
 
 @dataclass(frozen=True)
+class Amounts:
+    """What a document says of money, in cents; None where its sources do not say."""
+
+    document_id: str
+    budget_cents: int | None
+    subsidy_cents: int | None
+
+
+@dataclass(frozen=True)
 class Page:
     """A page of documents in id order; `next` is the last id when more follow."""
 

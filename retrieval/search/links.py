@@ -1,9 +1,11 @@
-"""Addresses of documents and of passages inside them."""
+"""Addresses of documents, of passages inside them, and of lists of documents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
+
+from corpus.filters import Filters
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,10 @@ class Links:
     def document(self, document_id: str) -> str:
         """Where the document is read."""
         return f"{self.base.rstrip('/')}/documents/{quote(document_id, safe='')}"
+
+    def browse(self, filters: Filters) -> str:
+        """Where all documents that meet the filters are listed."""
+        return f"{self.base.rstrip('/')}/?{urlencode(filters.as_dict(), doseq=True)}"
 
     def passage(self, document_id: str, passage_id: str) -> str:
         """Where the document is read, opened at one passage."""

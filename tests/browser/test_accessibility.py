@@ -26,6 +26,10 @@ PAGES = {
     "wrong filter": "/?q=eau&province=atlantide",
     "missing": "/nulle-part",
     "closed board": "/gaps",
+    "kit": "/initiatives/charleroi-compteurs-eau/kit",
+    "portfolio": "/portfolio",
+    "pooling": "/pooling",
+    "college note": "/college-note?q=Des compteurs communicants pour l'eau de nos bâtiments",
 }
 PHONE = {"width": 360, "height": 740}
 

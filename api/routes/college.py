@@ -1,0 +1,103 @@
+"""The note for the college about a fiche or an idea: as JSON, text, Word document or PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from api.auth import Parts, Reader
+from api.papers import docx, pdf
+from api.papers.docx import note_docx
+from api.papers.pdf import note_pdf
+from api.papers.text import note_text
+from corpus.models import Language
+from corpus.project import Fiche, Project
+from retrieval.answering.moments import today
+from retrieval.portfolio.college.values import CollegeNote
+from retrieval.query.language import detect_language
+
+router = APIRouter(tags=["portfolio"])
+MOST_CHARACTERS = 50_000
+
+
+class Paper(StrEnum):
+    """The forms in which a note can be had."""
+
+    JSON = "json"
+    TEXT = "md"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+PAPERS: dict[Paper, tuple[str, Callable[[CollegeNote], bytes]]] = {
+    Paper.TEXT: ("text/markdown; charset=utf-8", lambda note: note_text(note).encode()),
+    Paper.DOCX: (docx.MEDIA_TYPE, note_docx),
+    Paper.PDF: (pdf.MEDIA_TYPE, note_pdf),
+    Paper.JSON: ("application/json", lambda note: note.model_dump_json().encode()),
+}
+Form = Annotated[Paper, Query(alias="format", description="json, md, docx or pdf")]
+Ui = Annotated[Language | None, Query(description="language of the reader; none: that of the project")]
+
+
+class NoteIn(BaseModel):
+    """A project in free words or as a fiche; exactly one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(default=None, min_length=1, max_length=MOST_CHARACTERS)
+    fiche: Fiche | None = None
+    language: Language | None = Field(default=None, description="of the words; none: it is recognised")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.text is None) == (self.fiche is None):
+            raise ValueError("give either text or fiche")
+        return self
+
+    @property
+    def project(self) -> Project:
+        """The project that was sent."""
+        if self.fiche is not None:
+            words = f"{self.fiche.title}\n{self.fiche.body}"
+            return Project.of_fiche(self.fiche, self.language or detect_language(words).language)
+        return project_of(self.text or "", self.language)
+
+
+def project_of(text: str, language: Language | None = None) -> Project:
+    """An idea in free words, in its own language where none is said."""
+    return Project.of_text(text, language or detect_language(text).language)
+
+
+_FILES = {200: {"model": CollegeNote, "content": {PAPERS[one][0]: {} for one in Paper}}}
+
+
+@router.post("/v1/college-note", responses=_FILES)  # type: ignore[arg-type]
+def of_project(
+    body: NoteIn, parts: Parts, caller: Reader, form: Form = Paper.JSON, ui: Ui = None
+) -> Response:
+    """One cited page about an idea or a fiche: need, comparable projects, costs, services, obligations, open points."""
+    project = body.project
+    return paper(parts.college.of(project, caller, ui or project.language, today()), form)
+
+
+@router.get("/v1/initiatives/{document_id}/college-note", responses=_FILES)  # type: ignore[arg-type]
+def of_initiative(
+    document_id: str, parts: Parts, caller: Reader, form: Form = Paper.JSON, ui: Ui = None
+) -> Response:
+    """The same for an initiative of the catalogue."""
+    return paper(parts.college.of_document(document_id, caller, ui or "fr", today()), form)
+
+
+def paper(note: CollegeNote, form: Paper) -> Response:
+    """The note in one of its forms; files carry a name."""
+    media_type, write = PAPERS[form]
+    headers = {}
+    if form is not Paper.JSON:
+        name = note.document_id or "note"
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{form.value}"'
+    return Response(write(note), media_type=media_type, headers=headers)
