@@ -13,7 +13,8 @@ from api import problems
 from api.gap_watch import GapWatch
 from api.limits import RateLimit
 from api.middleware import BodyLimit, Measured
-from api.routes import ask, documents, feedback, gaps, health, reference, search, stats
+from api.routes import ask, checklist, documents, feedback, gaps, health, reference, search, stats
+from api.web import checklist as checklist_page
 from api.web import feedback as feedback_page
 from api.web import gaps as gap_page
 from api.web import pages
@@ -51,7 +52,8 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         passerelle.settings.feedback_per_minute, loopback=passerelle.settings.limit_loopback
     )
     for module in (
-        search, ask, feedback, gaps, documents, stats, health, reference, pages, feedback_page, gap_page,
+        search, ask, feedback, gaps, checklist, documents, stats, health, reference, pages, feedback_page, gap_page,
+        checklist_page,
     ):  # fmt: skip
         app.include_router(module.router)
     pages.mount_static(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.commands import ask, check, doctor, evaluate, forget, gaps, ingest, search, serve, stats
+from api.commands import ask, check, checklist, doctor, evaluate, forget, gaps, ingest, search, serve, stats
 from api.commands.filter_options import with_filters
 from api.logs import configure_logs
 
@@ -25,6 +25,8 @@ app.command()(check.check)
 app.command(name="eval")(evaluate.evaluate)
 app.command()(forget.forget)
 app.command()(gaps.gaps)
+app.command()(checklist.checklist)
+app.command()(checklist.calendar)
 
 
 def main() -> None:

@@ -13,6 +13,8 @@ from retrieval.answering.generated.writing import ChatWriter, Writer
 from retrieval.answering.judging import Judging
 from retrieval.answering.unanswered import Unanswered
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.checklist.calendar import Calendar
+from retrieval.checklist.checklist import Checker
 from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
 from retrieval.embedding.gathering import GatheredQueries
 from retrieval.embedding.query_map import MappedQueries, QueryMap
@@ -44,6 +46,8 @@ class Passerelle:
     judging: Judging
     board: Board
     asking: AskingAgain
+    checker: Checker
+    calendar: Calendar
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -78,6 +82,7 @@ def build(settings: Settings) -> Passerelle:
     gaps = Gaps(settings.state_url, days=settings.gap_days)
     book = FeedbackBook(settings.state_url, days=settings.feedback_days)
     unanswered = Unanswered(gaps, vectors)
+    checker = Checker(catalogue)
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,
@@ -94,6 +99,8 @@ def build(settings: Settings) -> Passerelle:
         judging=Judging(conversations, book, unanswered),
         board=Board(gaps, vectors, searcher, catalogue),
         asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
+        checker=checker,
+        calendar=Calendar(checker),
         writer=writer,
     )
 
