@@ -17,6 +17,10 @@ _CLAUSE_END = re.compile(
 )
 # "I am an AI, not a clerk": what comes after denies something else.
 _CONTRAST = re.compile(r", (?:pas|et non|non|not|niet|geen|nicht|kein\w*|und nicht|en niet|and not)\b")
+# What stands before the next comma says something by itself: "the clerk has a certificate, the town is not registered".
+_SAYS = re.compile(
+    r"(?<!\w)(?:a|ont|est|sont|hat|haben|ist|sind|liegt|wurde|heeft|hebben|is|zijn|werd|has|have|was|were|are)(?!\w)"
+)
 _NOT_DONE = re.compile(
     r"(?<!\w)(?:sans|pas|aucune?|jamais|ni|non|manque\w*|absent\w*|rien|personne n|geen|niet|nog|nooit|zonder|ontbreekt|kein\w*"
     r"|nicht|noch|ohne|nie|fehlt|fehlen|no|not|n't|without|never|nobody|missing|nothing|yet"
@@ -48,8 +52,10 @@ def _clause(folded: str, span: Span) -> Span:
     ends = [match.span() for match in _CLAUSE_END.finditer(folded) if not _in_a_word(folded, match.start())]
     start = max((end for _, end in ends if end <= span[0]), default=0)
     end = min((first for first, _ in ends if first >= span[1]), default=len(folded))
-    contrast = _CONTRAST.search(folded, span[1], end)
-    return start, contrast.start() if contrast else end
+    comma = _CONTRAST.search(folded, span[1], end)
+    if comma is None and (next_comma := folded.find(",", span[1], end)) >= 0:
+        return start, next_comma if _SAYS.search(folded, start, next_comma) else end
+    return start, comma.start() if comma else end
 
 
 def _in_a_word(folded: str, position: int) -> bool:

@@ -99,7 +99,7 @@ class Judge:
         if status is Personal.UNKNOWN:
             if not rule.asked and met is None:
                 return None
-            mentions = tuple(self.situation.words_of(met or ("counts_people", "sensors", "drone")))
+            mentions = tuple(self.situation.words_of(met or ("counts_people", "listening", "sensors")))
             return Judgement(State.ASK_DPO, mentions=mentions)
         told = rule.explained and (status is Personal.NO or rule.asked)
         if told or (rule.explained_if and rule.explained_if in self.situation.found):

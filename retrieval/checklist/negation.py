@@ -51,7 +51,7 @@ class Absences:
 
     def denies(self, span: Span) -> bool:
         """Whether what stands there is said to be absent."""
-        return self._denied_before(span[0]) or self._denied_after(span[1])
+        return self._denied_before(span[0]) or self._denied_after(span[1]) or self._denied_inside(span)
 
     def _denied_before(self, start: int) -> bool:
         begin = max(0, start - _REACH)
@@ -60,6 +60,11 @@ class Absences:
         if not words:
             return False
         return _TURN.search(before, words[-1].end()) is None
+
+    def _denied_inside(self, span: Span) -> bool:
+        """ "Police records nothing": between the first and the last word of a phrase."""
+        inside = self.folded[span[0] : span[1]]
+        return any(not _LIMITED.match(inside, match.start()) for match in _BEFORE.finditer(inside))
 
     def _denied_after(self, end: int) -> bool:
         return _AFTER.match(self.folded[end : end + 2 * _REACH]) is not None

@@ -10,6 +10,7 @@ from retrieval.query.folding import fold
 
 Span = tuple[int, int]
 _GAP = r"[\s'’\-]{1,2}"
+_SOME_WORDS = r"(?:\s+[\w'’\-]+){0,4}\s+"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Patterns:
 
     @classmethod
     def of(cls, entries: Sequence[str]) -> Patterns:
-        """Patterns where `*` is the rest of a word and a space any space, hyphen or apostrophe."""
+        """Patterns where `*` is the rest (or the beginning) of a word, `~` up to four words, and a space any space, hyphen or apostrophe."""
         exact = [entry for entry in entries if entry != entry.lower()]
         others = [entry for entry in entries if entry == entry.lower()]
         accented = [entry for entry in others if entry != fold(entry) and not re.search("[äöü]", entry)]
@@ -67,5 +68,18 @@ def _compiled(entries: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _regex(entry: str) -> str:
-    words = [re.escape(word).replace(r"\*", r"[\w’']*") for word in re.split(r"[ '’-]", entry) if word]
-    return _GAP.join(words)
+    return _SOME_WORDS.join(_phrase(part) for part in entry.split("~"))
+
+
+def _phrase(text: str) -> str:
+    return _GAP.join(_word(word) for word in re.split(r"[ '’-]", text) if word)
+
+
+def _word(word: str) -> str:
+    """A word with a capital is looked for as it is written, even in a phrase whose other words are not."""
+    regex = re.escape(word).replace(r"\*", r"[\w’']*")
+    if word.startswith("*") and not word.endswith(
+        "*"
+    ):  # the end of a compound, of which a part of some length must be there
+        regex = regex.replace(r"[\w’']*", r"\w{3,}", 1)
+    return regex if word != word.lower() else f"(?i:{regex})"

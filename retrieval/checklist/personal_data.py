@@ -52,7 +52,7 @@ _OPEN = (
     "counts_people",
     "sensors",
     "cameras",
-    "drone",
+    "listening",
     "app",
     "travel_info",
     "unsure_personal_data",
@@ -71,7 +71,7 @@ def personal_data_of(situation: Situation) -> PersonalData:
         return PersonalData(Personal.NO, Ground.SAID, said)
     if "personal" in situation.found:
         return PersonalData(Personal.YES, Ground.SIGNS, tuple(situation.words_of(("personal",))))
-    if "harmless" in situation.found and not _may_concern_people(situation) and not recorded:
+    if "harmless" in situation.found and not recorded and not _may_concern_people(situation):
         return PersonalData(Personal.NO, Ground.THINGS, tuple(situation.words_of(("harmless",))))
     if recorded == "unknown" or any(sign in situation.found for sign in _OPEN):
         return PersonalData(Personal.UNKNOWN, Ground.SIGNS)
@@ -87,4 +87,5 @@ def _said_absent(situation: Situation) -> tuple[Mention, ...]:
 
 
 def _may_concern_people(situation: Situation) -> bool:
-    return "counts_people" in situation.found and "infrared" not in situation.found
+    found = situation.found
+    return "unsure_personal_data" in found or ("counts_people" in found and "infrared" not in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.project import Project
 from corpus.sentences import sentence_spans
@@ -64,6 +65,7 @@ class Situation:
             yield from self._base(part)
 
 
+@lru_cache(maxsize=1024)
 def situation_of(project: Project) -> Situation:
     """Read a project."""
     lexicon = Lexicon.load()

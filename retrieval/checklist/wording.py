@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from corpus.models import Language
 from corpus.text import format_date, format_list, format_money, mark, translate
@@ -61,7 +62,9 @@ def quoted(mentions: Sequence[Mention], language: Language) -> str:
 
 
 def _said(mention: Mention, language: Language) -> str:
-    words = " ".join(mention.words.split())
+    money = mention.field == "budget_eur"
+    words = format_money(Decimal(mention.words), language) if money else mention.words
+    words = " ".join(words.split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
     text = translate(language, _QUOTED, words=short)
     if not mention.field:
