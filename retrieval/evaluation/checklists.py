@@ -118,6 +118,45 @@ def compared(case: Case, rows: Sequence[Obligation]) -> CaseResult:
     )
 
 
+def is_case_file(path: Path) -> bool:
+    """Whether the first line of a JSON Lines file is a judged checklist."""
+    try:
+        first = path.read_text("utf-8").partition("\n")[0]
+        return "necessary" in json.loads(first)
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def checklist_table(title: str, report: ChecklistReport) -> str:
+    """The figures as a Markdown table, all cases first and then each language."""
+    columns: dict[str, ChecklistFigures] = {"all": report.overall}
+    columns.update(report.by_language.items())
+    head = f"| {title} | {' | '.join(columns)} |"
+    rows = [
+        f"| {measure} | {' | '.join(value(one) for one in columns.values())} |"
+        for measure, value in _MEASURES
+    ]
+    return "\n".join([head, "|---" * (len(columns) + 1) + "|", *rows])
+
+
+_MEASURES: tuple[tuple[str, Callable[[ChecklistFigures], str]], ...] = (
+    ("cases", lambda one: str(one.cases)),
+    ("necessary articles named", lambda one: f"{one.found}/{one.necessary} ({one.recall:.1%})"),
+    ("plainly wrong ones asserted", lambda one: f"{one.asserted}/{one.wrong}"),
+    ("states right", lambda one: f"{one.states_right}/{one.states}"),
+    ("articles a case", lambda one: f"{one.rows / one.cases:.1f}"),
+)
+
+
+def misses_of(report: ChecklistReport) -> list[str]:
+    """A line for each case in which something is missing or wrong."""
+    return [
+        f"{one.case.id}: missed {', '.join(one.missed) or 'none'}; wrong {', '.join(one.asserted) or 'none'}"
+        for one in report.results
+        if one.missed or one.asserted
+    ]
+
+
 def _figures(results: Sequence[CaseResult]) -> ChecklistFigures:
     necessary = sum(len(one.case.necessary) for one in results)
     return ChecklistFigures(
