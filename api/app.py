@@ -73,5 +73,7 @@ def _warm(passerelle: Passerelle) -> None:
             passerelle.embedder.embed_queries([greeting])
         _ = passerelle.searcher.generation
         passerelle.answerer.prepare(ANONYMOUS)
+        if passerelle.checker.topics is not None:
+            passerelle.checker.topics.prepare()
     except PasserelleError as error:
         _log.warning("not ready yet: %s", error)

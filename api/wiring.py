@@ -15,6 +15,7 @@ from retrieval.answering.unanswered import Unanswered
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.checklist.calendar import Calendar
 from retrieval.checklist.checklist import Checker
+from retrieval.checklist.topics import Topics
 from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
 from retrieval.embedding.gathering import GatheredQueries
 from retrieval.embedding.query_map import MappedQueries, QueryMap
@@ -82,7 +83,7 @@ def build(settings: Settings) -> Passerelle:
     gaps = Gaps(settings.state_url, days=settings.gap_days)
     book = FeedbackBook(settings.state_url, days=settings.feedback_days)
     unanswered = Unanswered(gaps, vectors)
-    checker = Checker(catalogue)
+    checker = Checker(catalogue, Topics(vectors))
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,

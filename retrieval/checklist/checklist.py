@@ -20,6 +20,7 @@ from retrieval.checklist.judging import Cause, Judge, Judgement
 from retrieval.checklist.personal_data import PersonalData, personal_data_of
 from retrieval.checklist.rules import Rule, Rules
 from retrieval.checklist.situation import Situation, situation_of
+from retrieval.checklist.topics import Topics
 from retrieval.checklist.values import Obligation, State
 from retrieval.checklist.wording import because, from_when
 
@@ -29,6 +30,7 @@ class Checker:
     """Compares projects with the law sheets of a catalogue."""
 
     catalogue: Catalogue
+    topics: Topics | None = None  # without it, only the words of the signs are known
 
     def check(
         self, project: Project, caller: Caller, language: Language, *, day: date | None = None
@@ -38,7 +40,7 @@ class Checker:
         Only law sheets that the caller may read; of repealed rules only that they are.
         """
         sheets = self.sheets(caller)
-        situation = situation_of(project)
+        situation = situation_of(project, self.topics.implied(project) if self.topics else ())
         personal = personal_data_of(situation)
         judge = Judge(situation, personal, sheets)
         asked: list[Obligation] = []

@@ -66,13 +66,16 @@ class Situation:
 
 
 @lru_cache(maxsize=1024)
-def situation_of(project: Project) -> Situation:
-    """Read a project."""
+def situation_of(project: Project, implied: tuple[tuple[str, Mention], ...] = ()) -> Situation:
+    """Read a project; `implied` are signs that it conveys by other words, which what it denies outweighs."""
     lexicon = Lexicon.load()
     found: dict[str, list[Mention]] = defaultdict(list)
     denied: dict[str, list[Mention]] = defaultdict(list)
     for where, text in _texts(project):
         _read(text, where, lexicon, found, denied)
+    for sign, mention in implied:
+        if sign not in found and sign not in denied:
+            found[sign].append(mention)
     amount = amount_of(project)
     if amount is not None:
         found[PRICED].append(Mention(amount.text, "" if amount.span else "budget_eur"))

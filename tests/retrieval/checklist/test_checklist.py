@@ -158,7 +158,7 @@ def test_every_quote_of_every_judged_case_stands_in_its_description(checker: Che
             assert row.because.strip(), case.id
 
 
-@pytest.mark.parametrize("file", ["tuned.jsonl", "tuned-2.jsonl", "tuned-3.jsonl"])
+@pytest.mark.parametrize("file", ["tuned.jsonl", "tuned-2.jsonl", "tuned-3.jsonl", "tuned-4.jsonl"])
 def test_judged_cases_keep_their_necessary_articles_and_get_no_wrong_ones(
     checker: Checker, file: str
 ) -> None:
