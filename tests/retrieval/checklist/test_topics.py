@@ -25,7 +25,7 @@ def topics(bundled: SentenceTransformerEmbedder) -> Topics:
 @pytest.mark.parametrize(
     ("language", "text", "sign"),
     [
-        ("fr", "Un programme dialogue avec les visiteurs du site communal : heures d'ouverture, collectes, actes.", "chatbot"),
+        ("fr", "On voudrait que les riverains puissent brancher leur voiture électrique sur nos parkings.", "charging"),
         ("de", "Unbekannte haben unsere Rechner lahmgelegt und Sozialakten abgezogen. Wen müssen wir verständigen?", "breach"),
         ("nl", "Toestelletjes in de kledingcontainers sturen dagelijks door hoeveel plaats er nog over is.", "sensors"),
     ],
