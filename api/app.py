@@ -15,8 +15,10 @@ from api.limits import RateLimit
 from api.middleware import BodyLimit, Measured
 from api.routes import (
     ask,
+    checklist,
     college,
     documents,
+    duplicates,
     feedback,
     gaps,
     health,
@@ -25,15 +27,19 @@ from api.routes import (
     portfolio,
     reference,
     search,
+    similar,
     stats,
 )
+from api.web import checklist as checklist_page
 from api.web import college as college_page
 from api.web import feedback as feedback_page
 from api.web import gaps as gap_page
 from api.web import kit as kit_page
 from api.web import pages
+from api.web import pairs as pairs_page
 from api.web import pooling as pooling_page
 from api.web import portfolio as portfolio_page
+from api.web import similar as similar_page
 from api.wiring import Passerelle
 from corpus.access import ANONYMOUS
 from corpus.errors import PasserelleError
@@ -68,8 +74,9 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         passerelle.settings.feedback_per_minute, loopback=passerelle.settings.limit_loopback
     )
     for module in (
-        search, ask, feedback, gaps, kit, portfolio, pooling, college, documents, stats, health, reference, pages, feedback_page, gap_page,
-        kit_page, portfolio_page, pooling_page, college_page,
+        search, ask, feedback, gaps, similar, duplicates, checklist, kit, portfolio, pooling, college, documents, stats, health,
+        reference, pages, feedback_page, gap_page, similar_page, pairs_page, checklist_page, kit_page, portfolio_page,
+        pooling_page, college_page,
     ):  # fmt: skip
         app.include_router(module.router)
     pages.mount_static(app)
@@ -89,5 +96,7 @@ def _warm(passerelle: Passerelle) -> None:
             passerelle.embedder.embed_queries([greeting])
         _ = passerelle.searcher.generation
         passerelle.answerer.prepare(ANONYMOUS)
+        if passerelle.checker.topics is not None:
+            passerelle.checker.topics.prepare()
     except PasserelleError as error:
         _log.warning("not ready yet: %s", error)

@@ -45,6 +45,13 @@ async def gap_reader_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller
     return caller
 
 
+async def signed_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    """A caller with a token; what it lets them do is settled further in."""
+    if caller == ANONYMOUS:
+        raise HTTPException(401, "writing needs a token", headers={"WWW-Authenticate": "Bearer"})
+    return caller
+
+
 async def writer_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
     """A caller who may write; 401 without a token."""
     if not caller.is_administrator:
@@ -58,4 +65,5 @@ def _same(given: str, expected: str) -> bool:
 
 Reader = Annotated[Caller, Depends(caller_of)]
 GapReader = Annotated[Caller, Depends(gap_reader_of)]
+Signed = Annotated[Caller, Depends(signed_of)]
 Writer = Annotated[Caller, Depends(writer_of)]

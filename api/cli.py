@@ -7,6 +7,7 @@ import typer
 from api.commands import (
     ask,
     check,
+    checklist,
     college,
     doctor,
     evaluate,
@@ -14,6 +15,7 @@ from api.commands import (
     gaps,
     ingest,
     kit,
+    likeness,
     pooling,
     portfolio,
     search,
@@ -40,6 +42,10 @@ app.command()(check.check)
 app.command(name="eval")(evaluate.evaluate)
 app.command()(forget.forget)
 app.command()(gaps.gaps)
+app.command()(likeness.similar)
+app.command()(likeness.duplicates)
+app.command()(checklist.checklist)
+app.command()(checklist.calendar)
 app.command()(kit.kit)
 app.command()(with_filters(portfolio.portfolio))
 app.command()(with_filters(portfolio.costs))

@@ -23,6 +23,7 @@ from retrieval.errors import (
     IndexUnusable,
     QueryTooLong,
 )
+from retrieval.likeness.errors import AlreadyDecided, NotDecided, NotEntitled
 from retrieval.state.errors import StateUnavailable, UnknownAnswer
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,9 @@ _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (QueryTooLong, 413, "question-too-long", "The question is too long"),
     (InvalidDocument, 422, "invalid-document", "Not a valid document"),
     (NotFound, 404, "not-found", "No such document"),
+    (NotDecided, 404, "not-decided", "Nothing was decided"),
+    (NotEntitled, 403, "not-allowed", "Not allowed"),
+    (AlreadyDecided, 409, "already-decided", "Somebody has decided"),
     (UnknownAnswer, 404, "unknown-answer", "No such answer"),
     (AnotherIngestRuns, 409, "ingest-running", "Another ingest is running"),
     (CatalogueLocked, 503, "catalogue-busy", "The catalogue is busy"),

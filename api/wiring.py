@@ -13,6 +13,9 @@ from retrieval.answering.generated.writing import ChatWriter, Writer
 from retrieval.answering.judging import Judging
 from retrieval.answering.unanswered import Unanswered
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.checklist.calendar import Calendar
+from retrieval.checklist.checklist import Checker
+from retrieval.checklist.topics import Topics
 from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
 from retrieval.embedding.gathering import GatheredQueries
 from retrieval.embedding.query_map import MappedQueries, QueryMap
@@ -29,16 +32,16 @@ from retrieval.likeness.quotes import Quotes
 from retrieval.likeness.scan import Scan
 from retrieval.likeness.similar import Similar
 from retrieval.portfolio.college.note import CollegeNotes
-from retrieval.portfolio.college.precedents import NearPrecedents
+from retrieval.portfolio.college.precedents import LikePrecedents
 from retrieval.portfolio.costs import Costs
 from retrieval.portfolio.figures import Portfolios
 from retrieval.portfolio.inventory import Inventory
 from retrieval.portfolio.kit import Kits
 from retrieval.portfolio.listed import Lists
 from retrieval.portfolio.open_work import OpenWork
+from retrieval.portfolio.pooling.judged import JudgedPairs
 from retrieval.portfolio.pooling.note import Notes
 from retrieval.portfolio.pooling.pooling import Pooling
-from retrieval.portfolio.pooling.recorded import RecordedNeeds
 from retrieval.portfolio.related import RelatedSheets
 from retrieval.portfolio.touching import Neighbours
 from retrieval.search.links import Links
@@ -77,6 +80,8 @@ class Passerelle:
     neighbours: Neighbours
     pooling: Pooling
     college: CollegeNotes
+    checker: Checker
+    calendar: Calendar
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -116,10 +121,14 @@ def build(settings: Settings) -> Passerelle:
     profiles = Profiles(catalogue, meanings, judge_version=judge.version)
     proposed = PairStore(catalogue.transactions)
     quotes = Quotes(catalogue, embedder)
+    decisions = Decisions(catalogue.transactions)
+    similar = Similar(catalogue, searcher, profiles, judge, quotes)
+    needs = JudgedPairs(proposed, decisions)
     lists = Lists(links)
     related = RelatedSheets(catalogue, searcher, links)
     costs = Costs(catalogue, lists)
-    pooling = Pooling(catalogue, links, RecordedNeeds(catalogue), Notes(catalogue, links))
+    pooling = Pooling(catalogue, links, needs, Notes(catalogue, links))
+    checker = Checker(catalogue, Topics(vectors))
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,
@@ -138,15 +147,19 @@ def build(settings: Settings) -> Passerelle:
         asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
         meanings=meanings,
         scan=Scan(catalogue, profiles, judge, proposed),
-        pairs=PairBoard(catalogue, profiles, judge, proposed, Decisions(catalogue.transactions), quotes),
-        similar=Similar(catalogue, searcher, profiles, judge, quotes),
+        pairs=PairBoard(catalogue, profiles, judge, proposed, decisions, quotes),
+        similar=similar,
         kits=Kits(catalogue, related, links),
-        portfolios=Portfolios(catalogue, lists, OpenWork(silent=pooling.without_exchange)),
+        portfolios=Portfolios(
+            catalogue, lists, OpenWork(duplicates=needs.open_duplicates, silent=pooling.without_exchange)
+        ),
         inventory=Inventory(catalogue, links),
         costs=costs,
         neighbours=Neighbours(catalogue, links),
         pooling=pooling,
-        college=CollegeNotes(catalogue, NearPrecedents(searcher), costs, related),
+        college=CollegeNotes(catalogue, LikePrecedents(similar), costs, related, obligations=checker),
+        checker=checker,
+        calendar=Calendar(checker),
         writer=writer,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -16,6 +17,14 @@ from api.wiring import Passerelle
 from corpus.access import ANONYMOUS
 from corpus.errors import PasserelleError
 from retrieval.answering.assistant import Assistant
+from retrieval.evaluation.checklists import (
+    ChecklistReport,
+    checklist_table,
+    evaluate_checklists,
+    is_case_file,
+    misses_of,
+    read_cases,
+)
 from retrieval.evaluation.comparison import compare, comparison_table
 from retrieval.evaluation.questions import read_questions
 from retrieval.evaluation.report import markdown, misses, rows_of, values_of
@@ -23,11 +32,13 @@ from retrieval.evaluation.run import Evaluated, Judged, run
 from retrieval.state.conversations import Conversations
 
 _DEFAULT = Path("tests/questions")
+_CHECKLISTS = Path("tests/checklists")
 
 
 def evaluate(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Question files (JSON lines); none: tests/questions/*.jsonl.")
+        list[Path] | None,
+        typer.Argument(help="Files of questions or judged checklists (JSON lines); none: all of tests/."),
     ] = None,
     show_misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
     since: Annotated[
@@ -35,16 +46,19 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
-    """Search and ask questions whose answers are known, and print the table for each file."""
-    chosen = files or sorted(_DEFAULT.glob("*.jsonl"))
+    """Search and ask questions whose answers are known, check judged projects, and print the table for each file."""
+    chosen = files or [*sorted(_DEFAULT.glob("*.jsonl")), *sorted(_CHECKLISTS.glob("*.jsonl"))]
     if not chosen:
         raise typer.BadParameter(f"no question files in {_DEFAULT}/; name one")
     with failing_clearly():
         before = _values_before(since) if since else {}
     with opened() as parts, _evaluated(parts) as evaluated:
-        judged = {path.stem: _run(evaluated, path) for path in chosen}
+        cases = [path for path in chosen if is_case_file(path)]
+        judged = {path.stem: _run(evaluated, path) for path in chosen if path not in cases}
+        checked = {f"checklists/{path.stem}": _check(parts, path) for path in cases}
     if as_json:
-        print_json({name: _as_json(found) for name, found in judged.items()})
+        questions = {name: _as_json(found) for name, found in judged.items()}
+        print_json({**questions, **{name: _checked_as_json(found) for name, found in checked.items()}})
         return
     for name, found in judged.items():
         out.print(markdown(f"{name} ({len(found)} questions)", rows_of(found)) + "\n", markup=False)
@@ -53,6 +67,21 @@ def evaluate(
             out.print(comparison_table(f"{name}, since {since}", changes) + "\n", markup=False)
         if show_misses:
             out.print("\n".join(misses(found)) + "\n", markup=False)
+    for name, report in checked.items():
+        out.print(checklist_table(name, report) + "\n", markup=False)
+        if show_misses:
+            out.print("\n".join(misses_of(report)) + "\n", markup=False)
+
+
+def _check(parts: Passerelle, path: Path) -> ChecklistReport:
+    return evaluate_checklists(
+        read_cases(path), lambda project, language: parts.checker.check(project, ANONYMOUS, language)
+    )
+
+
+def _checked_as_json(report: ChecklistReport) -> dict[str, object]:
+    by_language = {str(language): asdict(figures) for language, figures in report.by_language.items()}
+    return {"all": asdict(report.overall), **by_language, "values": {}, "misses": misses_of(report)}
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,10 +16,12 @@ from api.routes.duplicates import PairsOut, place_of, shown
 from api.routes.similar import LikenessOut
 from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR
+from corpus.project import Project
 from retrieval.likeness.board import PROPOSED, Status
 from retrieval.likeness.scan import ScanReport
 from retrieval.likeness.similar import MOST
 from retrieval.likeness.values import Pair, Reason, Verdict
+from retrieval.query.language import detect_language
 
 
 def similar(
@@ -30,7 +33,7 @@ def similar(
     """List existing initiatives near a fiche or an idea, with reasons."""
     chosen = chosen_language(language)
     with opened() as parts:
-        described = read_project(project, parts)
+        described = read_idea(project, parts)
         spoken = chosen or described.language
         found = parts.similar.to_project(described, ADMINISTRATOR, language=spoken, limit=limit)
         rows = [LikenessOut.of(one, spoken, parts.links) for one in found]
@@ -43,6 +46,13 @@ def similar(
         _print_reasons(one.reasons, one.differences)
     if not found:
         out.print("nothing similar", markup=False)
+
+
+def read_idea(argument: str, parts: Passerelle) -> Project:
+    """A fiche by id, a file, or, when it has several words, the idea itself; raises NotFound, InvalidDocument."""
+    if len(argument.split()) > 1 and not Path(argument).is_file():
+        return Project.of_text(argument, detect_language(argument).language)
+    return read_project(argument, parts)
 
 
 def duplicates(

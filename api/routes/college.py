@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.auth import Parts, Reader
 from api.papers import docx, pdf
@@ -16,7 +15,7 @@ from api.papers.docx import note_docx
 from api.papers.pdf import note_pdf
 from api.papers.text import note_text
 from corpus.models import Language
-from corpus.project import Fiche, Project
+from corpus.project import Project
 from retrieval.answering.moments import today
 from retrieval.portfolio.college.values import CollegeNote
 from retrieval.query.language import detect_language
@@ -44,30 +43,6 @@ Form = Annotated[Paper, Query(alias="format", description="json, md, docx or pdf
 Ui = Annotated[Language | None, Query(description="language of the reader; none: that of the project")]
 
 
-class NoteIn(BaseModel):
-    """A project in free words or as a fiche; exactly one."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: str | None = Field(default=None, min_length=1, max_length=MOST_CHARACTERS)
-    fiche: Fiche | None = None
-    language: Language | None = Field(default=None, description="of the words; none: it is recognised")
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.text is None) == (self.fiche is None):
-            raise ValueError("give either text or fiche")
-        return self
-
-    @property
-    def project(self) -> Project:
-        """The project that was sent."""
-        if self.fiche is not None:
-            words = f"{self.fiche.title}\n{self.fiche.body}"
-            return Project.of_fiche(self.fiche, self.language or detect_language(words).language)
-        return project_of(self.text or "", self.language)
-
-
 def project_of(text: str, language: Language | None = None) -> Project:
     """An idea in free words, in its own language where none is said."""
     return Project.of_text(text, language or detect_language(text).language)
@@ -78,7 +53,7 @@ _FILES = {200: {"model": CollegeNote, "content": {PAPERS[one][0]: {} for one in 
 
 @router.post("/v1/college-note", responses=_FILES)  # type: ignore[arg-type]
 def of_project(
-    body: NoteIn, parts: Parts, caller: Reader, form: Form = Paper.JSON, ui: Ui = None
+    body: ProjectIn, parts: Parts, caller: Reader, form: Form = Paper.JSON, ui: Ui = None
 ) -> Response:
     """One cited page about an idea or a fiche: need, comparable projects, costs, services, obligations, open points."""
     project = body.project

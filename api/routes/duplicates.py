@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth import Parts, Reader, Signed
-from api.routes.checklist import Ui, refuse
 from api.routes.cursors import decoded, encoded
 from api.routes.parameters import QueryFilters
+from api.routes.projects import Ui, refuse
 from api.routes.similar import ReasonOut
 from corpus.errors import NotFound, UnknownValue
 from retrieval.errors import ExpiredCursor

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.auth import Parts, Reader
-from api.routes.checklist import ProjectIn, Ui, refuse
 from api.routes.parameters import QueryFilters
+from api.routes.projects import ProjectIn, Ui, refuse
 from corpus.models import Language
 from corpus.project import Project
 from retrieval.likeness.similar import MOST, Exit, Likeness

@@ -1,0 +1,1 @@
+"""What the law asks of a project: obligations with their articles, and when they fall due."""

@@ -1,0 +1,64 @@
+"""What a description says to be absent triggers nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.models import Language
+from corpus.project import Project
+from retrieval.checklist.situation import Situation, situation_of
+
+
+def situation(text: str, language: Language = "fr") -> Situation:
+    return situation_of(Project.of_text(text, language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un comptage sans caméra.",
+        "Il n'y a pas de caméra ni de badge.",
+        "Ni micro ni caméra sur les mâts.",
+        "Les caméras ne sont pas prévues. Les caméras sont exclues.",
+        "Lampen zonder camera's.",
+        "Er komen geen camera's.",
+        "Camera's worden niet geplaatst.",
+        "Wir setzen keine Kamera ein.",
+        "Leuchten ohne Kameras, Mikrofone oder Chips.",
+        "Kameras gibt es keine.",
+        "There is no camera on the pole.",
+        "Sensors instead of cameras.",
+        "No sensor, no screen, no camera.",
+    ],
+)
+def test_an_absent_camera_is_denied(text: str) -> None:
+    read = situation(text)
+
+    assert "cameras" not in read.found
+    assert read.denied["cameras"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pas seulement des caméras, aussi des capteurs.",
+        "Une caméra sans fil.",
+        "Nicht nur Kameras.",
+        "Niet alleen camera's maar ook sensoren.",
+        "Not only cameras.",
+        "Il n'y a pas de badge mais une caméra.",
+        "Aucune amende n'est prévue. Les caméras filment la place.",
+        "No fence, but two cameras.",
+    ],
+)
+def test_a_camera_that_is_there_is_found_whatever_else_is_absent(text: str) -> None:
+    assert "cameras" in situation(text).found
+
+
+def test_one_camera_that_is_there_outweighs_others_that_are_not() -> None:
+    assert "cameras" in situation("Pas de caméra dans la salle. Deux caméras sur la place.").found
+
+
+def test_a_phrase_can_be_denied_from_inside() -> None:
+    assert "police_runs" in situation("La police enregistre les images.").found
+    assert "police_runs" not in situation("La police locale n'enregistre rien.").found
