@@ -23,6 +23,7 @@ from corpus.text import format_date, translate
 from retrieval.checklist.calendar import MOST_MONTHS, Deadline
 from retrieval.checklist.values import Obligation, State
 from retrieval.checklist.wording import DISCLAIMER, STATES
+from retrieval.query.language import detect_language
 
 LANGUAGE_HELP = "Language to read it in: fr, nl, de or en; none: that of the project."
 

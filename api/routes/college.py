@@ -14,6 +14,7 @@ from api.papers import docx, pdf
 from api.papers.docx import note_docx
 from api.papers.pdf import note_pdf
 from api.papers.text import note_text
+from api.routes.projects import ProjectIn
 from corpus.models import Language
 from corpus.project import Project
 from retrieval.answering.moments import today
