@@ -3,7 +3,7 @@
     python -m benchmarks.fit_needs --home var tests/needs/*.jsonl [--write] [--watch tests/pairs/tuned.jsonl]
 
 Each file holds needs in families of look-alikes, each need described by several writers in four languages. The loss is
-the supervised contrastive one (Khosla et al., 2020) within batches of two families, so that what tells two needs of
+the supervised contrastive one (Khosla et al., 2020) within batches of four families, so that what tells two needs of
 one family apart must be learned. The lower half of the network is frozen and run once. About half an hour on two cores.
 `--watch` prints how well the cosine tells related pairs from distinct ones while it learns; nothing is chosen by it.
 """
@@ -35,8 +35,8 @@ from retrieval.likeness.profile import profile_of
 from retrieval.likeness.values import Verdict
 
 FIRST, RANK, TOKENS = 6, 16, 192
-_EPOCHS, _RATE, _TEMPERATURE, _DROPOUT = 10, 1e-3, 0.05, 0.1
-_FAMILIES, _TEXTS = 2, 3  # of a batch, and of each need in it
+_EPOCHS, _RATE, _TEMPERATURE, _DROPOUT = 12, 1e-3, 0.05, 0.1
+_FAMILIES, _TEXTS = 4, 3  # of a batch, and of each need in it
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ class Project(Frozen):
 
     language: Language
     title: Text = ""
+    summary: Text = ""  # one or two sentences, where it has some
     body: Text = ""
     fields: FicheFields | None = None
     document_id: str | None = None
@@ -98,6 +99,7 @@ class Project(Frozen):
         return cls(
             language=document.language,
             title=document.title.get(document.language),
+            summary=document.summary.get(document.language),
             body=document.body,
             fields=FicheFields.of_initiative(document.initiative),
             document_id=document.id,

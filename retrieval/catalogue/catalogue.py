@@ -21,7 +21,7 @@ from retrieval.catalogue.conditions import conditions
 from retrieval.catalogue.database import open_engine
 from retrieval.catalogue.facet_table import FacetTable
 from retrieval.catalogue.properties import IDENTITY, read_property, write_property
-from retrieval.catalogue.records import Amounts, FacetCount, Page
+from retrieval.catalogue.records import Amounts, Audience, FacetCount, Page
 from retrieval.catalogue.rights import readable_by
 from retrieval.catalogue.transactions import Transactions
 from retrieval.catalogue.vectors import StoredVectors
@@ -104,6 +104,19 @@ class Catalogue:
                 rows = connection.execute(_documents(caller), {"documents": some}).all()
                 found.update({identifier: self._parse(payload) for identifier, payload in rows})
         return found
+
+    def audiences(self, document_ids: Collection[str]) -> dict[str, Audience]:
+        """Who may read each of these documents, as far as they exist; for what is prepared for everybody."""
+        columns = tables.documents.c
+        query = select(columns.id, columns.visibility, columns.organisation)
+        with self._transactions.reading() as connection:
+            return {
+                identifier: (visibility, organisation)
+                for some in batches(document_ids)
+                for identifier, visibility, organisation in connection.execute(
+                    query.where(columns.id.in_(some))
+                )
+            }
 
     def select(self, filters: Filters, caller: Caller) -> frozenset[str]:
         """Ids of all documents that meet the filters and that the caller may read."""

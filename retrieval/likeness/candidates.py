@@ -1,12 +1,13 @@
-"""Which fiches may be like a given one: those whose need lies nearest, and those that share owner or name with it.
+"""Which fiches may be like a given one: those whose need lies nearest.
 
 Never all pairs: each fiche meets a fixed number of others, so the work grows with the fiches, not with their square.
+They are looked for within each audience, so that a fiche that somebody may not read never pushes out one that they may.
 Up to some thousands of fiches the nearest are found exactly, beyond by a graph (Malkov and Yashunin, 2016).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 import faiss
@@ -25,21 +26,17 @@ class Neighbours:
 
     def __init__(self, ids: Sequence[str], needs: NDArray[np.float32]) -> None:
         self.ids = list(ids)
-        self._place = {identifier: place for place, identifier in enumerate(self.ids)}
         self._needs = np.ascontiguousarray(needs, dtype=np.float32)
         self._index = _index(self._needs) if len(self.ids) > _EXACT else None
 
-    def of(self, need: NDArray[np.float32], most: int = NEAREST) -> list[str]:
-        """The ids of the nearest, nearest first."""
-        return [self.ids[place] for place in self._search(need[None], most)[0]]
-
-    def of_members(self, ids: Sequence[str], most: int = NEAREST) -> Iterator[tuple[str, list[str]]]:
-        """For each of these fiches the nearest others."""
+    def near(
+        self, needs: Mapping[str, NDArray[np.float32]], most: int = NEAREST
+    ) -> Iterator[tuple[str, list[str]]]:
+        """For each of some fiches, given with their needs, the nearest others, nearest first."""
+        ids = list(needs)
         for start in range(0, len(ids), _A_BLOCK):
-            some = [identifier for identifier in ids[start : start + _A_BLOCK] if identifier in self._place]
-            if not some:
-                continue
-            rows = self._search(self._needs[[self._place[one] for one in some]], most + 1)
+            some = ids[start : start + _A_BLOCK]
+            rows = self._search(np.stack([needs[identifier] for identifier in some]), most + 1)
             for identifier, places in zip(some, rows, strict=True):
                 near = [self.ids[place] for place in places]
                 yield identifier, [other for other in near if other != identifier][:most]

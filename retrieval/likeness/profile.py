@@ -24,8 +24,8 @@ from retrieval.likeness.audiences import audiences_in
 from retrieval.likeness.phases import continuations
 from retrieval.query.measures import Measures
 
-RECIPE = "1"  # part of what a stored profile is made from: change it when a profile would be made differently
-GIST_CHARACTERS = 900
+RECIPE = "2"  # part of what a stored profile is made from: change it when a profile would be made differently
+GIST_CHARACTERS = 700
 _FIELDS = FicheFields()
 _TERMS: tuple[Facet, ...] = ("domain", "technology", "service")
 # Words by which a town names itself as the owner of a project.
@@ -36,6 +36,15 @@ _MUNICIPAL = word_set(
 )
 _LEGAL_FORMS = word_set(
     "asbl vzw aisbl ivzw sa nv srl bv scrl cvba sc cv spa gmbh ag ltd inc eingetragener verein"
+)
+# Written with a capital, or all in capitals, and yet the name of nothing in particular.
+_GENERIC = _MUNICIPAL | word_set(
+    "province region wallonie flandre bruxelles belgique europe union europeenne smart city cities projets projet publics"
+    " programme appel plan service public publique regional regionale wallon wallonne wallons provincie gewest provinz"
+    " regierung federal vlaams vlaanderen brussels digital digitale numerique internet wi-fi wifi led rgpd gdpr qr gps sms pdf"
+    " iot lora lorawan lte gsm api app pmr cpas ocmw oshz epn pme kmo tva htva tvac eur euro euros co2 html usb nfc rfid anpr"
+    " horizon universite universite-de ulb ucl uliege leuven janvier fevrier mars avril mai juin juillet aout septembre"
+    " octobre novembre decembre un une deux trois quatre cinq six huit dix le la les l'un chaque cette ces son ses depuis apres"
 )
 _SMALL_NUMBER = 12
 _NAME = re.compile(r"[^\W\d_][\w&'’.-]*[^\W_]")
@@ -75,13 +84,12 @@ class Profile:
 def profile_of(project: Project) -> Profile:
     """Read a project once; raises nothing, since unknown stays empty."""
     fields = project.fields or _FIELDS
-    body = prose(project.body)
-    text = " ".join(filter(None, (project.title, body)))
+    text = _short(project)
     places = _places(fields, text)
     owners = frozenset(_organisations(fields.lead or (), places))
     partners = frozenset(_organisations(fields.partners or (), places))
     title = _without_names(project.title, fields)
-    gist = _without_names(_opening(project.title, body), fields)
+    gist = _without_names(text, fields)
     terms = _terms(fields, text)
     years = frozenset(int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text))
     return Profile(
@@ -97,7 +105,7 @@ def profile_of(project: Project) -> Profile:
         provinces=frozenset(filter(None, (_province(place) for place in places))),
         owners=owners,
         organisations=owners | partners,
-        names=frozenset(_names(text, project.language)) - _name_words(places),
+        names=frozenset(_names(text, project.language)) - _name_words(places) - _GENERIC,
         domains=terms["domain"],
         technologies=terms["technology"],
         services=terms["service"],
@@ -106,7 +114,7 @@ def profile_of(project: Project) -> Profile:
         starts=fields.start_year,
         ends=fields.end_year,
         years=years,
-        continues=continuations(f"{project.title}. {body}"),
+        continues=continuations(text),
     )
 
 
@@ -119,12 +127,16 @@ def prose(markdown: str) -> str:
     )
 
 
-def _opening(title: str, body: str) -> str:
-    """Title and first sentences: beyond them a fiche speaks of costs and lessons, which many share."""
-    kept = body[:GIST_CHARACTERS]
-    if len(body) > GIST_CHARACTERS:
-        kept = kept[: kept.rfind(" ")]
-    return ". ".join(filter(None, (title.rstrip(" ."), kept)))
+def _short(project: Project) -> str:
+    """Title and summary, or the first sentences of the body: texts of any length are compared by as much of them.
+
+    Beyond, a fiche speaks of costs and lessons, which many share.
+    """
+    told = project.summary or prose(project.body)
+    if len(told) > GIST_CHARACTERS:
+        told = told[:GIST_CHARACTERS]
+        told = told[: max(told.rfind(". ") + 1, told.rfind(" "))]
+    return ". ".join(filter(None, (project.title.rstrip(" ."), told)))
 
 
 def _places(fields: FicheFields, text: str) -> tuple[Place, ...]:

@@ -5,6 +5,7 @@ It may be killed at any moment: a fiche counts as compared once its pairs are ke
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from corpus.access import ADMINISTRATOR
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.catalogue.records import Audience
 from retrieval.likeness.candidates import Neighbours
 from retrieval.likeness.comparison import compare
 from retrieval.likeness.judge import Judge
@@ -58,12 +60,11 @@ class Scan:
         changed = self._profiles.unjudged()
         if not changed:
             return ScanReport(0, 0)
-        known = self._profiles.meanings()
-        neighbours = Neighbours(list(known), np.stack([one.need for one in known.values()]))
+        audiences = self._audiences()
         found = 0
         for start in range(0, len(changed), _JUDGED_A_COMMIT):
             some = changed[start : start + _JUDGED_A_COMMIT]
-            judged = self._judged(some, neighbours)
+            judged = self._judged(some, audiences)
             self._pairs.replace(some, judged)
             found += len(judged)
             progress(ScanProgress("pairs", start + len(some), len(changed)))
@@ -79,9 +80,21 @@ class Scan:
 
         self._profiles.renew(stale, counted)
 
-    def _judged(self, ids: Sequence[str], neighbours: Neighbours) -> list[JudgedPair]:
+    def _audiences(self) -> list[Neighbours]:
+        """The fiches by who may read them: public ones, those of the network, those of each organisation."""
+        known = self._profiles.meanings()
+        groups: dict[Audience, list[str]] = defaultdict(list)
+        for identifier, audience in sorted(self._catalogue.audiences(list(known)).items()):
+            groups[audience].append(identifier)
+        return [Neighbours(ids, np.stack([known[one].need for one in ids])) for ids in groups.values()]
+
+    def _judged(self, ids: Sequence[str], audiences: Sequence[Neighbours]) -> list[JudgedPair]:
+        needs = {one: meaning.need for one, meaning in self._profiles.meanings(ids).items()}
         wanted = {
-            (min(one, other), max(one, other)) for one, near in neighbours.of_members(ids) for other in near
+            (min(one, other), max(one, other))
+            for neighbours in audiences
+            for one, near in neighbours.near(needs)
+            for other in near
         }
         fiches = self._compared({name for pair in wanted for name in pair})
         pairs = sorted((a, b) for a, b in wanted if a in fiches and b in fiches)
