@@ -70,6 +70,7 @@ class Passerelle:
     board: Board
     asking: AskingAgain
     meanings: Meanings
+    judge: Judge
     scan: Scan
     pairs: PairBoard
     similar: Similar
@@ -146,6 +147,7 @@ def build(settings: Settings) -> Passerelle:
         board=Board(gaps, vectors, searcher, catalogue),
         asking=AskingAgain(gaps, quoting, searcher, catalogue, vectors, settings.home / "gaps.lock"),
         meanings=meanings,
+        judge=judge,
         scan=Scan(catalogue, profiles, judge, proposed),
         pairs=PairBoard(catalogue, profiles, judge, proposed, decisions, quotes),
         similar=similar,

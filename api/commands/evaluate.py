@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -13,32 +12,26 @@ from typing import Annotated
 import typer
 
 from api.commands.console import JSON_HELP, err, failing_clearly, opened, out, print_json
+from api.commands.suites import CASES, Report
 from api.wiring import Passerelle
 from corpus.access import ANONYMOUS
 from corpus.errors import PasserelleError
 from retrieval.answering.assistant import Assistant
-from retrieval.evaluation.checklists import (
-    ChecklistReport,
-    checklist_table,
-    evaluate_checklists,
-    is_case_file,
-    misses_of,
-    read_cases,
-)
 from retrieval.evaluation.comparison import compare, comparison_table
 from retrieval.evaluation.questions import read_questions
 from retrieval.evaluation.report import markdown, misses, rows_of, values_of
 from retrieval.evaluation.run import Evaluated, Judged, run
 from retrieval.state.conversations import Conversations
 
-_DEFAULT = Path("tests/questions")
-_CHECKLISTS = Path("tests/checklists")
+_FOLDERS = tuple(Path("tests") / name for name in ("questions", "checklists", "ideas", "pairs"))
 
 
 def evaluate(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files of questions or judged checklists (JSON lines); none: all of tests/."),
+        typer.Argument(
+            help="Files of questions, checklists, ideas or pairs (JSON lines); none: all of tests/."
+        ),
     ] = None,
     show_misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
     since: Annotated[
@@ -46,42 +39,52 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
-    """Search and ask questions whose answers are known, check judged projects, and print the table for each file."""
-    chosen = files or [*sorted(_DEFAULT.glob("*.jsonl")), *sorted(_CHECKLISTS.glob("*.jsonl"))]
+    """Ask what is known and judge what was judged: questions, checklists, ideas, pairs; a table for each file."""
+    chosen = files or [path for folder in _FOLDERS for path in sorted(folder.glob("*.jsonl"))]
     if not chosen:
-        raise typer.BadParameter(f"no question files in {_DEFAULT}/; name one")
+        raise typer.BadParameter("no files in tests/; name one")
     with failing_clearly():
         before = _values_before(since) if since else {}
     with opened() as parts, _evaluated(parts) as evaluated:
-        cases = [path for path in chosen if is_case_file(path)]
-        judged = {path.stem: _run(evaluated, path) for path in chosen if path not in cases}
-        checked = {f"checklists/{path.stem}": _check(parts, path) for path in cases}
+        reports = dict(_report(path, parts, evaluated) for path in chosen)
     if as_json:
-        questions = {name: _as_json(found) for name, found in judged.items()}
-        print_json({**questions, **{name: _checked_as_json(found) for name, found in checked.items()}})
+        print_json({name: report.figures for name, report in reports.items()})
         return
-    for name, found in judged.items():
-        out.print(markdown(f"{name} ({len(found)} questions)", rows_of(found)) + "\n", markup=False)
+    for name, report in reports.items():
+        out.print(report.table + "\n", markup=False)
         if name in before:
-            changes = compare(before[name], values_of(found))
+            changes = compare(before[name], report.values)
             out.print(comparison_table(f"{name}, since {since}", changes) + "\n", markup=False)
         if show_misses:
-            out.print("\n".join(misses(found)) + "\n", markup=False)
-    for name, report in checked.items():
-        out.print(checklist_table(name, report) + "\n", markup=False)
-        if show_misses:
-            out.print("\n".join(misses_of(report)) + "\n", markup=False)
+            out.print("\n".join(report.misses) + "\n", markup=False)
 
 
-def _check(parts: Passerelle, path: Path) -> ChecklistReport:
-    return evaluate_checklists(
-        read_cases(path), lambda project, language: parts.checker.check(project, ANONYMOUS, language)
+def _report(path: Path, parts: Passerelle, evaluated: Evaluated) -> tuple[str, Report]:
+    """The report of a file under its name; what a file holds is told by its first line."""
+    keys = _keys(path)
+    for folder, mark, judge in CASES:
+        if mark in keys:
+            name = f"{folder}/{path.stem}"
+            return name, judge(name, path, parts)
+    return path.stem, _asked(path, evaluated)
+
+
+def _keys(path: Path) -> frozenset[str]:
+    """The keys of the first line; none where it cannot be read, which reading it as questions then says."""
+    try:
+        return frozenset(json.loads(path.read_text("utf-8").partition("\n")[0]))
+    except (OSError, ValueError, TypeError):
+        return frozenset()
+
+
+def _asked(path: Path, evaluated: Evaluated) -> Report:
+    found = _run(evaluated, path)
+    return Report(
+        table=markdown(f"{path.stem} ({len(found)} questions)", rows_of(found)),
+        misses=misses(found),
+        values=values_of(found),
+        figures=_as_json(found),
     )
-
-
-def _checked_as_json(report: ChecklistReport) -> dict[str, object]:
-    by_language = {str(language): asdict(figures) for language, figures in report.by_language.items()}
-    return {"all": asdict(report.overall), **by_language, "values": {}, "misses": misses_of(report)}
 
 
 @contextmanager

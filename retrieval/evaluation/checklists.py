@@ -118,15 +118,6 @@ def compared(case: Case, rows: Sequence[Obligation]) -> CaseResult:
     )
 
 
-def is_case_file(path: Path) -> bool:
-    """Whether the first line of a JSON Lines file is a judged checklist."""
-    try:
-        first = path.read_text("utf-8").partition("\n")[0]
-        return "necessary" in json.loads(first)
-    except (OSError, ValueError, TypeError):
-        return False
-
-
 def checklist_table(title: str, report: ChecklistReport) -> str:
     """The figures as a Markdown table, all cases first and then each language."""
     columns: dict[str, ChecklistFigures] = {"all": report.overall}
