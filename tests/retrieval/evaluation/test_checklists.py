@@ -66,3 +66,12 @@ def test_figures_are_of_all_cases_and_of_each_language() -> None:
     assert report.by_language["fr"].recall == 0.5
     assert report.by_language["nl"].recall == 0.0
     assert "1/4 (25.0%)" in checklist_table("title", report)
+
+
+def test_a_wrong_line_is_named(tmp_path: Path) -> None:
+    good = a_case().model_dump(mode="json", exclude={"fiche"})
+    path = tmp_path / "some.jsonl"
+    path.write_text(json.dumps(good) + "\n" + json.dumps({**good, "language": "it"}), "utf-8")
+
+    with pytest.raises(PasserelleError, match="line 2"):
+        read_cases(path)
