@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from scipy.optimize import minimize
 
 from api.settings import Settings
 from api.wiring import plain_embedder
+from corpus.access import ADMINISTRATOR
+from corpus.models import Document
+from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import SentenceTransformerEmbedder
 from retrieval.evaluation.pairs import LabelledPair, compared, read_pairs, table_of
 from retrieval.likeness.comparison import NAMES, Comparison
@@ -122,10 +125,16 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="for embedders without an adapter")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    embedder = plain_embedder(Settings(home=chosen.home))
+    settings = Settings(home=chosen.home)
+    embedder = plain_embedder(settings)
+    catalogue = Catalogue.open(settings.catalogue_url)
+
+    def fiches(ids: Sequence[str]) -> Mapping[str, Document]:
+        return catalogue.documents(ids, ADMINISTRATOR)
+
     assert isinstance(embedder, SentenceTransformerEmbedder)
     meanings = PlainMeanings(embedder) if chosen.plain else AdaptedMeanings.shipped(embedder)
-    pairs = [pair for path in chosen.pairs for pair in read_pairs(path)]
+    pairs = [pair for path in chosen.pairs for pair in read_pairs(path, fiches)]
     comparisons = compared(pairs, meanings)
     print("cross-validated\n" + table_of(_cross_validated(pairs, comparisons)))
     judge = _fit_judge(
@@ -134,7 +143,7 @@ def main() -> None:
         meanings.fingerprint,
     )
     for path in chosen.report:
-        others = read_pairs(path)
+        others = read_pairs(path, fiches)
         found = judge.judge_all(np.array([one.values() for one in compared(others, meanings)]))
         rows = [(pair, one.probabilities, one.verdict) for pair, one in zip(others, found, strict=True)]
         print(f"{path.name}\n" + table_of(rows))

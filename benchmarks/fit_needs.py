@@ -205,7 +205,7 @@ def main() -> None:
     torch.manual_seed(0)
     embedder = plain_embedder(Settings(home=chosen.home))
     needs = [need for path in chosen.needs for need in read_needs(path)]
-    pairs = read_pairs(chosen.watch) if chosen.watch else []
+    pairs = read_pairs(chosen.watch, dict.fromkeys) if chosen.watch else []
     watched = [
         (profile_of(pair.a).gist, profile_of(pair.b).gist, pair.verdict is not Verdict.DISTINCT)
         for pair in pairs

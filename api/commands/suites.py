@@ -61,7 +61,7 @@ def judged_ideas(name: str, path: Path, parts: Passerelle) -> Report:
 
 def judged_pairs(name: str, path: Path, parts: Passerelle) -> Report:
     """Pairs of fiches with how they relate."""
-    labelled = pairs.read_pairs(path)
+    labelled = pairs.read_pairs(path, lambda ids: parts.catalogue.documents(ids, ANONYMOUS))
     features = np.array([one.values() for one in pairs.compared(labelled, parts.meanings)])
     rows = [
         (pair, one.probabilities, one.verdict)

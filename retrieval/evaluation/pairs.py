@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from corpus.models import Language
+from corpus.errors import PasserelleError
+from corpus.models import Document, Language
 from corpus.project import Fiche, Project
 from retrieval.likeness.comparison import Comparison, compare
 from retrieval.likeness.meanings import Meanings
@@ -56,17 +57,26 @@ class Score:
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
-def read_pairs(path: Path) -> list[LabelledPair]:
-    """The pairs of a file of JSON lines."""
+def read_pairs(path: Path, fiches: Callable[[Sequence[str]], Mapping[str, Document]]) -> list[LabelledPair]:
+    """The pairs of a file of JSON lines: two fiches as a request brings them, or the ids of two of the catalogue.
+
+    `fiches` gives documents by id; raises PasserelleError when one is missing.
+    """
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return [_pair(row) for row in rows]
+    named = [row[name] for row in rows if "a" not in row for name in ("a_id", "b_id")]
+    documents = fiches(named) if named else {}
+    if missing := set(named) - documents.keys():
+        raise PasserelleError(f"{path.name}: no fiche {min(missing)!r} in the catalogue")
+    return [_pair(row, documents) for row in rows]
 
 
-def _pair(row: dict[str, Any]) -> LabelledPair:
+def _pair(row: dict[str, Any], documents: Mapping[str, Document]) -> LabelledPair:
+    verdict = Verdict(row["verdict"])
+    if "a" not in row:
+        sides = [Project.of_document(documents[row[name]]) for name in ("a_id", "b_id")]
+        return LabelledPair(str(row["id"]), sides[0], sides[1], verdict)
     first, second = row.get("languages") or (None, None)
-    return LabelledPair(
-        str(row["id"]), _project(row["a"], first), _project(row["b"], second), Verdict(row["verdict"])
-    )
+    return LabelledPair(str(row["id"]), _project(row["a"], first), _project(row["b"], second), verdict)
 
 
 def _project(fiche: dict[str, Any], language: Language | None) -> Project:

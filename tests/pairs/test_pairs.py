@@ -1,6 +1,7 @@
 """Labelled pairs of fiches: well-formed, balanced, no two of one pattern's making that a script can tell.
 
 `tuned.jsonl` is for building a judge of duplicates; `held.jsonl`, by another writer, only for counting how often it is right.
+The `corpus-` files name pairs of fiches of the corpus, most of them distinct as pairs of a catalogue are.
 """
 
 from __future__ import annotations
@@ -37,6 +38,15 @@ def test_each_verdict_has_its_share(file: str) -> None:
 
     assert set(counts) == _VERDICTS
     assert min(counts.values()) >= 40
+
+
+@pytest.mark.parametrize("file", ["corpus-tuned.jsonl", "corpus-held.jsonl"])
+def test_pairs_of_the_corpus_name_its_fiches(file: str) -> None:
+    known = {path.stem for path in (Path(__file__).parents[2] / "corpus" / "initiatives").glob("*.md")}
+
+    for pair in _pairs(file):
+        assert pair["verdict"] in _VERDICTS, pair["id"]
+        assert {pair["a_id"], pair["b_id"]} <= known, pair["id"]
 
 
 def test_no_pair_and_no_text_stands_twice() -> None:
