@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from api.settings import Settings, SettingsError
 from ingest.pipeline import Ingester
+from ingest.submissions import Publishing
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.assistant import Assistant
 from retrieval.answering.generated.generation import Generation
@@ -44,6 +45,7 @@ from retrieval.portfolio.pooling.note import Notes
 from retrieval.portfolio.pooling.pooling import Pooling
 from retrieval.portfolio.related import RelatedSheets
 from retrieval.portfolio.touching import Neighbours
+from retrieval.governance.governance import Governance
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
@@ -82,6 +84,8 @@ class Passerelle:
     college: CollegeNotes
     checker: Checker
     calendar: Calendar
+    governance: Governance
+    publishing: Publishing
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -129,6 +133,7 @@ def build(settings: Settings) -> Passerelle:
     costs = Costs(catalogue, lists)
     pooling = Pooling(catalogue, links, needs, Notes(catalogue, links))
     checker = Checker(catalogue, Topics(vectors))
+    governance = Governance.over(catalogue.transactions)
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,
@@ -160,6 +165,8 @@ def build(settings: Settings) -> Passerelle:
         college=CollegeNotes(catalogue, LikePrecedents(similar), costs, related, obligations=checker),
         checker=checker,
         calendar=Calendar(checker),
+        governance=governance,
+        publishing=Publishing(governance.submissions, ingester),
         writer=writer,
     )
 

@@ -165,7 +165,9 @@ class Catalogue:
         found: dict[str, list[Passage]] = defaultdict(list)
         with self._transactions.reading() as connection:
             for some in batches(document_ids):
-                for identifier, *passage in connection.execute(_passages(caller.as_reader), {"documents": some}).all():
+                for identifier, *passage in connection.execute(
+                    _passages(caller.as_reader), {"documents": some}
+                ).all():
                     found[identifier].append(self._passage(*passage))
         return {key: tuple(value) for key, value in found.items()}
 
@@ -177,7 +179,9 @@ class Catalogue:
         with self._transactions.reading() as connection:
             for some in batches(passage_of):
                 given = {"documents": some, "passages": [passage_of[identifier] for identifier in some]}
-                for identifier, payload, *passage in connection.execute(_with_passages(caller.as_reader), given).all():
+                for identifier, payload, *passage in connection.execute(
+                    _with_passages(caller.as_reader), given
+                ).all():
                     one = self._passage(*passage) if passage[0] is not None else None
                     found[identifier] = (self._parse(payload), one)
         return found
@@ -187,7 +191,9 @@ class Catalogue:
         found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
         with self._transactions.reading() as connection:
             for some in batches(document_ids):
-                for identifier, facet, value in connection.execute(_terms(caller.as_reader), {"documents": some}).all():
+                for identifier, facet, value in connection.execute(
+                    _terms(caller.as_reader), {"documents": some}
+                ).all():
                     found[identifier][facet] = (*found[identifier].get(facet, ()), value)
         return dict(found)
 

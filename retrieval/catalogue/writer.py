@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
@@ -15,6 +15,13 @@ from retrieval.catalogue.records import Record, SourceState
 from retrieval.catalogue.transactions import Transactions
 from retrieval.catalogue.vectors import delete_unused
 
+# What else changes in the transaction that changes documents; an error in it leaves no trace of either.
+Also = Callable[[Connection], None]
+
+
+def nothing_else(_connection: Connection) -> None:
+    """For changes of documents alone."""
+
 
 class CatalogueWriter:
     """Adds, replaces and removes documents; each call is one transaction. Rights are the matter of its callers."""
@@ -22,11 +29,12 @@ class CatalogueWriter:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def put(self, records: Sequence[Record]) -> None:
+    def put(self, records: Sequence[Record], *, also: Also = nothing_else) -> None:
         """Add or replace documents, all of them or none; vectors of texts that are replaced go too."""
         if not records:
             return
         with self._transactions.writing() as connection:
+            also(connection)
             former = _hashes_of(connection, [record.document.id for record in records])
             for record in records:
                 _delete_documents(connection, [record.document.id])
@@ -36,11 +44,12 @@ class CatalogueWriter:
             if former:
                 write_property(connection, SCRAPS, "yes")
 
-    def remove(self, document_ids: Collection[str]) -> None:
+    def remove(self, document_ids: Collection[str], *, also: Also = nothing_else) -> None:
         """Remove documents with all that hangs on them, and the vectors that nobody shares any more."""
         if not document_ids:
             return
         with self._transactions.writing() as connection:
+            also(connection)
             hashes = _hashes_of(connection, document_ids)
             _delete_documents(connection, document_ids)
             _delete_decisions(connection, document_ids)

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from corpus.access import ANONYMOUS
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.database import open_engine
-from retrieval.catalogue.tables import metadata
+from retrieval.catalogue.governance_tables import metadata
 from tests.doubles import HashEmbedder
 
 _STORED = Path(__file__).with_name("stored_0001.sql")
