@@ -23,12 +23,16 @@ from api.routes import (
     gaps,
     health,
     kit,
+    organisations,
+    people,
     pooling,
     portfolio,
     reference,
     search,
     similar,
     stats,
+    submissions,
+    tokens,
 )
 from api.web import checklist as checklist_page
 from api.web import college as college_page
@@ -75,7 +79,7 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
     )
     for module in (
         search, ask, feedback, gaps, similar, duplicates, checklist, kit, portfolio, pooling, college, documents, stats, health,
-        reference, pages, feedback_page, gap_page, similar_page, pairs_page, checklist_page, kit_page, portfolio_page,
+        reference, organisations, people, tokens, submissions, pages, feedback_page, gap_page, similar_page, pairs_page, checklist_page, kit_page, portfolio_page,
         pooling_page, college_page,
     ):  # fmt: skip
         app.include_router(module.router)

@@ -32,6 +32,8 @@ Confidence = Literal["verifie_texte", "verifie_texte_auto", "verifie_page", "con
 
 
 def _nfc(text: str) -> str:
+    if any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("no database takes NUL or half a character")
     return unicodedata.normalize("NFC", text)
 
 

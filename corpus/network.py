@@ -11,12 +11,12 @@ from pydantic import StringConstraints, field_validator
 from corpus.access import Remit, Role
 from corpus.errors import UnknownValue
 from corpus.filters import PLACES, Filters, municipalities_of
-from corpus.models import FilledText, Frozen, Language, Slug
+from corpus.models import FilledText, Frozen, Language, Slug, Text
 from corpus.places import Gazetteer
 
 REMIT_FILTERS = (*PLACES, "arrondissement", "domain")
 Name = Annotated[FilledText, StringConstraints(max_length=200)]
-Email = Annotated[str, StringConstraints(pattern=r"^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$", max_length=254)]
+Email = Annotated[Text, StringConstraints(pattern=r"^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$", max_length=254)]
 Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=200)]
 
 
