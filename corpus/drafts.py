@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import StringConstraints
 
 from corpus.access import Visibility
 from corpus.errors import InvalidDocument
@@ -21,6 +21,7 @@ from corpus.models import (
 from corpus.places import Gazetteer, Place
 from corpus.project import Fiche, FicheFields
 from corpus.taxonomy import Taxonomy, terms_of
+from corpus.validation import naming_the_field
 
 _HEADING = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 _SUMMARY_CHARACTERS = 300
@@ -50,7 +51,7 @@ class Draft(Fiche):
         if not self.body.strip():
             raise InvalidDocument("the text is empty", field="body")
         fields = self._completed().model_dump(exclude=_NO_FIELDS)
-        try:
+        with naming_the_field():
             return Document(
                 id=identifier,
                 kind="initiative",
@@ -66,10 +67,6 @@ class Draft(Fiche):
                 organisation=organisation,
                 updated_at=on,
             )
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_context=False)[0]
-            path = ".".join(str(part) for part in first["loc"])
-            raise InvalidDocument(str(first["msg"]), field=path) from error
 
     def _beginning(self) -> str:
         prose = " ".join(_HEADING.sub("", self.body).split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 
 from api.auth import Known, Parts
@@ -37,6 +37,7 @@ async def person_id_of(person_id: str, caller: Known) -> str:
 
 
 PersonId = Annotated[str, Depends(person_id_of)]
+Number = Annotated[int, Path(ge=1, le=2**53)]
 
 
 @router.get("/v1/people")
@@ -90,7 +91,7 @@ def grant(person_id: PersonId, body: MembershipIn, parts: Parts, caller: Known) 
 
 
 @router.delete("/v1/people/{person_id}/memberships/{membership_id}", status_code=204, response_class=Response)
-def withdraw(person_id: PersonId, membership_id: int, parts: Parts, caller: Known) -> None:
+def withdraw(person_id: PersonId, membership_id: Number, parts: Parts, caller: Known) -> None:
     """Take a role back, at once for all the person's tokens; for administrators."""
     parts.governance.directory.withdraw(person_id, membership_id, caller)
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, HTTPException, Query, Response
-from pydantic import ValidationError
 
 from api.auth import Known, Parts
 from api.governance_schemas import (
@@ -31,6 +30,7 @@ from corpus.access import Caller
 from corpus.drafts import Draft
 from corpus.errors import InvalidDocument, UnknownValue
 from corpus.fiche_life import FicheState, Step
+from corpus.validation import naming_the_field
 from retrieval.errors import ExpiredCursor
 from retrieval.governance.fiches import Submission
 from retrieval.governance.submissions import Place
@@ -168,12 +168,8 @@ def _changed(draft: Draft, fields: dict[str, object]) -> Draft:
         raise InvalidDocument("no such field", field=f"fiche.{unknown[:40]}")
     kept = draft.model_dump(mode="json", exclude_unset=False)
     values = {**kept, **fields}
-    try:
+    with naming_the_field(prefix="fiche"):
         return Draft.model_validate({name: value for name, value in values.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        path = ".".join(["fiche", *(str(part) for part in first["loc"])])
-        raise InvalidDocument(str(first["msg"]), field=path) from error
 
 
 def _state(text: str) -> FicheState:
