@@ -1,4 +1,4 @@
-"""`corpus.fiche_rights.may_see` as a SQL condition; a property test holds the two equal."""
+"""The rules of `corpus.fiche_rights` as SQL conditions; a property test holds them equal."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ def reviewed_by(caller: Caller) -> ColumnElement[bool]:
         return false()
     inside = or_(false(), *(_inside(remit) for remit in caller.remits))
     return and_(submissions.c.was_submitted.is_(True), inside)
+
+
+def decided_by(caller: Caller) -> ColumnElement[bool]:
+    """Rows of `submissions` on which `caller` may decide; `corpus.fiche_rights.may_decide` as SQL."""
+    if caller.is_administrator or caller.person is None:
+        return reviewed_by(caller)
+    return and_(reviewed_by(caller), submissions.c.author_id.is_distinct_from(caller.person))
 
 
 def _own(caller: Caller) -> ColumnElement[bool]:

@@ -32,7 +32,7 @@ from retrieval.governance.audit import record
 from retrieval.governance.errors import ChangedMeanwhile, NoSuch, NotAllowed
 from retrieval.governance.fiches import Comment, Submission, Version, comment_of, submission_of, versions_of
 from retrieval.governance.notices import tell_of_comment, tell_of_step
-from retrieval.governance.rights import reviewed_by, seen_by
+from retrieval.governance.rights import decided_by, seen_by
 
 LONGEST_REASON, LONGEST_COMMENT = 2_000, 5_000
 _WORDS_OF_TITLE = 80  # characters of an id that come from the title
@@ -100,12 +100,8 @@ class Submissions:
         if states:
             allowed.append(submissions.c.state.in_([state.value for state in states]))
         if queue:
-            own = submissions.c.author_id.is_distinct_from(caller.person)
-            allowed += [
-                reviewed_by(caller),
-                submissions.c.state.in_([state.value for state in _IN_QUEUE]),
-                true() if caller.is_administrator else own,
-            ]
+            waiting = submissions.c.state.in_([state.value for state in _IN_QUEUE])
+            allowed += [decided_by(caller), waiting]
         query = _with_draft().where(*allowed, _after(after))
         query = query.order_by(submissions.c.updated_at.desc(), submissions.c.id.desc()).limit(limit + 1)
         with self._transactions.reading() as connection:
