@@ -51,6 +51,9 @@ from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
 from retrieval.state.feedback import FeedbackBook
 from retrieval.state.gaps import Gaps
+from retrieval.watching.freshness import Freshness
+from retrieval.watching.looking import Looking
+from retrieval.watching.watching import Watching
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class Passerelle:
     calendar: Calendar
     governance: Governance
     publishing: Publishing
+    watching: Watching
+    freshness: Freshness
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -166,7 +171,16 @@ def build(settings: Settings) -> Passerelle:
         checker=checker,
         calendar=Calendar(checker),
         governance=governance,
-        publishing=Publishing(governance.submissions, ingester),
+        publishing=Publishing(governance.submissions, governance.watches, ingester),
+        watching=Watching(
+            governance.watches,
+            Looking(catalogue, searcher, quoting),
+            governance.directory,
+            catalogue,
+            searcher,
+            settings.home / "watches.lock",
+        ),
+        freshness=Freshness(catalogue.transactions, governance.submissions, days=settings.freshness_days),
         writer=writer,
     )
 

@@ -20,6 +20,7 @@ from ingest.pipeline import Ingester
 from ingest.sources.base import SourceItem
 from retrieval.governance.fiches import Submission
 from retrieval.governance.submissions import Published, Submissions
+from retrieval.governance.watches import Watches
 
 NAME = "submissions"
 
@@ -62,8 +63,9 @@ def item_of(published: Published) -> SourceItem:
 class Publishing:
     """Takes the steps of a fiche that change the catalogue too, and those that do not."""
 
-    def __init__(self, submissions: Submissions, ingester: Ingester) -> None:
+    def __init__(self, submissions: Submissions, watches: Watches, ingester: Ingester) -> None:
         self._submissions = submissions
+        self._watches = watches
         self._ingester = ingester
         self._source = SubmissionSource(submissions)
 
@@ -105,6 +107,7 @@ class Publishing:
 
         def also(connection: Connection) -> None:
             self._submissions.erase_in(connection, document_id, caller)
+            self._watches.forget_in(connection, document_id)
 
         return self._ingester.forget(document_id, caller, also=also)
 

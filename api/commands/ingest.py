@@ -50,6 +50,8 @@ def ingest(
         if not dry_run:
             compare_new(parts)
         again = _asked_again(parts) if report.published else AskedAgain()
+        if report.published:
+            _looked(parts)
     if as_json:
         print_json({**asdict(report), "dry_run": dry_run})
     else:
@@ -71,6 +73,14 @@ def _asked_again(parts: Passerelle) -> AskedAgain:
 
 def _show(display: ProgressDisplay, progress: Progress) -> None:
     display.show(progress.phase.value, progress.done, progress.total, label=_WORDS[progress.phase])
+
+
+def _looked(parts: Passerelle) -> None:
+    """Let watches look at what was just published; what was ingested stands even if that fails."""
+    try:
+        parts.watching.run()
+    except PasserelleError as error:
+        err.print(f"watches have not looked yet: {error}", markup=False)
 
 
 def _sources(named: list[str], parts: Passerelle) -> list[Source]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api.commands.console import JSON_HELP, opened, out, print_json
+from api.erasure import forget_person
 from api.governance_schemas import MembershipOut, PeopleOut, PersonOut
 from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR, Role
@@ -81,6 +82,32 @@ def withdraw(
     with opened() as parts:
         parts.governance.directory.withdraw(person, membership, ADMINISTRATOR)
     out.print(f"{membership}: withdrawn", markup=False)
+
+
+@app.command()
+def export(person: Annotated[str, typer.Argument(help="Id of the person.")]) -> None:
+    """Print all that is kept about a person, as JSON."""
+    with opened() as parts:
+        print_json(parts.governance.personal.export(person, ADMINISTRATOR))
+
+
+@app.command()
+def forget(
+    person: Annotated[str, typer.Argument(help="Id of the person.")],
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> None:
+    """Erase a person everywhere and print the receipt."""
+    with opened() as parts:
+        receipt = forget_person(parts, person, ADMINISTRATOR)
+    if as_json:
+        print_json(receipt)
+        return
+    out.print(f"{person}: erased at {receipt.at.isoformat()}", markup=False)
+    for name, count in receipt.erased.items():
+        out.print(f"    {name}: {count} erased", markup=False)
+    for name, count in receipt.made_anonymous.items():
+        out.print(f"    {name}: {count} without the name", markup=False)
+    out.print(f"    kept: {receipt.kept}", markup=False)
 
 
 def _out(person: Person, parts: Passerelle) -> PersonOut:

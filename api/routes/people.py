@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from api.auth import Known, Parts
+from api.erasure import PersonReceipt, forget_person
 from api.governance_schemas import (
     MembershipIn,
     MembershipOut,
@@ -16,15 +18,25 @@ from api.governance_schemas import (
     PersonIn,
     PersonOut,
 )
+from api.notices import NoticeOut, said
 from api.routes.cursors import decoded, encoded
 from api.routes.parameters import filters_from_json
 from api.wiring import Passerelle
 from corpus.access import Caller
 from corpus.network import Person
-from retrieval.governance.errors import NoSuch
+from retrieval.errors import ExpiredCursor
+from retrieval.governance.errors import NoSuch, NotAllowed
 
 router = APIRouter(tags=["governance"])
 _LIST = "people"
+_NOTICES = "notices"
+
+
+class NoticesOut(BaseModel):
+    """A page of notices."""
+
+    items: list[NoticeOut]
+    next: str | None
 
 
 async def person_id_of(person_id: str, caller: Known) -> str:
@@ -94,6 +106,45 @@ def grant(person_id: PersonId, body: MembershipIn, parts: Parts, caller: Known) 
 def withdraw(person_id: PersonId, membership_id: Number, parts: Parts, caller: Known) -> None:
     """Take a role back, at once for all the person's tokens; for administrators."""
     parts.governance.directory.withdraw(person_id, membership_id, caller)
+
+
+@router.delete("/v1/people/{person_id}")
+def forget(person_id: PersonId, parts: Parts, caller: Known) -> PersonReceipt:
+    """Erase oneself, or for administrators anybody: fiches stay with their organisation, without the name."""
+    return forget_person(parts, person_id, caller)
+
+
+@router.get("/v1/people/{person_id}/export")
+def export(person_id: PersonId, parts: Parts, caller: Known) -> dict[str, Any]:
+    """All that is kept about a person, for themselves and administrators."""
+    return parts.governance.personal.export(person_id, caller)
+
+
+@router.get("/v1/people/{person_id}/notices")
+def notices(
+    person_id: PersonId,
+    parts: Parts,
+    caller: Known,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Annotated[str, Query(max_length=500)] = "",
+) -> NoticesOut:
+    """What was to be told to oneself, newest first; what one may no longer see is left out."""
+    if caller.person != person_id:
+        raise NotAllowed("notices are for the person that they are for")
+    person = parts.governance.directory.person(person_id, caller)
+    found = parts.governance.outbox.of(person_id, before=_before(cursor), limit=limit)
+    shown = [said(one, person.language, parts) for one in found if one.organisation == caller.organisation]
+    return NoticesOut(
+        items=[one for one in shown if one is not None],
+        next=encoded(_NOTICES, str(found[-1].id)) if len(found) == limit else None,
+    )
+
+
+def _before(cursor: str) -> int | None:
+    text = decoded(cursor, _NOTICES)
+    if text and not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise ExpiredCursor(f"the cursor {cursor[:40]!r} was not made here")
+    return int(text) if text else None
 
 
 def _out(person: Person, parts: Passerelle, caller: Caller) -> PersonOut:

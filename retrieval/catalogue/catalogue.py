@@ -111,6 +111,15 @@ class Catalogue:
         with self._transactions.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
+    def arrived(self, since: int, caller: Caller) -> frozenset[str]:
+        """Ids of documents that came, or were opened to others, after a revision, and that the caller may read."""
+        arrivals = tables.arrivals.c
+        query = _visible(caller, tables.documents.c.id).where(
+            tables.documents.c.id.in_(select(arrivals.document_id).where(arrivals.revision > since))
+        )
+        with self._transactions.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def matching(self, filters: Filters, caller: Caller) -> list[Document]:
         """All documents that meet the filters, in id order; for figures over fields."""
         query = (

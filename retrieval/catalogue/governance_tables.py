@@ -197,7 +197,6 @@ watches = Table(
     Column("created_at", _MOMENT, nullable=False),
     Column("told_at", _MOMENT, nullable=False),  # when the last digest was made
     Column("looked_at", Integer, nullable=False),  # the revision of the catalogue that was last compared
-    Column("stopped_at", _MOMENT),
 )
 
 # Documents that a watch knows: told, to be told in the next digest, or there when it began.

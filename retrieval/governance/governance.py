@@ -9,8 +9,10 @@ from retrieval.governance import moments
 from retrieval.governance.audit import AuditTrail
 from retrieval.governance.directory import Directory
 from retrieval.governance.outbox import Outbox
+from retrieval.governance.personal import PersonalData
 from retrieval.governance.submissions import Submissions
 from retrieval.governance.tokens import Tokens
+from retrieval.governance.watches import Watches
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,10 @@ class Governance:
     directory: Directory
     tokens: Tokens
     submissions: Submissions
+    watches: Watches
     outbox: Outbox
     trail: AuditTrail
+    personal: PersonalData
 
     @classmethod
     def over(cls, transactions: Transactions, now: moments.Now = moments.now_utc) -> Governance:
@@ -30,6 +34,8 @@ class Governance:
             directory=Directory(transactions, now),
             tokens=Tokens(transactions, now),
             submissions=Submissions(transactions, now),
+            watches=Watches(transactions, now),
             outbox=Outbox(transactions, now),
             trail=AuditTrail(transactions),
+            personal=PersonalData(transactions, now),
         )

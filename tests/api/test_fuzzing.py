@@ -33,6 +33,7 @@ WITH_FORM = [
     ("post", "/v1/organisations"),
     ("post", "/v1/people"),
     ("post", "/v1/tokens"),
+    ("post", "/v1/watches"),
     ("get", "/v1/submissions"),
     ("post", "/v1/submissions"),
     ("patch", "/v1/submissions/{submission_id}"),

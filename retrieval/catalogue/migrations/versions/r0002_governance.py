@@ -1,4 +1,4 @@
-"""Who belongs to the network, tokens, fiches in the making with their history, notices, and watches."""
+"""Who belongs to the network, tokens, fiches in the making with their history, notices, watches, and arrivals."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,11 @@ _MOMENT, _DAY = sa.String(25), sa.String(10)
 
 def upgrade() -> None:
     """Create the tables, and what keeps the audit trail from being changed."""
+    op.create_table(
+        "arrivals",
+        sa.Column("document_id", sa.String(120), primary_key=True),
+        sa.Column("revision", sa.Integer, nullable=False, index=True),
+    )
     op.create_table(
         "organisations",
         sa.Column("id", sa.String(120), primary_key=True),
@@ -141,7 +146,6 @@ def upgrade() -> None:
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("told_at", _MOMENT, nullable=False),
         sa.Column("looked_at", sa.Integer, nullable=False),
-        sa.Column("stopped_at", _MOMENT),
     )
     op.create_table(
         "watch_documents",
@@ -210,6 +214,7 @@ def downgrade() -> None:
         "memberships",
         "people",
         "organisations",
+        "arrivals",
     ):
         op.drop_table(table)
     if op.get_bind().dialect.name != "sqlite":
