@@ -1,8 +1,10 @@
-"""Forgetting a person everywhere: the catalogue's database, what is remembered of use, and the bytes of both."""
+"""Handing out and forgetting what is kept about a person everywhere: the catalogue's database, what is remembered of use, and the bytes of both."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -18,6 +20,12 @@ class PersonReceipt(BaseModel):
     erased: dict[str, int]
     made_anonymous: dict[str, int]
     kept: str
+
+
+def export_person(parts: Passerelle, person: str, caller: Caller) -> dict[str, Any]:
+    """All that is kept about a person, conversations included; raises as `forget_person` does."""
+    export = parts.governance.personal.export(person, caller)
+    return {**export, "conversations": [asdict(turn) for turn in parts.conversations.of_owner(person)]}
 
 
 def forget_person(parts: Passerelle, person: str, caller: Caller) -> PersonReceipt:

@@ -11,6 +11,7 @@ import threading
 from api.wiring import Passerelle
 from corpus.errors import PasserelleError
 from ingest.errors import AnotherIngestRuns
+from retrieval.index.generation import newest
 
 _EVERY_SECONDS = 60.0
 _MOST, _MOST_SECONDS = 50, 3.0  # watches a round: people who ask meanwhile come first
@@ -37,7 +38,9 @@ class NetworkRounds:
             self._thread.join(_MOST_SECONDS + 5)
 
     def round(self) -> None:
-        """One round; what fails is logged, and tried again in the next one."""
+        """One round; what fails is logged, and tried again in the next one. Nothing before the first ingest."""
+        if newest(self._parts.settings.index_folder) is None:
+            return
         try:
             self._catch_up()
             done = self._parts.watching.run(most=_MOST, seconds=_MOST_SECONDS)
@@ -56,7 +59,7 @@ class NetworkRounds:
         if self._parts.searcher.generation.manifest.revision == self._parts.catalogue.revision:
             return
         try:
-            self._parts.ingester.ingest([])
+            self._parts.ingester.catch_up()
         except AnotherIngestRuns:
             return  # it will publish itself
 

@@ -153,6 +153,11 @@ class Ingester:
             self._catalogue.writer.erase_removed()
         return len(passages)
 
+    def catch_up(self) -> bool:
+        """Publish what a run that was interrupted has written; whether there was anything. Raises as `put` does."""
+        with self._only_writer():
+            return self.publish()
+
     def publish(self, *, force: bool = False, progress: Callable[[Progress], None] = _silent) -> bool:
         """Make the index reflect the catalogue; whether a new generation was needed."""
         if not force and self._index_is_current():

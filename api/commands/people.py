@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.commands.console import JSON_HELP, opened, out, print_json
-from api.erasure import forget_person
+from api.erasure import export_person, forget_person
 from api.governance_schemas import MembershipOut, PeopleOut, PersonOut
 from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR, Role
@@ -88,7 +88,7 @@ def withdraw(
 def export(person: Annotated[str, typer.Argument(help="Id of the person.")]) -> None:
     """Print all that is kept about a person, as JSON."""
     with opened() as parts:
-        print_json(parts.governance.personal.export(person, ADMINISTRATOR))
+        print_json(export_person(parts, person, ADMINISTRATOR))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.auth import Known, Parts
-from api.erasure import PersonReceipt, forget_person
+from api.erasure import PersonReceipt, export_person, forget_person
 from api.governance_schemas import (
     MembershipIn,
     MembershipOut,
@@ -117,7 +117,7 @@ def forget(person_id: PersonId, parts: Parts, caller: Known) -> PersonReceipt:
 @router.get("/v1/people/{person_id}/export")
 def export(person_id: PersonId, parts: Parts, caller: Known) -> dict[str, Any]:
     """All that is kept about a person, for themselves and administrators."""
-    return parts.governance.personal.export(person_id, caller)
+    return export_person(parts, person_id, caller)
 
 
 @router.get("/v1/people/{person_id}/notices")

@@ -53,6 +53,11 @@ class Outbox:
             or_(columns.claimed_until.is_(None), columns.claimed_until < moments.written(now)),
         )
         query = select(notices).where(due).order_by(columns.not_before, columns.id).limit(limit)
+        with (
+            self._transactions.reading() as connection
+        ):  # doors ask often: nobody is kept from writing for nothing
+            if not connection.execute(query.limit(1)).first():
+                return ()
         with self._transactions.writing() as connection:
             rows = connection.execute(query.with_for_update(skip_locked=True)).all()
             claimed = update(notices).where(columns.id.in_([row.id for row in rows]))
@@ -88,8 +93,12 @@ class Outbox:
     def forget_old(self) -> int:
         """Remove what was delivered, or could not be, more than ninety days ago; returns how many."""
         oldest = moments.written(self._now() - timedelta(days=KEPT_DAYS))
+        old = notices.c.not_before < oldest
+        with self._transactions.reading() as connection:
+            if not connection.execute(select(notices.c.id).where(old).limit(1)).first():
+                return 0
         with self._transactions.writing() as connection:
-            return connection.execute(delete(notices).where(notices.c.not_before < oldest)).rowcount
+            return connection.execute(delete(notices).where(old)).rowcount
 
 
 def _notice(row: Any) -> Notice:

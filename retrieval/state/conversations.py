@@ -106,6 +106,14 @@ class Conversations:
             whose.append(_turns.c.owner == owner)
         return self._forget(*whose)
 
+    def of_owner(self, owner: str) -> tuple[Turn, ...]:
+        """All turns that are kept of somebody, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(_turns).where(_turns.c.owner == owner).order_by(_turns.c.id)
+            ).all()
+        return tuple(_turn(row) for row in rows)
+
     def forget_owner(self, owner: str) -> int:
         """Forget all conversations of somebody, likewise; returns how many turns went."""
         return self._forget(_turns.c.owner == owner)

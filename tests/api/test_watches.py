@@ -81,9 +81,7 @@ def test_from_a_wish_to_its_digest_and_the_click_that_ends_it(dinant: Dinant) ->
     before = dinant.client.get("/v1/watches", headers=dinant.headers).json()["total"]
     done = dinant.client.post(_path(notice["stop_url"]), headers={"Accept-Language": "nl"})
 
-    assert (
-        notice["text"] == "1 nouveau document répond à ce que vous suivez : « vos critères »."
-    )
+    assert notice["text"] == "1 nouveau document répond à ce que vous suivez : « vos critères »."
     assert [one["document_id"] for one in notice["documents"]] == ["ciney-x"]
     assert watch["filters"] == {"province": ["namur"]}
     assert (page.status_code, before, done.status_code) == (200, 1, 200)
@@ -164,6 +162,7 @@ def test_who_erases_themselves_is_forgotten_with_their_conversations(dinant: Din
     receipt = dinant.client.delete("/v1/people/me", headers=dinant.headers).json()
 
     assert len(export["watches"]) == 1
+    assert [one["question"] for one in export["conversations"]] == ["Combien de projets ?"]
     assert receipt["erased"]["conversation turns"] == 1
     assert receipt["erased"]["tokens"] == 1
     assert dinant.client.get("/v1/people/me", headers=dinant.headers).status_code == 401
