@@ -60,11 +60,19 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = Fal
 
 @app.command()
 def revoke(
-    token: Annotated[str, typer.Argument(help="Id of the token.")],
+    token: Annotated[str, typer.Argument(help="Id of the token; of the person with --all.")],
+    every: Annotated[bool, typer.Option("--all", help="All tokens of a person, named by their id.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
-    """End a token at once."""
+    """End a token at once, or all of a person's."""
     with opened() as parts:
+        if every:
+            count = parts.governance.tokens.revoke_all(token, ADMINISTRATOR)
+            if as_json:
+                print_json({"person": token, "revoked": count})
+            else:
+                out.print(f"{token}: {count} tokens revoked", markup=False)
+            return
         ended = parts.governance.tokens.revoke(token, ADMINISTRATOR)
     if as_json:
         print_json(TokenOut.of(ended))

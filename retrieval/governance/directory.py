@@ -104,6 +104,14 @@ class Directory:
             row = connection.execute(select(people).where(people.c.email == email.lower())).one_or_none()
         return _person(row) if row else None
 
+    def organisation_with_address(self, email: str) -> Organisation | None:
+        """The organisation whose people have such addresses; None where there is none, or several."""
+        _, at, domain = email.lower().rpartition("@")
+        with self._transactions.reading() as connection:
+            every = [_organisation(row) for row in connection.execute(select(organisations))]
+        found = [one for one in every if domain in one.email_domains]
+        return found[0] if at and len(found) == 1 else None
+
     def add_person(
         self, caller: Caller, *, name: str, language: str = "fr", email: str | None = None
     ) -> Person:
@@ -120,13 +128,19 @@ class Directory:
         return person
 
     def change_person(self, person: Person, caller: Caller) -> Person:
-        """Replace what is known of a person: by administrators or themselves; raises NoSuch, NotAllowed, AlreadyThere."""
+        """Replace what is known of a person: by administrators or themselves; raises NoSuch, NotAllowed, AlreadyThere.
+
+        Doors recognise people by their address, so that others than administrators can only take theirs away.
+        """
         if not (caller.is_administrator or caller.person == person.id):
             raise NotAllowed("people are changed by themselves or by administrators")
         with self._transactions.writing() as connection:
             same = people.c.id == person.id
-            if not connection.execute(select(people.c.id).where(same)).first():
+            former = connection.execute(select(people).where(same)).one_or_none()
+            if former is None:
                 raise NoSuch("person", person.id)
+            if not caller.is_administrator and person.email not in (None, former.email):
+                raise NotAllowed("addresses are given by administrators")
             try:
                 connection.execute(update(people).where(same).values(_person_row(person)))
             except IntegrityError as error:

@@ -133,6 +133,22 @@ class Tokens:
                 row = connection.execute(select(tokens).where(tokens.c.id == identifier)).one()
         return _token(row)
 
+    def revoke_all(self, person: str, caller: Caller) -> int:
+        """End all tokens of a person at once, those included that were issued with a stolen one; returns how many.
+
+        Raises NotAllowed for another person's.
+        """
+        if not (caller.is_administrator or caller.person == person):
+            raise NotAllowed("tokens are revoked by their person or by administrators")
+        today = moments.day(self._now()).isoformat()
+        theirs = (tokens.c.person_id == person) & tokens.c.revoked.is_(None)
+        with self._transactions.writing() as connection:
+            ids = list(connection.execute(select(tokens.c.id).where(theirs)).scalars())
+            connection.execute(update(tokens).where(theirs).values(revoked=today))
+            for identifier in ids:
+                record(connection, caller, "revoke", "token", identifier, at=self._now())
+        return len(ids)
+
     def _used(self, identifier: str, today: str) -> None:
         """Note the day; a request is not refused because somebody else is writing."""
         try:

@@ -109,6 +109,8 @@ def test_only_administrators_change_who_belongs(client: TestClient, parts: Passe
         client.delete("/v1/documents/namur-eclairage", headers=headers),
     ):
         assert problem_of(response)["status"] == 403
+    taken = client.patch("/v1/people/me", json={"email": "maire@namur.be"}, headers=headers)
+    assert problem_of(taken)["status"] == 403
     renamed = client.patch("/v1/people/me", json={"name": "Anna P.", "email": None}, headers=headers)
     assert renamed.json()["name"] == "Anna P."
 

@@ -16,7 +16,17 @@ from hypothesis import strategies as st
 
 from api.app import create_app
 from api.wiring import Passerelle
-from corpus.access import ADMINISTRATOR, Caller, Remit, Role, Scope, Visibility, may_read
+from corpus.access import (
+    ADMINISTRATOR,
+    Caller,
+    Remit,
+    Role,
+    Scope,
+    Visibility,
+    may_know_organisations,
+    may_know_person,
+    may_read,
+)
 from corpus.fiche_life import FicheState, Step, StepNotPossible, after, possible
 from corpus.fiche_rights import may_decide, may_see, open_steps
 from corpus.filters import Filters
@@ -105,6 +115,30 @@ def test_what_a_caller_sees_of_fiches_in_the_making_is_what_the_rule_says(data: 
             for one in seen.items:
                 assert governance.submissions.get(one.id, caller) == one
                 assert open_steps(caller, one) == open_steps(caller, next(m for m in made if m.id == one.id))
+
+
+@settings(max_examples=8, deadline=None, phases=[Phase.generate])
+@given(st.data())
+def test_the_people_that_a_caller_is_shown_are_those_that_the_rule_lets_them_know(
+    data: st.DataObject,
+) -> None:
+    with a_network() as governance:
+        directory = governance.directory
+        held: dict[str, frozenset[str]] = {}
+        for _ in range(data.draw(st.integers(1, 5))):
+            person = directory.add_person(ADMINISTRATOR, name="x").id
+            held[person] = data.draw(st.frozensets(st.sampled_from(_ORGANISATIONS)))
+            for organisation in sorted(held[person]):
+                directory.grant(person, organisation, Role.READER, ADMINISTRATOR)
+        for caller in data.draw(st.lists(a_caller(), min_size=4, max_size=8)):
+            if not may_know_organisations(caller):
+                continue
+            me = caller.model_copy(update={"person": data.draw(st.sampled_from([None, *held]))})
+            known = {one for one in held if may_know_person(me, one, held[one])}
+
+            page = directory.people(me, limit=100)
+
+            assert ({one.id for one in page.items}, page.total) == (known, len(known))
 
 
 @given(st.sampled_from(FicheState), st.sampled_from(Step))

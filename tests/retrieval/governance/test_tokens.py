@@ -67,6 +67,21 @@ def test_a_revoked_token_ends_at_once(governance: Governance) -> None:
     assert governance.tokens.caller(text) is None
 
 
+def test_all_tokens_of_a_person_end_at_once(governance: Governance) -> None:
+    anna, ben = (a_person(governance, "namur", Role.READER) for _ in range(2))
+    assert anna.person is not None
+    texts = [issued(governance, anna) for _ in range(3)]
+    other = issued(governance, ben)
+
+    with pytest.raises(NotAllowed):
+        governance.tokens.revoke_all(anna.person, ben)
+    count = governance.tokens.revoke_all(anna.person, anna)
+
+    assert count == 3
+    assert [governance.tokens.caller(text) for text in texts] == [None] * 3
+    assert governance.tokens.caller(other) is not None
+
+
 def test_a_token_loses_what_its_person_may_no_longer_do(governance: Governance) -> None:
     anna = a_person(governance, "namur", Role.READER, Role.CONTRIBUTOR)
     assert anna.person is not None
