@@ -24,8 +24,8 @@ from retrieval.errors import (
     IndexUnusable,
     QueryTooLong,
 )
-from retrieval.likeness.errors import AlreadyDecided, NotDecided, NotEntitled
 from retrieval.governance.errors import AlreadyThere, ChangedMeanwhile, NoSuch, NotAllowed
+from retrieval.likeness.errors import AlreadyDecided, NotDecided, NotEntitled
 from retrieval.state.errors import StateUnavailable, UnknownAnswer
 
 _log = logging.getLogger(__name__)

@@ -23,6 +23,7 @@ from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
 from retrieval.gaps.asking import AskingAgain
 from retrieval.gaps.board import Board
+from retrieval.governance.governance import Governance
 from retrieval.likeness.board import PairBoard
 from retrieval.likeness.decisions import Decisions
 from retrieval.likeness.judge import Judge
@@ -45,7 +46,6 @@ from retrieval.portfolio.pooling.note import Notes
 from retrieval.portfolio.pooling.pooling import Pooling
 from retrieval.portfolio.related import RelatedSheets
 from retrieval.portfolio.touching import Neighbours
-from retrieval.governance.governance import Governance
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations

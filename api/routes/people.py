@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from api.auth import Known, Parts
+from api.auth import Parts, Signed
 from api.erasure import PersonReceipt, export_person, forget_person
 from api.governance_schemas import (
     MembershipIn,
@@ -39,7 +39,7 @@ class NoticesOut(BaseModel):
     next: str | None
 
 
-async def person_id_of(person_id: str, caller: Known) -> str:
+async def person_id_of(person_id: str, caller: Signed) -> str:
     """The id in the address, `me` understood."""
     if person_id != "me":
         return person_id
@@ -55,7 +55,7 @@ Number = Annotated[int, Path(ge=1, le=2**53)]
 @router.get("/v1/people")
 def page(
     parts: Parts,
-    caller: Known,
+    caller: Signed,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> PeopleOut:
@@ -69,7 +69,7 @@ def page(
 
 
 @router.post("/v1/people", status_code=201)
-def add(body: PersonIn, parts: Parts, caller: Known) -> PersonOut:
+def add(body: PersonIn, parts: Parts, caller: Signed) -> PersonOut:
     """Add a person; for administrators."""
     person = parts.governance.directory.add_person(
         caller, name=body.name, language=body.language, email=body.email
@@ -78,13 +78,13 @@ def add(body: PersonIn, parts: Parts, caller: Known) -> PersonOut:
 
 
 @router.get("/v1/people/{person_id}")
-def read(person_id: PersonId, parts: Parts, caller: Known) -> PersonOut:
+def read(person_id: PersonId, parts: Parts, caller: Signed) -> PersonOut:
     """One person."""
     return _out(parts.governance.directory.person(person_id, caller), parts, caller)
 
 
 @router.patch("/v1/people/{person_id}")
-def change(person_id: PersonId, body: PersonChange, parts: Parts, caller: Known) -> PersonOut:
+def change(person_id: PersonId, body: PersonChange, parts: Parts, caller: Signed) -> PersonOut:
     """Change one's own name, language or address; administrators anybody's."""
     directory = parts.governance.directory
     person = directory.person(person_id, caller)
@@ -94,7 +94,7 @@ def change(person_id: PersonId, body: PersonChange, parts: Parts, caller: Known)
 
 
 @router.post("/v1/people/{person_id}/memberships", status_code=201)
-def grant(person_id: PersonId, body: MembershipIn, parts: Parts, caller: Known) -> MembershipOut:
+def grant(person_id: PersonId, body: MembershipIn, parts: Parts, caller: Signed) -> MembershipOut:
     """Give a person a role in an organisation; for administrators."""
     membership = parts.governance.directory.grant(
         person_id, body.organisation, body.role, caller, remit=filters_from_json(body.remit)
@@ -103,19 +103,19 @@ def grant(person_id: PersonId, body: MembershipIn, parts: Parts, caller: Known) 
 
 
 @router.delete("/v1/people/{person_id}/memberships/{membership_id}", status_code=204, response_class=Response)
-def withdraw(person_id: PersonId, membership_id: Number, parts: Parts, caller: Known) -> None:
+def withdraw(person_id: PersonId, membership_id: Number, parts: Parts, caller: Signed) -> None:
     """Take a role back, at once for all the person's tokens; for administrators."""
     parts.governance.directory.withdraw(person_id, membership_id, caller)
 
 
 @router.delete("/v1/people/{person_id}")
-def forget(person_id: PersonId, parts: Parts, caller: Known) -> PersonReceipt:
+def forget(person_id: PersonId, parts: Parts, caller: Signed) -> PersonReceipt:
     """Erase oneself, or for administrators anybody: fiches stay with their organisation, without the name."""
     return forget_person(parts, person_id, caller)
 
 
 @router.get("/v1/people/{person_id}/export")
-def export(person_id: PersonId, parts: Parts, caller: Known) -> dict[str, Any]:
+def export(person_id: PersonId, parts: Parts, caller: Signed) -> dict[str, Any]:
     """All that is kept about a person, for themselves and administrators."""
     return export_person(parts, person_id, caller)
 
@@ -124,7 +124,7 @@ def export(person_id: PersonId, parts: Parts, caller: Known) -> dict[str, Any]:
 def notices(
     person_id: PersonId,
     parts: Parts,
-    caller: Known,
+    caller: Signed,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> NoticesOut:

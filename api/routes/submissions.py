@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, HTTPException, Query, Response
 
-from api.auth import Known, Parts
+from api.auth import Parts, Signed
 from api.governance_schemas import (
     CommentIn,
     CommentOut,
@@ -55,7 +55,7 @@ IfMatch = Annotated[str, Header(max_length=40, description="the version that was
 @router.get("/v1/submissions")
 def page(
     parts: Parts,
-    caller: Known,
+    caller: Signed,
     state: Annotated[list[str], Query(max_length=len(FicheState), description="repeat for *or*")] = [],  # noqa: B006
     queue: Annotated[bool, Query(description="those that wait for the caller's decision")] = False,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
@@ -75,7 +75,7 @@ def page(
 
 
 @router.post("/v1/submissions", status_code=201)
-def create(body: SubmissionIn, parts: Parts, caller: Known, response: Response) -> SubmissionOut:
+def create(body: SubmissionIn, parts: Parts, caller: Signed, response: Response) -> SubmissionOut:
     """Begin a fiche: a draft, which nobody but its organisation's contributors can see."""
     made = parts.governance.submissions.create(body.fiche, caller, organisation=body.organisation)
     response.headers["Location"] = f"/v1/submissions/{made.id}"
@@ -83,7 +83,7 @@ def create(body: SubmissionIn, parts: Parts, caller: Known, response: Response) 
 
 
 @router.get("/v1/submissions/{submission_id}")
-def read(submission_id: str, parts: Parts, caller: Known, response: Response) -> SubmissionOut:
+def read(submission_id: str, parts: Parts, caller: Signed, response: Response) -> SubmissionOut:
     """The fiche as it is; `ETag` names its version."""
     return _out(parts.governance.submissions.get(submission_id, caller), parts, caller, response)
 
@@ -93,7 +93,7 @@ def save(
     submission_id: str,
     body: SubmissionChange,
     parts: Parts,
-    caller: Known,
+    caller: Signed,
     response: Response,
     if_match: IfMatch = "",
 ) -> SubmissionOut:
@@ -106,7 +106,7 @@ def save(
 
 
 @router.post("/v1/submissions/{submission_id}/comments", status_code=201)
-def comment(submission_id: str, body: CommentIn, parts: Parts, caller: Known) -> CommentOut:
+def comment(submission_id: str, body: CommentIn, parts: Parts, caller: Signed) -> CommentOut:
     """Say something of the fiche to its authors and reviewers."""
     if body.field and body.field not in Draft.model_fields:
         raise UnknownValue("field", body.field, hint="a field of the fiche")
@@ -115,7 +115,7 @@ def comment(submission_id: str, body: CommentIn, parts: Parts, caller: Known) ->
 
 
 @router.get("/v1/submissions/{submission_id}/history")
-def history(submission_id: str, parts: Parts, caller: Known) -> HistoryOut:
+def history(submission_id: str, parts: Parts, caller: Signed) -> HistoryOut:
     """Every version with the fields that it changed, every comment, and the audit trail, oldest first."""
     versions, comments = parts.governance.submissions.history(submission_id, caller)
     deeds = parts.governance.trail.page(kind="submission", subject=submission_id, limit=1_000)
@@ -132,7 +132,7 @@ def take(
     submission_id: str,
     step: StepName,
     parts: Parts,
-    caller: Known,
+    caller: Signed,
     response: Response,
     body: StepIn | None = None,
     if_match: IfMatch = "",

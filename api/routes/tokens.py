@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.auth import Known, Parts
+from api.auth import Parts, Signed
 from api.governance_schemas import NewTokenOut, TokenIn, TokenOut, TokensOut
 from api.routes.cursors import decoded, encoded
 from retrieval.governance.errors import NotAllowed
@@ -18,7 +18,7 @@ _LIST = "tokens"
 @router.get("/v1/tokens")
 def page(
     parts: Parts,
-    caller: Known,
+    caller: Signed,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> TokensOut:
@@ -32,7 +32,7 @@ def page(
 
 
 @router.post("/v1/tokens", status_code=201)
-def issue(body: TokenIn, parts: Parts, caller: Known) -> NewTokenOut:
+def issue(body: TokenIn, parts: Parts, caller: Signed) -> NewTokenOut:
     """Issue a token; `token` is said this once."""
     person = body.person or caller.person
     organisation = body.organisation or caller.organisation
@@ -50,6 +50,6 @@ def issue(body: TokenIn, parts: Parts, caller: Known) -> NewTokenOut:
 
 
 @router.delete("/v1/tokens/{token_id}")
-def revoke(token_id: str, parts: Parts, caller: Known) -> TokenOut:
+def revoke(token_id: str, parts: Parts, caller: Signed) -> TokenOut:
     """End a token at once."""
     return TokenOut.of(parts.governance.tokens.revoke(token_id, caller))

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api.auth import Known, Parts
+from api.auth import Parts, Signed
 from api.governance_schemas import In
 from api.routes.cursors import decoded, encoded
 from api.routes.parameters import filters_from_json
@@ -101,7 +101,7 @@ class Stopped(BaseModel):
 @router.get("/v1/watches")
 def page(
     parts: Parts,
-    caller: Known,
+    caller: Signed,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> WatchesOut:
@@ -115,7 +115,7 @@ def page(
 
 
 @router.post("/v1/watches", status_code=201)
-def begin(body: WatchIn, parts: Parts, caller: Known) -> WatchOut:
+def begin(body: WatchIn, parts: Parts, caller: Signed) -> WatchOut:
     """Follow something from now on; a digest comes when there is something new, never more often than asked."""
     question, our_size = read_question(body.question)
     with naming_the_field():
@@ -137,13 +137,13 @@ def stop_by_link(body: StopIn, parts: Parts) -> Stopped:
 
 
 @router.get("/v1/watches/{watch_id}")
-def read(watch_id: str, parts: Parts, caller: Known) -> WatchOut:
+def read(watch_id: str, parts: Parts, caller: Signed) -> WatchOut:
     """One of the caller's."""
     return WatchOut.of(parts.governance.watches.get(watch_id, caller))
 
 
 @router.patch("/v1/watches/{watch_id}")
-def change(watch_id: str, body: WatchChange, parts: Parts, caller: Known) -> WatchOut:
+def change(watch_id: str, body: WatchChange, parts: Parts, caller: Signed) -> WatchOut:
     """Follow something else, or at other hours."""
     given = {name: getattr(body, name) for name in body.model_fields_set}
     kept = {name: value for name, value in given.items() if value is not None or name == "quiet"}
@@ -156,6 +156,6 @@ def change(watch_id: str, body: WatchChange, parts: Parts, caller: Known) -> Wat
 
 
 @router.delete("/v1/watches/{watch_id}", status_code=204, response_class=Response)
-def stop(watch_id: str, parts: Parts, caller: Known) -> None:
+def stop(watch_id: str, parts: Parts, caller: Signed) -> None:
     """Stop following, and forget what was followed."""
     parts.governance.watches.stop(watch_id, caller)
