@@ -13,6 +13,7 @@ from api import problems
 from api.gap_watch import GapWatch
 from api.limits import RateLimit
 from api.middleware import BodyLimit, Measured
+from api.network_rounds import NetworkRounds
 from api.routes import (
     ask,
     checklist,
@@ -23,12 +24,17 @@ from api.routes import (
     gaps,
     health,
     kit,
+    organisations,
+    people,
     pooling,
     portfolio,
     reference,
     search,
     similar,
     stats,
+    submissions,
+    tokens,
+    watches,
 )
 from api.web import checklist as checklist_page
 from api.web import college as college_page
@@ -40,6 +46,7 @@ from api.web import pairs as pairs_page
 from api.web import pooling as pooling_page
 from api.web import portfolio as portfolio_page
 from api.web import similar as similar_page
+from api.web import watches as watch_page
 from api.wiring import Passerelle
 from corpus.access import ANONYMOUS
 from corpus.errors import PasserelleError
@@ -52,11 +59,14 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        rounds = NetworkRounds(passerelle)
         watch = GapWatch(passerelle.asking, passerelle.settings.index_folder)
         if warm:
             threading.Thread(target=_warm, args=(passerelle,), daemon=True).start()
             watch.start()
+            rounds.start()
         yield
+        rounds.stop()
         watch.stop()
         passerelle.close()
 
@@ -75,8 +85,8 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
     )
     for module in (
         search, ask, feedback, gaps, similar, duplicates, checklist, kit, portfolio, pooling, college, documents, stats, health,
-        reference, pages, feedback_page, gap_page, similar_page, pairs_page, checklist_page, kit_page, portfolio_page,
-        pooling_page, college_page,
+        reference, organisations, people, tokens, submissions, watches, pages, feedback_page, gap_page, similar_page,
+        pairs_page, checklist_page, kit_page, portfolio_page, pooling_page, college_page, watch_page,
     ):  # fmt: skip
         app.include_router(module.router)
     pages.mount_static(app)

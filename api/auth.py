@@ -6,6 +6,7 @@ import secrets
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 
 from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR, ANONYMOUS, Caller, may_read_gaps
@@ -27,11 +28,20 @@ async def caller_of(request: Request, parts: Parts) -> Caller:
     if not header:
         return ANONYMOUS
     scheme, _, token = header.partition(" ")
-    expected = parts.settings.admin_token.get_secret_value()
-    known = scheme.lower() == "bearer" and expected and _same(token.strip(), expected)
-    if not known:
+    caller = (
+        await run_in_threadpool(caller_with, token.strip(), parts) if scheme.lower() == "bearer" else None
+    )
+    if caller is None:
         raise HTTPException(401, "this token is not known", headers={"WWW-Authenticate": "Bearer"})
-    return ADMINISTRATOR
+    return caller
+
+
+def caller_with(token: str, parts: Passerelle) -> Caller | None:
+    """Who calls with this token: that of the settings, or one that was issued; None for any other."""
+    expected = parts.settings.admin_token.get_secret_value()
+    if expected and _same(token, expected):
+        return ADMINISTRATOR
+    return parts.governance.tokens.caller(token)
 
 
 async def gap_reader_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
@@ -46,16 +56,18 @@ async def gap_reader_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller
 
 
 async def signed_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
-    """A caller with a token; what it lets them do is settled further in."""
+    """A caller with a token; what it lets them do is settled further in. 401 without."""
     if caller == ANONYMOUS:
-        raise HTTPException(401, "writing needs a token", headers={"WWW-Authenticate": "Bearer"})
+        raise HTTPException(401, "this needs a token", headers={"WWW-Authenticate": "Bearer"})
     return caller
 
 
 async def writer_of(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
-    """A caller who may write; 401 without a token."""
-    if not caller.is_administrator:
+    """A caller who may change the catalogue itself; 401 without a token, 403 with one that does not suffice."""
+    if caller == ANONYMOUS:
         raise HTTPException(401, "writing needs a token", headers={"WWW-Authenticate": "Bearer"})
+    if not caller.is_administrator:
+        raise HTTPException(403, "this is for administrators")
     return caller
 
 

@@ -16,11 +16,14 @@ from api.commands import (
     ingest,
     kit,
     likeness,
+    organisations,
+    people,
     pooling,
     portfolio,
     search,
     serve,
     stats,
+    tokens,
 )
 from api.commands.filter_options import with_filters
 from api.logs import configure_logs
@@ -52,6 +55,9 @@ app.command()(with_filters(portfolio.costs))
 app.command()(portfolio.touching)
 app.command(name="note")(college.note)
 app.command()(with_filters(pooling.pooling))
+app.add_typer(organisations.app, name="organisations")
+app.add_typer(people.app, name="people")
+app.add_typer(tokens.app, name="tokens")
 
 
 def main() -> None:

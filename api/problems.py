@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from corpus.errors import InvalidDocument, NotFound, PasserelleError, UnknownValue
+from corpus.fiche_life import StepNotPossible
 from ingest.errors import AnotherIngestRuns
 from retrieval.embedding.errors import EmbeddingError
 from retrieval.errors import (
@@ -23,6 +24,7 @@ from retrieval.errors import (
     IndexUnusable,
     QueryTooLong,
 )
+from retrieval.governance.errors import AlreadyThere, ChangedMeanwhile, NoSuch, NotAllowed
 from retrieval.likeness.errors import AlreadyDecided, NotDecided, NotEntitled
 from retrieval.state.errors import StateUnavailable, UnknownAnswer
 
@@ -39,6 +41,11 @@ _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (NotDecided, 404, "not-decided", "Nothing was decided"),
     (NotEntitled, 403, "not-allowed", "Not allowed"),
     (AlreadyDecided, 409, "already-decided", "Somebody has decided"),
+    (NoSuch, 404, "not-found", "No such thing"),
+    (NotAllowed, 403, "not-allowed", "Not allowed"),
+    (ChangedMeanwhile, 409, "changed-meanwhile", "Somebody else was quicker"),
+    (StepNotPossible, 409, "step-not-possible", "Not possible in this state"),
+    (AlreadyThere, 409, "already-there", "It exists already"),
     (UnknownAnswer, 404, "unknown-answer", "No such answer"),
     (AnotherIngestRuns, 409, "ingest-running", "Another ingest is running"),
     (CatalogueLocked, 503, "catalogue-busy", "The catalogue is busy"),
@@ -54,6 +61,7 @@ _SLUGS = {
     403: "not-allowed",
     404: "not-found",
     405: "method-not-allowed",
+    428: "version-needed",
     429: "too-many-requests",
 }
 # Where pydantic says which reading of a union failed; no part of what the caller wrote.
@@ -89,15 +97,20 @@ def problem_of(error: Exception) -> JSONResponse:
     """The problem of a named error."""
     for kind, status, slug, title in _TABLE:
         if isinstance(error, kind):
-            named = {"parameter": _parameter(error)} if isinstance(error, UnknownValue) else {}
+            parameter = _parameter(error)
+            named = {"parameter": parameter} if parameter else {}
             retry = {"Retry-After": "5"} if status == 503 else None
             return problem(status, slug, title, str(error), headers=retry, **named)
     _log.error("unexpected error", exc_info=error)
     return problem(500, "internal-error", "Something went wrong here", "The error was logged.")
 
 
-def _parameter(error: UnknownValue) -> str:
-    """The parameter at fault; of an unknown filter, its name."""
+def _parameter(error: Exception) -> str:
+    """The parameter or field at fault; of an unknown filter, its name."""
+    if isinstance(error, InvalidDocument):
+        return error.field
+    if not isinstance(error, UnknownValue):
+        return ""
     return error.value if error.parameter == "filter" else error.parameter
 
 

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     conversation_days: int = Field(7, ge=1, le=365, description="days after which a question is forgotten")
     gap_days: int = Field(180, ge=0, le=3650, description="days that open questions are kept; 0: none is")
     feedback_days: int = Field(180, ge=1, le=3650, description="days that feedback on answers is kept")
+    freshness_days: int = Field(
+        365,
+        ge=0,
+        le=3650,
+        description="days after which owners are asked whether a fiche still holds; 0: never",
+    )
     feedback_per_minute: int = Field(
         20, ge=1, le=10_000, description="feedback that one address may give in a minute"
     )

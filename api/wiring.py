@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from api.settings import Settings, SettingsError
 from ingest.pipeline import Ingester
+from ingest.submissions import Publishing
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.assistant import Assistant
 from retrieval.answering.generated.generation import Generation
@@ -22,6 +23,7 @@ from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
 from retrieval.gaps.asking import AskingAgain
 from retrieval.gaps.board import Board
+from retrieval.governance.governance import Governance
 from retrieval.likeness.board import PairBoard
 from retrieval.likeness.decisions import Decisions
 from retrieval.likeness.judge import Judge
@@ -49,6 +51,9 @@ from retrieval.search.search import Searcher
 from retrieval.state.conversations import Conversations
 from retrieval.state.feedback import FeedbackBook
 from retrieval.state.gaps import Gaps
+from retrieval.watching.freshness import Freshness
+from retrieval.watching.looking import Looking
+from retrieval.watching.watching import Watching
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,10 @@ class Passerelle:
     college: CollegeNotes
     checker: Checker
     calendar: Calendar
+    governance: Governance
+    publishing: Publishing
+    watching: Watching
+    freshness: Freshness
     writer: Writer | None = None
 
     def close(self) -> None:
@@ -130,6 +139,7 @@ def build(settings: Settings) -> Passerelle:
     costs = Costs(catalogue, lists)
     pooling = Pooling(catalogue, links, needs, Notes(catalogue, links))
     checker = Checker(catalogue, Topics(vectors))
+    governance = Governance.over(catalogue.transactions)
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(
         settings=settings,
@@ -162,6 +172,17 @@ def build(settings: Settings) -> Passerelle:
         college=CollegeNotes(catalogue, LikePrecedents(similar), costs, related, obligations=checker),
         checker=checker,
         calendar=Calendar(checker),
+        governance=governance,
+        publishing=Publishing(governance.submissions, governance.watches, ingester),
+        watching=Watching(
+            governance.watches,
+            Looking(catalogue, searcher, quoting),
+            governance.directory,
+            catalogue,
+            searcher,
+            settings.home / "watches.lock",
+        ),
+        freshness=Freshness(catalogue.transactions, governance.submissions, days=settings.freshness_days),
         writer=writer,
     )
 

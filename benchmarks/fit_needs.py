@@ -35,7 +35,7 @@ from retrieval.likeness.profile import profile_of
 from retrieval.likeness.values import Verdict
 
 FIRST, RANK, TOKENS = 6, 16, 192
-_EPOCHS, _RATE, _TEMPERATURE, _DROPOUT = 12, 1e-3, 0.05, 0.1
+_EPOCHS, _RATE, _TEMPERATURE, _DROPOUT = 7, 1e-3, 0.05, 0.1
 _FAMILIES, _TEXTS = 4, 3  # of a batch, and of each need in it
 
 
@@ -205,7 +205,7 @@ def main() -> None:
     torch.manual_seed(0)
     embedder = plain_embedder(Settings(home=chosen.home))
     needs = [need for path in chosen.needs for need in read_needs(path)]
-    pairs = read_pairs(chosen.watch, dict.fromkeys) if chosen.watch else []
+    pairs = read_pairs(chosen.watch, lambda _ids: {}) if chosen.watch else []
     watched = [
         (profile_of(pair.a).gist, profile_of(pair.b).gist, pair.verdict is not Verdict.DISTINCT)
         for pair in pairs

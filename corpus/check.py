@@ -76,6 +76,11 @@ def check_folder(folder: Path) -> CheckReport:
     )
 
 
+def implausible(document: Document) -> list[str]:
+    """What cannot be true of a fiche, whoever wrote it; each names its field."""
+    return [problem for rule in _OF_EVERY_FICHE for problem in rule(document)]
+
+
 def sheets_bodies(sheets: Sequence[_Sheet]) -> dict[str, str]:
     """Body by document id."""
     return {sheet.document.id: sheet.document.body for sheet in sheets}
@@ -180,6 +185,9 @@ def _asked(document: Document) -> Iterator[str]:
 def _sources(document: Document) -> Iterator[str]:
     if not document.source_urls:
         yield "no source"
+
+
+def _web_addresses(document: Document) -> Iterator[str]:
     for url in document.source_urls:
         parts = urlsplit(url)
         if not parts.hostname or "." not in parts.hostname:
@@ -243,15 +251,20 @@ def _language_of_the_id(document: Document) -> Iterator[str]:
         yield f"fields.id {own!r} is not the id"
 
 
+# What holds for a fiche that somebody types, too: in one language, and with its owner as its source.
+_OF_EVERY_FICHE: tuple[Callable[[Document], Iterator[str]], ...] = (
+    _web_addresses,
+    _plausible_years,
+    _plausible_amounts,
+    _known_places,
+)
 _RULES: tuple[Callable[[Document], Iterator[str]], ...] = (
     _body_says_something,
     _four_languages,
     _questions,
     _asked,
     _sources,
-    _plausible_years,
-    _plausible_amounts,
-    _known_places,
+    *_OF_EVERY_FICHE,
     _law_says_how_far_verified,
     _language_of_the_id,
 )

@@ -32,6 +32,8 @@ Confidence = Literal["verifie_texte", "verifie_texte_auto", "verifie_page", "con
 
 
 def _nfc(text: str) -> str:
+    if any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("no database takes NUL or half a character")
     return unicodedata.normalize("NFC", text)
 
 
@@ -48,7 +50,8 @@ def json_number(amount: Decimal) -> int | float:
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", max_length=120)]
 Text = Annotated[str, AfterValidator(_nfc)]
-FilledText = Annotated[Text, StringConstraints(min_length=1, strip_whitespace=True)]
+# Two steps: in one, what is nothing but blanks would be counted before they are taken away.
+FilledText = Annotated[Text, StringConstraints(strip_whitespace=True), StringConstraints(min_length=1)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
 Year = Annotated[int, Field(ge=1800, le=2100)]
 Euros = Annotated[

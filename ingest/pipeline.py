@@ -25,12 +25,14 @@ from ingest.recipe import entries_of, recipe_fingerprint, stored_terms
 from ingest.sources.base import Source, SourceItem
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.records import KEYWORDS, Record, SourceState
+from retrieval.catalogue.writer import Also, nothing_else
 from retrieval.embedding.embedder import Embedder
 from retrieval.errors import IndexUnusable
 from retrieval.index.generation import Generation, newest, publish, sweep
 
 _TEXTS_A_COMMIT = 256  # some ten seconds of embedding on two cores: what a kill may cost
 _DOCUMENTS_A_COMMIT = 100
+_PATIENCE = 30.0  # seconds that a single document waits for its turn
 _DOCUMENTS_A_WINDOW = 5_000  # bounds memory on large sources
 
 
@@ -114,7 +116,31 @@ class Ingester:
         progress(Progress(Phase.DONE, 1, 1))
         return report
 
-    def forget(self, document_id: str, caller: Caller) -> int:
+    def put(self, source: Source, item: SourceItem, *, also: Also, wait: float = _PATIENCE) -> Document:
+        """Bring one document of a source in, and `also` in its transaction; found as soon as this returns.
+
+        An ingest that runs is waited for, `wait` seconds at most. Raises InvalidDocument, AnotherIngestRuns,
+        CatalogueError, EmbeddingError, and IndexNotWritten, after which the document is in the catalogue and found
+        with the next publication.
+        """
+        with self._only_writer(wait):
+            content = item.read()
+            record = _record(source, item, content, _content_hash(source, content))
+            self._refuse_foreign_id(record)
+            self._embed_records([record], IngestReport(), _silent)
+            self._catalogue.writer.put([record], also=also)
+            self.publish()
+            self._catalogue.writer.erase_removed()
+        return record.document
+
+    def remove(self, document_id: str, *, also: Also, wait: float = _PATIENCE) -> None:
+        """Take one document out of catalogue and index, and `also` in its transaction; raises as `put` does."""
+        with self._only_writer(wait):
+            self._catalogue.writer.remove([document_id], also=also)
+            self.publish()
+            self._catalogue.writer.erase_removed()
+
+    def forget(self, document_id: str, caller: Caller, *, also: Also = nothing_else) -> int:
         """Remove a document from the catalogue and from the index; returns how many passages went.
 
         Raises NotFound, AnotherIngestRuns.
@@ -122,10 +148,15 @@ class Ingester:
         with self._only_writer():
             self._catalogue.get(document_id, caller)
             passages = self._catalogue.passages([document_id], caller).get(document_id, ())
-            self._catalogue.writer.remove([document_id])
+            self._catalogue.writer.remove([document_id], also=also)
             self.publish()
             self._catalogue.writer.erase_removed()
         return len(passages)
+
+    def catch_up(self) -> bool:
+        """Publish what a run that was interrupted has written; whether there was anything. Raises as `put` does."""
+        with self._only_writer():
+            return self.publish()
 
     def publish(self, *, force: bool = False, progress: Callable[[Progress], None] = _silent) -> bool:
         """Make the index reflect the catalogue; whether a new generation was needed."""
@@ -144,9 +175,9 @@ class Ingester:
         return True
 
     @contextmanager
-    def _only_writer(self) -> Iterator[None]:
+    def _only_writer(self, wait: float = 0) -> Iterator[None]:
         self._lock_path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._lock_path, timeout=0)
+        lock = FileLock(self._lock_path, timeout=wait)
         try:
             lock.acquire()
         except Timeout as error:

@@ -18,7 +18,7 @@ def forget(
 ) -> None:
     """Delete a document from catalogue, index and vectors, and print the receipt."""
     with opened() as parts:
-        passages = parts.ingester.forget(document_id, ADMINISTRATOR)
+        passages = parts.publishing.forget(document_id, ADMINISTRATOR)
         at = datetime.now(UTC).isoformat(timespec="seconds")
         receipt = Receipt(deleted=document_id, passages=passages, at=at)
     if as_json:

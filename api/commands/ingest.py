@@ -19,6 +19,7 @@ from ingest.errors import SourceUnreadable
 from ingest.pipeline import IngestReport, Phase, Progress
 from ingest.sources.base import Source
 from ingest.sources.markdown import MarkdownSource
+from ingest.submissions import SubmissionSource
 from retrieval.gaps.asking import AskedAgain
 
 _log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def ingest(
 ) -> None:
     """Read sources into the catalogue and the index; what has not changed costs nothing."""
     with opened() as parts:
-        chosen = _sources(sources or [])
+        chosen = _sources(sources or [], parts)
         with ProgressDisplay("ingest") as display:
             report = parts.ingester.ingest(
                 chosen, dry_run=dry_run, rebuild=rebuild, progress=lambda done: _show(display, done)
@@ -49,6 +50,8 @@ def ingest(
         if not dry_run:
             compare_new(parts)
         again = _asked_again(parts) if report.published else AskedAgain()
+        if report.published:
+            _looked(parts)
     if as_json:
         print_json({**asdict(report), "dry_run": dry_run})
     else:
@@ -72,9 +75,18 @@ def _show(display: ProgressDisplay, progress: Progress) -> None:
     display.show(progress.phase.value, progress.done, progress.total, label=_WORDS[progress.phase])
 
 
-def _sources(named: list[str]) -> list[Source]:
+def _looked(parts: Passerelle) -> None:
+    """Let watches look at what was just published; what was ingested stands even if that fails."""
+    try:
+        parts.watching.run()
+    except PasserelleError as error:
+        err.print(f"watches have not looked yet: {error}", markup=False)
+
+
+def _sources(named: list[str], parts: Passerelle) -> list[Source]:
+    """What is named; else the corpus that ships, and the fiches that people have published here."""
     if not named:
-        return [MarkdownSource.shipped()]
+        return [MarkdownSource.shipped(), SubmissionSource(parts.governance.submissions)]
     for name in named:
         if "://" in name:
             raise SourceUnreadable(f"{name}: web addresses are not read, only Markdown files and folders")

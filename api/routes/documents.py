@@ -42,5 +42,5 @@ def page(
 @router.delete("/v1/documents/{document_id}")
 def forget(document_id: str, parts: Parts, caller: Writer) -> Receipt:
     """Delete a document from the catalogue and from every index, and say so."""
-    passages = parts.ingester.forget(document_id, caller)
+    passages = parts.publishing.forget(document_id, caller)
     return Receipt(deleted=document_id, passages=passages, at=datetime.now(UTC).isoformat(timespec="seconds"))

@@ -15,10 +15,9 @@ router = APIRouter(tags=["health"])
 
 
 class Ready(BaseModel):
-    """A question can be answered, from this revision of the catalogue."""
+    """A question can be answered. Of which revision is nobody's matter: it tells of changes that are not theirs to see."""
 
     status: str = "ready"
-    revision: int
 
 
 @router.get("/healthz")
@@ -32,11 +31,11 @@ def readyz(parts: Parts) -> Response | Ready:
     """200 only when a question can be answered: catalogue, index and model are there."""
     try:
         _ = parts.catalogue.revision  # an index that is open already would not notice a lost database
-        generation = parts.searcher.generation
+        _ = parts.searcher.generation
         parts.embedder.embed_queries(["prêt"])
     except PasserelleError as error:
         return problem(503, "not-ready", "Not ready", str(error), headers={"Retry-After": "2"})
-    return Ready(revision=generation.manifest.revision)
+    return Ready()
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

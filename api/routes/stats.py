@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.auth import Parts, Reader
 from api.wiring import Passerelle
@@ -30,7 +30,9 @@ class Stats(BaseModel):
     by_kind: dict[str, int]
     initiatives: dict[str, dict[str, int]]
     fields: dict[str, Known]
-    revision: int
+    revision: int | None = Field(
+        description="of the catalogue, for administrators: it tells of changes that others may not see"
+    )
     embedder: str
 
 
@@ -49,7 +51,7 @@ def stats_of(parts: Passerelle, caller: Caller) -> Stats:
         by_kind={kind: catalogue.count(Filters(kind=(kind,)), caller) for kind in KINDS},
         initiatives={name: {one.value: one.count for one in counts} for name, counts in facets.items()},
         fields=fields,
-        revision=catalogue.revision,
+        revision=catalogue.revision if caller.is_administrator else None,
         embedder=parts.embedder.fingerprint,
     )
 

@@ -101,7 +101,7 @@ class Catalogue:
         found: dict[str, Document] = {}
         with self._transactions.reading() as connection:
             for some in batches(document_ids):
-                rows = connection.execute(_documents(caller), {"documents": some}).all()
+                rows = connection.execute(_documents(caller.as_reader), {"documents": some}).all()
                 found.update({identifier: self._parse(payload) for identifier, payload in rows})
         return found
 
@@ -121,6 +121,15 @@ class Catalogue:
     def select(self, filters: Filters, caller: Caller) -> frozenset[str]:
         """Ids of all documents that meet the filters and that the caller may read."""
         query = _visible(caller, tables.documents.c.id).where(*conditions(filters))
+        with self._transactions.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def arrived(self, since: int, caller: Caller) -> frozenset[str]:
+        """Ids of documents that came, or were opened to others, after a revision, and that the caller may read."""
+        arrivals = tables.arrivals.c
+        query = _visible(caller, tables.documents.c.id).where(
+            tables.documents.c.id.in_(select(arrivals.document_id).where(arrivals.revision > since))
+        )
         with self._transactions.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
@@ -178,7 +187,9 @@ class Catalogue:
         found: dict[str, list[Passage]] = defaultdict(list)
         with self._transactions.reading() as connection:
             for some in batches(document_ids):
-                for identifier, *passage in connection.execute(_passages(caller), {"documents": some}).all():
+                for identifier, *passage in connection.execute(
+                    _passages(caller.as_reader), {"documents": some}
+                ).all():
                     found[identifier].append(self._passage(*passage))
         return {key: tuple(value) for key, value in found.items()}
 
@@ -190,7 +201,9 @@ class Catalogue:
         with self._transactions.reading() as connection:
             for some in batches(passage_of):
                 given = {"documents": some, "passages": [passage_of[identifier] for identifier in some]}
-                for identifier, payload, *passage in connection.execute(_with_passages(caller), given).all():
+                for identifier, payload, *passage in connection.execute(
+                    _with_passages(caller.as_reader), given
+                ).all():
                     one = self._passage(*passage) if passage[0] is not None else None
                     found[identifier] = (self._parse(payload), one)
         return found
@@ -200,7 +213,9 @@ class Catalogue:
         found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
         with self._transactions.reading() as connection:
             for some in batches(document_ids):
-                for identifier, facet, value in connection.execute(_terms(caller), {"documents": some}).all():
+                for identifier, facet, value in connection.execute(
+                    _terms(caller.as_reader), {"documents": some}
+                ).all():
                     found[identifier][facet] = (*found[identifier].get(facet, ()), value)
         return dict(found)
 

@@ -92,6 +92,15 @@ vectors = Table(
     PrimaryKeyConstraint("fingerprint", "text_hash"),
 )
 
+# At which revision a document came, or was opened to other readers; without a row: before this was noted. It has no key
+# to `documents`, since a document that changes is written anew there and has not arrived again.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("document_id", String(120), primary_key=True),
+    Column("revision", Integer, nullable=False, index=True),
+)
+
 # `catalogue_id` (which database an index was made from) and `revision` (one more with every write).
 properties = Table(
     "properties",

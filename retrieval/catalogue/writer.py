@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
+from corpus.models import Document
 from retrieval.catalogue import likeness_tables, tables
 from retrieval.catalogue.batches import batches
 from retrieval.catalogue.conditions import to_cents
 from retrieval.catalogue.database import compact
-from retrieval.catalogue.properties import SCRAPS, next_revision, read_property, write_property
-from retrieval.catalogue.records import Record, SourceState
+from retrieval.catalogue.properties import SCRAPS, next_revision, read_property, read_revision, write_property
+from retrieval.catalogue.records import Audience, Record, SourceState
 from retrieval.catalogue.transactions import Transactions
 from retrieval.catalogue.vectors import delete_unused
+
+# What else changes in the transaction that changes documents; an error in it leaves no trace of either.
+Also = Callable[[Connection], None]
+
+
+def nothing_else(_connection: Connection) -> None:
+    """For changes of documents alone."""
 
 
 class CatalogueWriter:
@@ -22,12 +30,14 @@ class CatalogueWriter:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def put(self, records: Sequence[Record]) -> None:
+    def put(self, records: Sequence[Record], *, also: Also = nothing_else) -> None:
         """Add or replace documents, all of them or none; vectors of texts that are replaced go too."""
         if not records:
             return
         with self._transactions.writing() as connection:
+            also(connection)
             former = _hashes_of(connection, [record.document.id for record in records])
+            _note_arrivals(connection, [record.document for record in records])
             for record in records:
                 _delete_documents(connection, [record.document.id])
                 _insert_record(connection, record)
@@ -36,14 +46,17 @@ class CatalogueWriter:
             if former:
                 write_property(connection, SCRAPS, "yes")
 
-    def remove(self, document_ids: Collection[str]) -> None:
+    def remove(self, document_ids: Collection[str], *, also: Also = nothing_else) -> None:
         """Remove documents with all that hangs on them, and the vectors that nobody shares any more."""
         if not document_ids:
             return
         with self._transactions.writing() as connection:
+            also(connection)
             hashes = _hashes_of(connection, document_ids)
             _delete_documents(connection, document_ids)
             _delete_decisions(connection, document_ids)
+            for some in batches(document_ids):
+                connection.execute(delete(tables.arrivals).where(tables.arrivals.c.document_id.in_(some)))
             delete_unused(connection, hashes)
             next_revision(connection)
             write_property(connection, SCRAPS, "yes")
@@ -92,6 +105,21 @@ def _delete_decisions(connection: Connection, document_ids: Collection[str]) -> 
         connection.execute(
             delete(likeness_tables.decisions).where(or_(columns.a.in_(some), columns.b.in_(some)))
         )
+
+
+def _note_arrivals(connection: Connection, documents: Sequence[Document]) -> None:
+    """Note those that are new, or open to other readers than before, as come with the revision that is being made."""
+    columns, arrivals = tables.documents.c, tables.arrivals
+    audiences: dict[str, Audience] = {}
+    for some in batches(document.id for document in documents):
+        query = select(columns.id, columns.visibility, columns.organisation).where(columns.id.in_(some))
+        audiences |= {row.id: (row.visibility, row.organisation) for row in connection.execute(query)}
+    come = [one for one in documents if audiences.get(one.id) != (one.visibility.value, one.organisation)]
+    for some in batches(document.id for document in come):
+        connection.execute(delete(arrivals).where(arrivals.c.document_id.in_(some)))
+        revision = read_revision(connection) + 1
+        rows = [{"document_id": identifier, "revision": revision} for identifier in dict.fromkeys(some)]
+        connection.execute(insert(arrivals), rows)
 
 
 def _hashes_of(connection: Connection, document_ids: Collection[str]) -> list[str]:

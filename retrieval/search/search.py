@@ -64,7 +64,7 @@ class Searcher:
         self._weights = weights or Weights()
         self._generation: Generation | None = None
         self._opening = Lock()
-        self._allowed = lru_cache(maxsize=256)(self._allowed_mask)
+        self._allowed_to_reader = lru_cache(maxsize=256)(self._allowed_mask)
         self._centroid = lru_cache(maxsize=32)(self._readable_centroid)
 
     @property
@@ -91,7 +91,7 @@ class Searcher:
                 current.check(catalogue=self._catalogue.identity, fingerprint=self._embedder.fingerprint)
                 self._generation = current
                 self._centroid.cache_clear()
-                self._allowed.cache_clear()  # its keys would keep former generations in memory
+                self._allowed_to_reader.cache_clear()  # its keys would keep former generations in memory
             return current
 
     def search(
@@ -111,7 +111,7 @@ class Searcher:
         hits = self._hits(query, caller, pool, chosen)
         ids = [pool.generation.rows.documents[number] for number in pool.documents]
         counts = self._facets(query, caller, ids) if facets else {}
-        centroid = self._centroid(pool.generation, self._catalogue.revision, caller)
+        centroid = self._centroid(pool.generation, self._catalogue.revision, caller.as_reader)
         background = float(centroid @ pool.vector)
         return SearchResult(query, len(ids), hits, counts, background)
 
@@ -183,6 +183,12 @@ class Searcher:
             favoured = self._allowed(generation, revision, hint, caller)
             total += favoured[documents] * (_THEME_HINT if hint.domain else _PLACE_HINT)
         return total
+
+    def _allowed(
+        self, generation: Generation, revision: int, filters: Filters, caller: Caller
+    ) -> DocumentMask:
+        """`_allowed_mask`, kept for all callers who may read the same."""
+        return self._allowed_to_reader(generation, revision, filters, caller.as_reader)
 
     def _allowed_mask(
         self, generation: Generation, _revision: int, filters: Filters, caller: Caller

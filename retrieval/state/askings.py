@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Table, delete, exists, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from corpus.models import Language
+from retrieval.catalogue.inserting import insert_if_new
 from retrieval.state.database import storable
 from retrieval.state.tables import askings, feedback, gaps
 
@@ -49,16 +49,6 @@ def _gap_of(connection: Connection, unmet: Unmet) -> int:
     insert_if_new(connection, gaps, new)
     connection.execute(update(gaps).where(same).values(answered_by="", asked_of=""))
     return int(connection.execute(select(gaps.c.id).where(same)).scalar_one())
-
-
-def insert_if_new(connection: Connection, table: Table, values: Mapping[str, object]) -> bool:
-    """Whether the row was new; another writer may have been quicker, on any database."""
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(table).values(values))
-    except IntegrityError:
-        return False
-    return True
 
 
 def take_back_asking(connection: Connection, answer_id: str, outcome: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from retrieval.state import tables
 from retrieval.state.askings import forget_answers
@@ -104,6 +104,21 @@ class Conversations:
         whose = [_turns.c.conversation_id == conversation_id]
         if owner is not None:
             whose.append(_turns.c.owner == owner)
+        return self._forget(*whose)
+
+    def of_owner(self, owner: str) -> tuple[Turn, ...]:
+        """All turns that are kept of somebody, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(_turns).where(_turns.c.owner == owner).order_by(_turns.c.id)
+            ).all()
+        return tuple(_turn(row) for row in rows)
+
+    def forget_owner(self, owner: str) -> int:
+        """Forget all conversations of somebody, likewise; returns how many turns went."""
+        return self._forget(_turns.c.owner == owner)
+
+    def _forget(self, *whose: ColumnElement[bool]) -> int:
         with self._database.writing() as connection:
             forget_answers(connection, connection.execute(select(_turns.c.answer_id).where(*whose)).scalars())
             return connection.execute(delete(_turns).where(*whose)).rowcount

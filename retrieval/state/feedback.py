@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
-from retrieval.state.askings import NOT_HELPFUL, Unmet, insert_if_new, keep_asking, take_back_asking
+from retrieval.catalogue.inserting import insert_if_new
+from retrieval.state.askings import NOT_HELPFUL, Unmet, keep_asking, take_back_asking
 from retrieval.state.database import StateDatabase, storable
 from retrieval.state.tables import feedback
 

@@ -29,6 +29,15 @@ WITH_FORM = [
     ("post", "/v1/ask"),
     ("post", "/v1/answers/{answer_id}/feedback"),
     ("get", "/v1/gaps"),
+    ("get", "/v1/organisations"),
+    ("post", "/v1/organisations"),
+    ("post", "/v1/people"),
+    ("post", "/v1/tokens"),
+    ("post", "/v1/watches"),
+    ("get", "/v1/submissions"),
+    ("post", "/v1/submissions"),
+    ("patch", "/v1/submissions/{submission_id}"),
+    ("post", "/v1/submissions/{submission_id}/{step}"),
 ]
 CASES = [(route, GenerationMode.POSITIVE) for route in sorted(BUILT)]
 CASES += [(route, GenerationMode.NEGATIVE) for route in WITH_FORM]

@@ -40,7 +40,9 @@ _LINES = st.one_of(
             "🙂" * 1_200,
         ]
     ),
-    st.text(max_size=60).map(lambda text: text.replace("\n", " ")),
+    st.text(
+        st.characters(exclude_categories=["Cs"], exclude_characters="\n\x00"), max_size=60
+    ),  # a document holds no NUL, no half characters
 )
 _BODIES = st.lists(_LINES, min_size=1, max_size=25).map("\n".join).filter(lambda text: bool(text.strip()))
 

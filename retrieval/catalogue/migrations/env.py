@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from retrieval.catalogue.tables import metadata
+from retrieval.catalogue.governance_tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)

@@ -7,13 +7,17 @@ from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
 
 from corpus.access import ANONYMOUS
 from retrieval.catalogue.catalogue import Catalogue
-from retrieval.catalogue.database import open_engine
-from retrieval.catalogue.tables import metadata
+from retrieval.catalogue.database import CATALOGUE, open_engine
+from retrieval.catalogue.governance_tables import metadata
 from tests.doubles import HashEmbedder
 
 _STORED = Path(__file__).with_name("stored_0001.sql")
@@ -45,6 +49,26 @@ def test_a_database_of_the_first_step_opens_with_all_it_holds(tmp_path: Path) ->
     assert document.initiative.budget_eur == Decimal("134729.08")
     assert revision == 1
     assert len(table.entries) > 5
+
+
+@pytest.mark.parametrize("step", ["0001", "0002", "0003"])
+def test_a_database_of_any_step_is_brought_to_the_last_one(tmp_path: Path, step: str) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    config = Config()
+    config.set_main_option("script_location", CATALOGUE)
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, step)
+    engine.dispose()
+
+    engine = open_engine(url)
+
+    with engine.connect() as connection:
+        found = set(inspect(connection).get_table_names())
+    engine.dispose()
+    assert set(metadata.tables) <= found
 
 
 def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
