@@ -63,6 +63,8 @@ BUILT = {
 }
 # What goes beyond it: parts of the portfolio, the note of a group, and the note for the college.
 BEYOND = {
+    ("get", "/v1/duplicates/{pair_id}"),
+    ("get", "/v1/duplicates/{pair_id}/history"),
     ("get", "/v1/portfolio/data"),
     ("get", "/v1/portfolio/costs"),
     ("get", "/v1/initiatives/{document_id}/touching"),
