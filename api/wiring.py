@@ -28,6 +28,7 @@ from retrieval.likeness.board import PairBoard
 from retrieval.likeness.decisions import Decisions
 from retrieval.likeness.judge import Judge
 from retrieval.likeness.meanings import AdaptedMeanings, Meanings, PlainMeanings
+from retrieval.likeness.nearness import IdeaJudge
 from retrieval.likeness.pairs import PairStore
 from retrieval.likeness.profiles import Profiles
 from retrieval.likeness.quotes import Quotes
@@ -132,7 +133,7 @@ def build(settings: Settings) -> Passerelle:
     proposed = PairStore(catalogue.transactions)
     quotes = Quotes(catalogue, embedder)
     decisions = Decisions(catalogue.transactions)
-    similar = Similar(catalogue, searcher, profiles, judge, quotes)
+    similar = Similar(catalogue, searcher, profiles, judge, IdeaJudge.shipped(), quotes)
     needs = JudgedPairs(proposed, decisions)
     lists = Lists(links)
     related = RelatedSheets(catalogue, searcher, links)

@@ -24,7 +24,7 @@ from corpus.access import ADMINISTRATOR
 from corpus.models import Document
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import SentenceTransformerEmbedder
-from retrieval.evaluation.pairs import LabelledPair, compared, read_pairs, table_of
+from retrieval.evaluation.pairs import LabelledPair, Row, compared, read_pairs, table_of
 from retrieval.likeness.comparison import NAMES, Comparison
 from retrieval.likeness.judge import Judge, Question
 from retrieval.likeness.meanings import AdaptedMeanings, PlainMeanings
@@ -33,6 +33,9 @@ from retrieval.likeness.values import Verdict
 _FOLDER = Path("retrieval/likeness")
 _FOLDS = 5
 _RIDGE = 1.0
+# Weight of a pair of the catalogue, nearly all of which are distinct: at one, the fit would rather miss than propose;
+# at a third, written pairs are told apart as well as without them (cross-validated).
+_OF_THE_CATALOGUE = 1 / 3
 # What can only speak for, or only against, an answer: a reason that is taken away must never raise the score.
 _FOR = {
     "related": {"need", "solution", "words", "figures", "names", "domains", "technologies", "services", "audience"},
@@ -65,8 +68,10 @@ def _tasks(verdicts: Sequence[Verdict]) -> list[_Task]:
     ]
 
 
-def _fit(values: NDArray[np.float64], yes: NDArray[np.bool_], name: str) -> Question:
-    """Ridge-penalised logistic regression with signs; features are scaled while fitting."""
+def _fit(
+    values: NDArray[np.float64], yes: NDArray[np.bool_], counts: NDArray[np.float64], name: str
+) -> Question:
+    """Ridge-penalised logistic regression with signs; features are scaled while fitting, `counts` weigh the rows."""
     scale = values.std(axis=0)
     scale[scale == 0] = 1.0
     scaled = values / scale
@@ -75,9 +80,9 @@ def _fit(values: NDArray[np.float64], yes: NDArray[np.bool_], name: str) -> Ques
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights, bias = parameters[:-1], parameters[-1]
         margin = sign * (scaled @ weights + bias)
-        wrong = 1 / (1 + np.exp(margin))
+        wrong = counts / (1 + np.exp(margin))
         slope = np.append(-(wrong * sign) @ scaled + _RIDGE * weights, -(wrong * sign).sum())
-        return float(np.logaddexp(0, -margin).sum() + _RIDGE / 2 * weights @ weights), slope
+        return float(counts @ np.logaddexp(0, -margin) + _RIDGE / 2 * weights @ weights), slope
 
     bounds = [_bounds(name, feature) for feature in NAMES] + [(None, None)]
     found = minimize(loss, np.zeros(len(NAMES) + 1), jac=True, method="L-BFGS-B", bounds=bounds)
@@ -94,26 +99,38 @@ def _bounds(name: str, feature: str) -> tuple[float | None, float | None]:
     return (None, None)
 
 
-def _fit_judge(values: NDArray[np.float64], verdicts: Sequence[Verdict], version: str) -> Judge:
+def _fit_judge(values: NDArray[np.float64], pairs: Sequence[LabelledPair], version: str) -> Judge:
+    counts = np.array([_OF_THE_CATALOGUE if pair.a.document_id else 1.0 for pair in pairs])
     questions = {
-        task.name: _fit(values[task.rows], task.yes[task.rows], task.name) for task in _tasks(verdicts)
+        task.name: _fit(values[task.rows], task.yes[task.rows], counts[task.rows], task.name)
+        for task in _tasks([pair.verdict for pair in pairs])
     }
     return Judge(version, **questions)
 
 
 def _cross_validated(
     pairs: Sequence[LabelledPair], comparisons: Sequence[Comparison], seed: int = 0
-) -> list[tuple[LabelledPair, tuple[float, ...], Verdict]]:
+) -> list[Row]:
     values = np.array([one.values() for one in comparisons])
     order = np.random.default_rng(seed).permutation(len(pairs))
-    found = []
+    found: list[Row] = []
     for fold in range(_FOLDS):
         held = order[fold::_FOLDS]
         rest = np.setdiff1d(order, held)
-        judge = _fit_judge(values[rest], [pairs[place].verdict for place in rest], "fold")
+        judge = _fit_judge(values[rest], [pairs[place] for place in rest], "fold")
         for place, judgement in zip(held, judge.judge_all(values[held]), strict=True):
             found.append((pairs[place], judgement.probabilities, judgement.verdict))
     return found
+
+
+def _report(title: str, rows: Sequence[Row]) -> None:
+    """Written pairs and those of the catalogue apart: their shares of verdicts are worlds apart."""
+    for kind, some in (
+        ("written pairs", [row for row in rows if not row[0].a.document_id]),
+        ("pairs of the catalogue", [row for row in rows if row[0].a.document_id]),
+    ):
+        if some:
+            print(f"{title}, {kind}\n{table_of(some)}")
 
 
 def main() -> None:
@@ -136,17 +153,17 @@ def main() -> None:
     meanings = PlainMeanings(embedder) if chosen.plain else AdaptedMeanings.shipped(embedder)
     pairs = [pair for path in chosen.pairs for pair in read_pairs(path, fiches)]
     comparisons = compared(pairs, meanings)
-    print("cross-validated\n" + table_of(_cross_validated(pairs, comparisons)))
+    _report("cross-validated", _cross_validated(pairs, comparisons))
     judge = _fit_judge(
         np.array([one.values() for one in comparisons]),
-        [pair.verdict for pair in pairs],
+        pairs,
         meanings.fingerprint,
     )
     for path in chosen.report:
         others = read_pairs(path, fiches)
         found = judge.judge_all(np.array([one.values() for one in compared(others, meanings)]))
         rows = [(pair, one.probabilities, one.verdict) for pair, one in zip(others, found, strict=True)]
-        print(f"{path.name}\n" + table_of(rows))
+        _report(path.name, rows)
     if chosen.write:
         _write(judge, _FOLDER / ("judge_plain.json" if chosen.plain else "judge.json"))
 

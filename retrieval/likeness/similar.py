@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.access import Caller
 from corpus.filters import Filters
@@ -12,17 +15,19 @@ from corpus.models import Document, Language
 from corpus.project import Project
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.likeness.comparison import Comparison, Meaning, compare
-from retrieval.likeness.judge import Judge, Judgement
+from retrieval.likeness.judge import Judge
+from retrieval.likeness.nearness import IdeaJudge, nearnesses
 from retrieval.likeness.profile import Profile
 from retrieval.likeness.profiles import Compared, Profiles
 from retrieval.likeness.quotes import Quotes, Said
 from retrieval.likeness.values import Reason, Verdict
 from retrieval.likeness.wording import Side, differences, reasons
 from retrieval.query.query import Query
+from retrieval.search.results import Score
 from retrieval.search.search import Searcher
 
 MOST = 50
-_NEAREST, _FOUND = 40, 20
+_NEAREST, _FOUND = 40, 60
 _LONGEST_SEARCHED = 600  # characters: the index is asked with the beginning
 Exit = Literal["join", "replicate", "go_on"]
 _INITIATIVES = Filters(kind=("initiative",))
@@ -45,19 +50,27 @@ class Likeness:
 class _Near:
     compared: Compared
     comparison: Comparison
-    judgement: Judgement
+    verdict: Verdict
+    score: float
 
 
 class Similar:
     """Finds what is like a project."""
 
     def __init__(
-        self, catalogue: Catalogue, searcher: Searcher, profiles: Profiles, judge: Judge, quotes: Quotes
+        self,
+        catalogue: Catalogue,
+        searcher: Searcher,
+        profiles: Profiles,
+        judge: Judge,
+        ideas: IdeaJudge,
+        quotes: Quotes,
     ) -> None:
         self._catalogue = catalogue
         self._searcher = searcher
         self._profiles = profiles
         self._judge = judge
+        self._ideas = ideas
         self._quotes = quotes
 
     def to_project(
@@ -65,10 +78,11 @@ class Similar:
     ) -> tuple[Likeness, ...]:
         """What is like it, best first; nothing where nothing is near. Raises IndexUnusable, EmbeddingError."""
         profile, meaning = self._profiles.of_project(project)
-        near = [self._judged(profile, meaning, one) for one in self._candidates(project, meaning, caller)]
+        scores = self._scores(project, caller)
+        candidates = self._candidates(project, meaning, scores, caller)
         kept = sorted(
-            (one for one in near if one.judgement.verdict is not Verdict.DISTINCT),
-            key=lambda one: (-one.judgement.related, one.compared.document.id),
+            self._near(profile, meaning, candidates, scores),
+            key=lambda one: (-one.score, one.compared.document.id),
         )[:limit]
         if not kept:
             return ()
@@ -87,24 +101,49 @@ class Similar:
         """What is like a fiche of the catalogue, itself apart."""
         return self.to_project(Project.of_document(document), caller, language=language, limit=limit)
 
-    def _candidates(self, project: Project, meaning: Meaning, caller: Caller) -> list[Compared]:
-        """By need and by the search, among what the caller may read."""
-        allowed = self._catalogue.select(_INITIATIVES, caller)
-        by_need = self._profiles.nearest(meaning, allowed, _NEAREST)
+    def features(self, project: Project, caller: Caller) -> tuple[list[str], NDArray[np.float64]]:
+        """The candidates for an idea and how near each is, in the order of `nearness.NAMES`; for fitting."""
+        _, meaning = self._profiles.of_project(project)
+        scores = self._scores(project, caller)
+        candidates = self._candidates(project, meaning, scores, caller)
+        needs = {one.document.id: float(one.meaning.need @ meaning.need) for one in candidates}
+        return list(needs), nearnesses(needs, scores)
+
+    def _scores(self, project: Project, caller: Caller) -> dict[str, Score]:
+        """What the search makes of it."""
         query = Query(
             text=project.text[:_LONGEST_SEARCHED],
             language=project.language,
             languages=(project.language,),
             filters=_INITIATIVES,
         )
-        found = self._searcher.search(query, caller, limit=_FOUND, facets=False)
-        wanted = dict.fromkeys((*by_need, *(hit.document.id for hit in found.hits)))
+        return self._searcher.scores(query, caller, most=_FOUND)
+
+    def _candidates(
+        self, project: Project, meaning: Meaning, scores: Mapping[str, Score], caller: Caller
+    ) -> list[Compared]:
+        """By need and by the search, among what the caller may read."""
+        allowed = self._catalogue.select(_INITIATIVES, caller)
+        wanted = dict.fromkeys((*self._profiles.nearest(meaning, allowed, _NEAREST), *scores))
         readable = self._catalogue.documents([one for one in wanted if one != project.document_id], caller)
         return list(self._profiles.compared(list(readable.values())))
 
-    def _judged(self, profile: Profile, meaning: Meaning, other: Compared) -> _Near:
-        comparison = compare(profile, meaning, other.profile, other.meaning)
-        return _Near(other, comparison, self._judge.judge(comparison))
+    def _near(
+        self, profile: Profile, meaning: Meaning, candidates: Sequence[Compared], scores: Mapping[str, Score]
+    ) -> Iterator[_Near]:
+        """Those that are alike: as a fiche is to a fiche, or as an idea is to what meets its need."""
+        if not candidates:
+            return
+        needs = {one.document.id: float(one.meaning.need @ meaning.need) for one in candidates}
+        chances = self._ideas.probabilities(nearnesses(needs, scores))
+        for other, chance in zip(candidates, chances.tolist(), strict=True):
+            comparison = compare(profile, meaning, other.profile, other.meaning)
+            judgement = self._judge.judge(comparison)
+            told = profile.owners or profile.places  # what the judge of pairs needs to know of both
+            if told and judgement.verdict is not Verdict.DISTINCT:
+                yield _Near(other, comparison, judgement.verdict, max(judgement.related, chance))
+            elif chance >= self._ideas.least:
+                yield _Near(other, comparison, Verdict.LINKED, chance)
 
     def _told(
         self, one: Side, meaning: Meaning, near: _Near, said: Mapping[str, Said], language: Language
@@ -112,11 +151,11 @@ class Similar:
         other = near.compared
         quote = said[other.document.id].nearest(meaning) if other.document.id in said else ""
         sides = (one, Side(Project.of_document(other.document), other.profile, quote))
-        weights = self._judge.weigh(near.comparison, near.judgement.verdict)
+        weights = self._judge.weigh(near.comparison, near.verdict)
         return Likeness(
             document=other.document,
-            verdict=near.judgement.verdict,
-            score=near.judgement.related,
+            verdict=near.verdict,
+            score=near.score,
             reasons=reasons(*sides, weights, language),
             differences=differences(*sides, weights, language),
             exits=_exits(other.document),

@@ -115,6 +115,13 @@ class Searcher:
         background = float(centroid @ pool.vector)
         return SearchResult(query, len(ids), hits, counts, background)
 
+    def scores(self, query: Query, caller: Caller, *, most: int) -> dict[str, Score]:
+        """The documents nearest to the question with their scores, best first, unread; raises IndexUnusable."""
+        with self._catalogue.snapshot():
+            pool = self._pool(query, caller)
+            ids = [pool.generation.rows.documents[number] for number in pool.documents[:most]]
+            return dict(zip(ids, pool.scores(slice(0, most)), strict=True))
+
     def nearest(self, vector: NDArray[np.float32], caller: Caller, *, limit: int) -> tuple[Document, ...]:
         """The documents whose texts are nearest to a question's vector, best first; raises IndexUnusable."""
         with self._catalogue.snapshot():
