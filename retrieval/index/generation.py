@@ -139,10 +139,10 @@ class Generation:
         rows = self._order[positions]
         passages = self.rows.passage_of[rows] >= 0
         rows, owners = rows[passages], owners[passages]
-        found = [""] * len(documents)
-        for place in np.lexsort((-rows, self.dense.cosines(rows, vector))):  # nearest last; it stays
-            found[owners[place]] = self.rows.passages[self.rows.passage_of[rows[place]]]
-        return found
+        nearest = np.full(len(documents), -1)
+        order = np.lexsort((-rows, self.dense.cosines(rows, vector)))
+        nearest[owners[order]] = self.rows.passage_of[rows[order]]  # nearest last; it stays
+        return [self.rows.passages[one] if one >= 0 else "" for one in nearest.tolist()]
 
     def check(self, *, catalogue: str, fingerprint: str) -> None:
         """Raise when the generation belongs to another catalogue or embedder."""
