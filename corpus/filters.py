@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
 from corpus.errors import UnknownValue
@@ -122,18 +122,24 @@ def word_values(facet: Facet, text: str, slug: str | None = None) -> tuple[str, 
 
     A term that is named in another language, or by a slug of ours, stands for the words that records use.
     """
-    terms = Taxonomy.load().terms(facet)
     text = re.sub(r"['’]s(?!\w)", "", text)  # the Dutch plural of "camera's"
     wanted = set(fold_words(text))
-    recorded = [word for term in terms for word in term.words]
-    if any(wanted <= set(fold_words(word)) for word in recorded):
+    if any(wanted <= recorded for recorded in _recorded(facet)):
         return (text,)
-    meant = [term for term in terms if term.slug == (slug or text)]
+    meant = [term for term in Taxonomy.load().terms(facet) if term.slug == (slug or text)]
     for term in meant:
         label = set(fold_words(term.labels.fr))
         if any(label <= set(fold_words(word)) for word in term.words):
             return (term.labels.fr.lower(),)  # what records call it, whatever else the term stands for
     return _fewest([word for term in meant for word in term.words]) or (text,)
+
+
+@cache
+def _recorded(facet: Facet) -> tuple[frozenset[str], ...]:
+    """The words of each wording that records use for a term of the facet."""
+    return tuple(
+        frozenset(fold_words(wording)) for term in Taxonomy.load().terms(facet) for wording in term.words
+    )
 
 
 def _fewest(words: list[str]) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ from retrieval.catalogue.records import KEYWORDS, Record, SourceState
 from retrieval.catalogue.writer import Also, nothing_else
 from retrieval.embedding.embedder import Embedder
 from retrieval.errors import IndexUnusable
-from retrieval.index.generation import Generation, newest, publish, sweep
+from retrieval.index.generation import Generation, newest
+from retrieval.index.publishing import publish, sweep
 
 _TEXTS_A_COMMIT = 256  # some ten seconds of embedding on two cores: what a kill may cost
 _DOCUMENTS_A_COMMIT = 100
@@ -170,6 +171,7 @@ class Ingester:
             table,
             catalogue=self._catalogue.identity,
             fingerprint=self._embedder.fingerprint,
+            anew=force,
         )
         progress(Progress(Phase.PUBLISHING, 1, 1))
         return True

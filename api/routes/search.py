@@ -32,9 +32,8 @@ def search(
     """Documents by words and meaning, one result a document; without `q`, all that meet the filters."""
     query = understand(q, filters=filters, infer=infer)
     result = parts.searcher.search(query, caller, limit=limit, offset=offset)
-    found = SearchOut.of(result, parts.links, explain=explain)
     # Written once: the framework would check and convert what is of the right type already.
-    return Response(found.model_dump_json(), media_type="application/json")
+    return Response(SearchOut.json_of(result, parts.links, explain=explain), media_type="application/json")
 
 
 @router.get("/v1/facets", openapi_extra={"parameters": FILTER_PARAMETERS})

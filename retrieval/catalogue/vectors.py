@@ -5,7 +5,8 @@ The same text under the same embedder has one vector, whichever documents hold i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from retrieval.catalogue import tables
 from retrieval.catalogue.batches import batches
 from retrieval.catalogue.properties import read_revision
-from retrieval.catalogue.records import KEYWORDS, SENTENCE, Entry, EntryTable
+from retrieval.catalogue.records import KEYWORDS, SENTENCE, Audience, Entry, EntryTable
 from retrieval.catalogue.transactions import Transactions
 from retrieval.errors import CatalogueError
 
@@ -66,8 +67,9 @@ class StoredVectors:
     def entry_table(self, fingerprint: str, dimension: int) -> EntryTable:
         """What the indexes hold, with its vectors, of one moment; raises CatalogueError where a vector lacks."""
         entries, vectors, documents = tables.entries.c, tables.vectors.c, tables.documents.c
+        fields = (entries[field.name] for field in dataclass_fields(Entry))
         query = (
-            select(tables.entries, vectors.data, documents.visibility, documents.organisation)
+            select(*fields, vectors.data, documents.visibility, documents.organisation)
             .join(tables.documents, documents.id == entries.document_id)
             .outerjoin(
                 tables.vectors,
@@ -78,19 +80,8 @@ class StoredVectors:
         )
         with self._transactions.reading() as connection:
             revision = read_revision(connection)
-            rows = connection.execute(query).mappings().all()
-        embedded = [row for row in rows if row["role"] != KEYWORDS]
-        missing = sum(row["data"] is None for row in embedded)
-        if missing:
-            raise CatalogueError(f"{missing} texts have no vector; run `passerelle ingest`")
-        matrix = np.frombuffer(b"".join(row["data"] for row in embedded), dtype="<f4")
-        return EntryTable(
-            tuple(_entry(row) for row in embedded),
-            tuple(_entry(row) for row in rows if row["role"] == KEYWORDS),
-            matrix.reshape(len(embedded), dimension).copy(),
-            revision,
-            {row["document_id"]: (row["visibility"], row["organisation"]) for row in rows},
-        )
+            rows = connection.execute(query).all()
+        return _entry_table(rows, dimension, revision)
 
     def put(self, fingerprint: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Keep vectors by text hash; known ones are left as they are."""
@@ -145,12 +136,22 @@ def _matrix(stored: Collection[bytes]) -> NDArray[np.float32]:
     return np.frombuffer(b"".join(stored), dtype="<f4").reshape(len(stored), -1)
 
 
-def _entry(row: Mapping[Any, Any]) -> Entry:
-    return Entry(
-        role=row["role"],
-        language=row["language"],
-        text=row["text"],
-        passage_id=row["passage_id"],
-        id=row["id"],
-        document_id=row["document_id"],
-    )
+def _entry_table(rows: Sequence[Sequence[Any]], dimension: int, revision: int) -> EntryTable:
+    """From rows of the fields of an entry, its vector, and the audience of its document."""
+    embedded: list[Entry] = []
+    keywords: list[Entry] = []
+    stored: list[bytes | None] = []
+    audiences: dict[str, Audience] = {}
+    for *fields, data, visibility, organisation in rows:
+        entry = Entry(*fields)
+        audiences[entry.document_id] = (visibility, organisation)
+        if entry.role == KEYWORDS:
+            keywords.append(entry)
+        else:
+            embedded.append(entry)
+            stored.append(data)
+    vectors = [data for data in stored if data is not None]
+    if len(vectors) < len(stored):
+        raise CatalogueError(f"{len(stored) - len(vectors)} texts have no vector; run `passerelle ingest`")
+    matrix = np.frombuffer(b"".join(vectors), dtype="<f4").reshape(len(vectors), dimension).copy()
+    return EntryTable(tuple(embedded), tuple(keywords), matrix, revision, audiences)

@@ -36,12 +36,12 @@ class FaissIndex:
         )
 
     @classmethod
-    def from_vectors(cls, vectors: NDArray[np.float32]) -> FaissIndex:
-        """Index the rows of a matrix of shape (n, dimension)."""
+    def from_vectors(cls, vectors: NDArray[np.float32], *, former: CoarseIndex | None = None) -> FaissIndex:
+        """Index the rows of a matrix of shape (n, dimension); `former` saves work where it holds many of them."""
         index = faiss.IndexFlatIP(vectors.shape[1])
         if len(vectors):
             index.add(np.ascontiguousarray(vectors))
-        return cls(index, CoarseIndex.from_vectors(vectors) if _has_coarse(index) else None)
+        return cls(index, CoarseIndex.from_vectors(vectors, former=former) if _has_coarse(index) else None)
 
     @classmethod
     def open(cls, path: Path) -> FaissIndex:
@@ -52,14 +52,14 @@ class FaissIndex:
                 raise IndexUnusable(f"{path.name} is an index of another kind")
         except RuntimeError as error:
             raise IndexUnusable(f"{path.name} cannot be read: {error}") from error
-        coarse = CoarseIndex.open(_coarse_path(path), count=index.ntotal) if _has_coarse(index) else None
+        coarse = CoarseIndex.open(coarse_path(path), count=index.ntotal) if _has_coarse(index) else None
         return cls(index, coarse)
 
     def write(self, path: Path) -> None:
         """Write the index to one file, and its rough copy, if it has one, beside it."""
         faiss.write_index(self._index, str(path))
         if self._coarse is not None:
-            self._coarse.write(_coarse_path(path))
+            self._coarse.write(coarse_path(path))
 
     @property
     def count(self) -> int:
@@ -136,8 +136,9 @@ def _has_coarse(index: faiss.IndexFlatIP) -> bool:
     return index.ntotal >= _COARSE_FROM and index.d % 2 == 0
 
 
-def _coarse_path(path: Path) -> Path:
-    return path.with_name(f"coarse-{path.name}")
+def coarse_path(path: Path) -> Path:
+    """Where the rough copy of an index file lies."""
+    return path.with_name(f"coarse-{path.stem}.npz")
 
 
 def _use_one_thread() -> None:

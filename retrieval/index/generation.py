@@ -1,4 +1,4 @@
-"""Index generations: written aside, fsynced, renamed; readers open the newest whole one.
+"""Index generations, as readers open them: the newest whole one.
 
 A generation holds both indexes and the list of what their rows mean. It says which catalogue,
 which revision and which embedder it was made from, so that a foreign or damaged one is never used.
@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import LANGUAGES, Language
-from retrieval.catalogue.records import Audience, Entry, EntryTable
-from retrieval.errors import FingerprintMismatch, IndexNotWritten, IndexUnusable
+from retrieval.errors import FingerprintMismatch, IndexUnusable
 from retrieval.index.base import DocumentMask
 from retrieval.index.dense_faiss import FaissIndex
-from retrieval.index.keyword_tantivy import KeywordUnit, TantivyIndex, files_of
+from retrieval.index.keyword_tantivy import TantivyIndex, files_of
 from retrieval.slices import positions_in
 
-_FORMAT = 4
-_MANIFEST = "manifest.json"
-_NAME = re.compile(r"gen-(\d{12})(?:-\d{4})?")
+FORMAT = 5
+MANIFEST, DENSE, ROWS, WORDS = "manifest.json", "dense.faiss", "rows.npz", "words"
+GENERATION_NAME = re.compile(r"gen-(\d{12})(?:-\d{4})?")
 _MEND = "run `passerelle ingest`"
 ROLES = ("title", "summary", "question", "asked", "passage")
 
@@ -44,6 +40,14 @@ class Manifest:
     fingerprint: str
     rows: int
     files: dict[str, str]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Of a generation; raises IndexUnusable when it is of another format, OSError, ValueError or TypeError."""
+        manifest = cls(**json.loads((path / MANIFEST).read_text("utf-8")))
+        if manifest.format != FORMAT:
+            raise IndexUnusable(f"{path.name} has format {manifest.format}, this is {FORMAT}; {_MEND}")
+        return manifest
 
 
 @dataclass(frozen=True)
@@ -93,14 +97,12 @@ class Generation:
     def open(cls, path: Path) -> Generation:
         """Read a generation; raises IndexUnusable when it is not whole."""
         try:
-            manifest = Manifest(**json.loads((path / _MANIFEST).read_text("utf-8")))
-            if manifest.format != _FORMAT:
-                raise IndexUnusable(f"{path.name} has format {manifest.format}, this is {_FORMAT}; {_MEND}")
-            if manifest.files != _checksums(path):
+            manifest = Manifest.read(path)
+            if manifest.files != checksums(path):
                 raise IndexUnusable(f"{path.name} is damaged; {_MEND}")
             rows = _read_rows(path)
-            keywords = TantivyIndex.open(path / "words", rows.audience_of)
-            return cls(path, manifest, rows, FaissIndex.open(path / "dense.faiss"), keywords)
+            keywords = TantivyIndex.open(path / WORDS, rows.audience_of)
+            return cls(path, manifest, rows, FaissIndex.open(path / DENSE), keywords)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexUnusable(f"{path.name} cannot be read: {error}; {_MEND}") from error
 
@@ -137,10 +139,10 @@ class Generation:
         rows = self._order[positions]
         passages = self.rows.passage_of[rows] >= 0
         rows, owners = rows[passages], owners[passages]
-        found = [""] * len(documents)
-        for place in np.lexsort((-rows, self.dense.cosines(rows, vector))):  # nearest last; it stays
-            found[owners[place]] = self.rows.passages[self.rows.passage_of[rows[place]]]
-        return found
+        nearest = np.full(len(documents), -1)
+        order = np.lexsort((-rows, self.dense.cosines(rows, vector)))
+        nearest[owners[order]] = self.rows.passage_of[rows[order]]  # nearest last; it stays
+        return [self.rows.passages[one] if one >= 0 else "" for one in nearest.tolist()]
 
     def check(self, *, catalogue: str, fingerprint: str) -> None:
         """Raise when the generation belongs to another catalogue or embedder."""
@@ -166,111 +168,20 @@ def _two_greatest(
 def newest(folder: Path) -> Path | None:
     """The generation that was published last; None when there is none."""
     for _ in range(3):  # what was just listed may be swept before it is looked at
-        found = _published(folder)
+        found = published(folder)
         existing = [path for path in found if path.is_dir()]
         if existing or not found:
             break
     return existing[-1] if existing else None
 
 
-def publish(folder: Path, table: EntryTable, *, catalogue: str, fingerprint: str) -> Path:
-    """Write a generation of these entries and make it the newest, whole or not at all.
-
-    Raises IndexNotWritten.
-    """
-    aside = folder / f".writing-{os.getpid()}-{uuid4().hex[:8]}"
-    try:
-        aside.mkdir(parents=True)
-        _write(aside, table)
-        manifest = Manifest(
-            _FORMAT, catalogue, table.revision, fingerprint, len(table.entries), _checksums(aside)
-        )
-        (aside / _MANIFEST).write_text(json.dumps(asdict(manifest)), "utf-8")
-        for path in (*files_of(aside), *_folders_of(aside)):
-            _fsync(path)
-        final = folder / _next_name(folder)
-        aside.rename(final)
-        _fsync(folder)
-    except (OSError, RuntimeError, ValueError) as error:  # faiss and tantivy say so of a full disk
-        raise IndexNotWritten(folder, _problem(error)) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    sweep(folder)
-    return final
-
-
-def sweep(folder: Path) -> None:
-    """Remove former generations and what dead writers left; the caller holds the writer's lock.
-
-    None is kept, since it holds texts that were removed since. Readers that have one open keep it; one that
-    was just opening it opens the newest instead.
-    """
-    for path in (*_published(folder)[:-1], *folder.glob(".writing-*")):
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _published(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("gen-*") if _NAME.fullmatch(path.name))
-
-
-def _next_name(folder: Path) -> str:
-    """Numbers only grow, so that a catalogue that began anew does not stand behind its predecessor."""
-    numbers = [int(found[1]) for path in _published(folder) if (found := _NAME.fullmatch(path.name))]
-    return f"gen-{max(numbers, default=0) + 1:012d}"
-
-
-def _problem(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
-
-
-def _write(folder: Path, table: EntryTable) -> None:
-    documents = tuple(dict.fromkeys(entry.document_id for entry in (*table.entries, *table.keywords)))
-    passages = tuple(dict.fromkeys(entry.passage_id for entry in table.entries if entry.passage_id))
-    number = {name: position for position, name in enumerate(documents)}
-    audience_of = _audience_numbers(documents, table.audiences)
-    passage_number = {name: position for position, name in enumerate(passages)}
-    np.savez(
-        folder / "rows.npz",
-        documents=np.array(documents, dtype=np.str_),
-        passages=np.array(passages, dtype=np.str_),
-        document_of=np.array([number[entry.document_id] for entry in table.entries], dtype=np.int32),
-        passage_of=np.array(
-            [passage_number.get(entry.passage_id or "", -1) for entry in table.entries], dtype=np.int32
-        ),
-        role_of=np.array([ROLES.index(entry.role) for entry in table.entries], dtype=np.uint8),
-        language_of=np.array([LANGUAGES.index(entry.language) for entry in table.entries], dtype=np.uint8),
-        audience_of=audience_of,
-    )
-    FaissIndex.from_vectors(table.vectors).write(folder / "dense.faiss")
-    TantivyIndex.build(folder / "words", _keyword_units(table, number), audience_of)
-
-
-def _audience_numbers(documents: Sequence[str], audiences: Mapping[str, Audience]) -> NDArray[np.int32]:
-    number = {audience: position for position, audience in enumerate(dict.fromkeys(audiences.values()))}
-    return np.array([number[audiences[name]] for name in documents], dtype=np.int32)
-
-
-def _keyword_units(table: EntryTable, number: dict[str, int]) -> list[KeywordUnit]:
-    parts = {
-        "title": "name",
-        "question": "name",
-        "asked": "asked",
-        "summary": "text",
-        "keywords": "text",
-        "passage": "text",
-    }
-    whole: dict[int, list[tuple[str, Language, str]]] = {position: [] for position in number.values()}
-    units: list[KeywordUnit] = []
-    for entry in (*table.entries, *table.keywords):
-        document = number[entry.document_id]
-        whole[document].append((parts[entry.role], entry.language, entry.text))
-        if entry.role == "passage":
-            units.append(KeywordUnit(document, [("passage", entry.language, entry.text)]))
-    return [KeywordUnit(document, texts) for document, texts in whole.items()] + units
+def published(folder: Path) -> list[Path]:
+    """All generations of a folder, the newest last."""
+    return sorted(path for path in folder.glob("gen-*") if GENERATION_NAME.fullmatch(path.name))
 
 
 def _read_rows(path: Path) -> Rows:
-    with np.load(path / "rows.npz", allow_pickle=False) as arrays:
+    with np.load(path / ROWS, allow_pickle=False) as arrays:
         return Rows(
             documents=tuple(str(name) for name in arrays["documents"]),
             passages=tuple(str(name) for name in arrays["passages"]),
@@ -282,30 +193,19 @@ def _read_rows(path: Path) -> Rows:
         )
 
 
-def _checksums(folder: Path) -> dict[str, str]:
+def checksums(folder: Path) -> dict[str, str]:
+    """Of each file of a generation but the manifest, by its path in the folder."""
     return {
-        str(path.relative_to(folder)): hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
-        for path in files_of(folder)
-        if path.name != _MANIFEST
+        str(path.relative_to(folder)): checksum(path) for path in files_of(folder) if path.name != MANIFEST
     }
 
 
-def _folders_of(folder: Path) -> list[Path]:
-    """The folder and those below, deepest first."""
-    return [Path(root) for root, _, _ in os.walk(folder, topdown=False)]
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def checksum(path: Path) -> str:
+    """Of one file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def languages_from(codes: NDArray[np.uint8]) -> list[Language]:
     """Language names of the codes in `Rows.language_of`."""
     return [LANGUAGES[code] for code in codes]
-
-
-__all__ = ["Entry", "Generation", "Manifest", "Rows", "newest", "publish", "sweep"]

@@ -9,9 +9,10 @@ from retrieval.query.folding import Span
 from retrieval.query.quantities import NUMBER_WORDS
 
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_DISTANCE = re.compile(
-    rf"\b(?P<km>\d{{1,3}}(?:[.,]\d+)?|{_WORDS})[ -]?(?:(?P<mile>miles?|mi|meilen?|mijlen?|milles)|kms?|kilometres?|kilometers?|kilometern|bornes)\b"
-)
+_MILE = r"miles?|mi|meilen?|mijlen?|milles"
+_KM = r"kms?|kilometres?|kilometers?|kilometern|bornes"
+_UNIT = re.compile(rf"(?:{_MILE}|{_KM})\b")  # without one the numbers need not be looked for
+_DISTANCE = re.compile(rf"\b(?P<km>\d{{1,3}}(?:[.,]\d+)?|{_WORDS})[ -]?(?:(?P<mile>{_MILE})|{_KM})\b")
 _KM_OF_A_MILE = 1.609344
 # The words that bound it belong to it; so does "less than", which is no bound of an amount here.
 _WITHIN = re.compile(
@@ -35,6 +36,8 @@ class Distance:
 
 def distances_in(folded: str) -> list[Distance]:
     """Every distance of a folded sentence, in order; "more than" is none, and stays to be accounted for."""
+    if _UNIT.search(folded) is None:
+        return []
     found = []
     for number in _DISTANCE.finditer(folded):
         if _FARTHER.search(folded, 0, number.start()):

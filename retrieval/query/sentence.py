@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from corpus.models import Language
 from corpus.phrases import Word, words_of
@@ -47,7 +47,7 @@ class Sentence:
         """Every word with its role, or `UNKNOWN`."""
         return _read(text)
 
-    @property
+    @cached_property
     def roles(self) -> str:
         """The roles between spaces, for rules written as regular expressions."""
         return f" {' '.join(token.role for token in self.tokens)} "

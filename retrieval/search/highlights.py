@@ -37,11 +37,9 @@ def snippet_of(text: str, stems: frozenset[str]) -> tuple[str, tuple[Span, ...]]
 
 def highlight(text: str, stems: frozenset[str]) -> tuple[Span, ...]:
     """Spans of the words of `text` whose stem is among `stems`, in order."""
-    return tuple(
-        (found.start(), found.end())
-        for found in _WORD.finditer(text)
-        if not stems.isdisjoint(_stems_of(found.group()))
-    )
+    # Each word once, and not one by one: looking up its stems in a large memory is what takes time.
+    said = {word for word in set(_WORD.findall(text)) if not stems.isdisjoint(_stems_of(word))}
+    return tuple(found.span() for found in _WORD.finditer(text) if found.group() in said) if said else ()
 
 
 def _best_start(text: str, marks: Sequence[int]) -> int:

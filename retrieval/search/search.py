@@ -152,10 +152,11 @@ class Searcher:
     def _pool(self, query: Query, caller: Caller) -> _Pool:
         generation = self.generation
         allowed = self._allowed(generation, self._catalogue.revision, query.filters, caller)
+        # Words first: the model, whose weights fill the processor's caches, would make them slower.
+        worded = generation.keywords.search(query.text, query.languages, _WORD_SCORES, allowed)
         vector = self._embedder.embed_queries([query.text])[0]
         rows_allowed = None if allowed.all() else allowed[generation.rows.document_of]
         near = generation.dense.search(vector, _DENSE_ROWS, rows_allowed)
-        worded = generation.keywords.search(query.text, query.languages, _WORD_SCORES, allowed)
         by_words = np.array([hit.document for hit in worded[:_WORD_DOCUMENTS]], dtype=np.int64)
         documents = np.union1d(generation.rows.document_of[near.rows], by_words)
         return self._scored(query, caller, generation, documents, vector, worded)

@@ -10,8 +10,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.schemas import SearchOut
 from api.wiring import Passerelle
+from corpus.access import ANONYMOUS
 from corpus.models import InitiativeFields
+from retrieval.query.understanding import understand
 from tests.api.world import AUTHORIZED, SECRET_ORGANISATION
 from tests.builders import a_fiche
 
@@ -98,6 +101,20 @@ def test_filters_read_from_the_sentence_are_shown_and_can_be_dropped(client: Tes
     assert read["total"] == 6
     assert dropped["query"]["filters"] == {}
     assert dropped["total"] == 25
+
+
+@pytest.mark.parametrize("explain", [True, False])
+@pytest.mark.parametrize("question", ["capteurs", "projets à Namur", ""])
+def test_what_is_written_at_once_is_what_the_schema_writes(
+    shared: Passerelle, question: str, explain: bool
+) -> None:
+    result = shared.searcher.search(understand(question), ANONYMOUS)
+
+    written = SearchOut.json_of(result, shared.links, explain=explain)
+
+    assert result.hits
+    assert result.facets
+    assert written.decode() == SearchOut.of(result, shared.links, explain=explain).model_dump_json()
 
 
 def test_money_is_a_json_number_without_rounding(client: TestClient) -> None:

@@ -155,7 +155,7 @@ def test_many_rows_made_into_an_index_twice_are_the_same_file(
     index.write(tmp_path / "one.faiss")
     FaissIndex.from_vectors(matrix).write(tmp_path / "two.faiss")
 
-    assert (tmp_path / "coarse-one.faiss").read_bytes() == (tmp_path / "coarse-two.faiss").read_bytes()
+    assert (tmp_path / "coarse-one.npz").read_bytes() == (tmp_path / "coarse-two.npz").read_bytes()
 
 
 @pytest.mark.parametrize("content", [None, b"not an index" * 100])
@@ -163,11 +163,11 @@ def test_a_rough_copy_that_is_missing_or_none_is_refused(
     many: tuple[NDArray[np.float32], FaissIndex], tmp_path: Path, content: bytes | None
 ) -> None:
     many[1].write(tmp_path / "dense.faiss")
-    (tmp_path / "coarse-dense.faiss").unlink()
+    (tmp_path / "coarse-dense.npz").unlink()
     if content is not None:
-        (tmp_path / "coarse-dense.faiss").write_bytes(content)
+        (tmp_path / "coarse-dense.npz").write_bytes(content)
 
-    with pytest.raises(IndexUnusable, match="coarse-dense.faiss cannot be read"):
+    with pytest.raises(IndexUnusable, match="coarse-dense.npz cannot be read"):
         FaissIndex.open(tmp_path / "dense.faiss")
 
 
@@ -177,7 +177,7 @@ def test_a_rough_copy_of_other_rows_is_refused(
     matrix, index = many
     index.write(tmp_path / "dense.faiss")
     FaissIndex.from_vectors(matrix[:-1]).write(tmp_path / "other.faiss")
-    (tmp_path / "coarse-other.faiss").replace(tmp_path / "coarse-dense.faiss")
+    (tmp_path / "coarse-other.npz").replace(tmp_path / "coarse-dense.npz")
 
     with pytest.raises(IndexUnusable, match="other vectors"):
         FaissIndex.open(tmp_path / "dense.faiss")

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from retrieval.errors import IndexUnusable
-from retrieval.index.generation import ROLES, Generation, newest, publish, sweep
+from retrieval.index.generation import ROLES, Generation, newest
+from retrieval.index.publishing import publish, sweep
 from tests.builders import a_fiche, asked_in_french
 from tests.conftest import World
 from tests.doubles import HashEmbedder
