@@ -40,10 +40,10 @@ _UNKNOWN_TOKEN = mark("Ce jeton n'est pas connu.")
 _SAID = {
     "done": mark("C'est noté."),
     "why": mark("Choisissez une décision et dites en quelques mots pourquoi."),
-    "already": mark("Quelqu'un a décidé entre-temps : relisez la paire, puis décidez à nouveau si besoin."),
+    "already": mark("Quelqu'un a décidé entre-temps : relisez la paire, puis décidez à nouveau si besoin."),
     "undone": mark("Cette décision a déjà été retirée."),
 }
-_DECIDED = mark("{verdict}, par {author} le {day} : {reason}")
+_DECIDED = mark("{verdict}, par {author} le {day} : {reason}")
 _FIELDS = {
     "text": mark("le texte"),
     "municipality": mark("la commune"),
@@ -59,6 +59,7 @@ _FIELDS = {
 class Side:
     """One of the two fiches."""
 
+    id: str
     title: str
     address: str
     facts: str
@@ -144,7 +145,14 @@ def _decided(pair_id: str, parts: Parts, caller: Caller, form: Form) -> str:
         reason = form.get("reason", "").strip()
         if not reason or form.get("verdict", "") not in set(Verdict):
             return "why"
-        parts.pairs.decide(key, Verdict(form["verdict"]), caller, reason=reason[:2_000])
+        kept = form.get("kept", "")
+        parts.pairs.decide(
+            key,
+            Verdict(form["verdict"]),
+            caller,
+            reason=reason[:2_000],
+            kept=kept if kept in key else None,
+        )
     except AlreadyDecided:
         return "already"
     except NotDecided:
@@ -156,7 +164,7 @@ async def _board(
     request: Request, parts: Parts, caller: Caller, status: Status, start: int, said: str
 ) -> HTMLResponse:
     language = language_of(request)
-    verdicts = _SHOWN if status is Status.OPEN else tuple(Verdict)
+    verdicts = _SHOWN if status is Status.OPEN else ()
     found = await run_in_threadpool(
         parts.pairs.page,
         caller,
@@ -199,7 +207,12 @@ def _row(pair: Pair, documents: dict[str, Document], language: Language) -> Row:
 
 
 def _side(document: Document, language: Language) -> Side:
-    return Side(document.title.get(language), document_address(document.id), facts_line(document, language))
+    return Side(
+        document.id,
+        document.title.get(language),
+        document_address(document.id),
+        facts_line(document, language),
+    )
 
 
 def _decision(pair: Pair, language: Language) -> str:

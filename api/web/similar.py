@@ -30,9 +30,9 @@ VERDICTS = {
     Verdict.UNDECIDED: mark("Non tranché"),
 }
 _EXITS: dict[Exit, str] = {
-    "join": mark("Rejoindre : elle n'est pas terminée, prenez contact avec son porteur."),
-    "replicate": mark("Reproduire : partez de ce qu'elle a donné."),
-    "go_on": mark("Continuer : dites en une phrase pourquoi votre projet est différent."),
+    "join": mark("Rejoindre : elle n'est pas terminée, prenez contact avec son porteur."),
+    "replicate": mark("Reproduire : partez de ce qu'elle a donné."),
+    "go_on": mark("Continuer : dites en une phrase pourquoi votre projet est différent."),
 }
 
 
