@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import ValidationError
 
 from api.auth import Parts
-from api.routes.duplicates import key_of, status_of
+from api.routes.duplicates import DecisionIn, key_of, status_of
 from api.routes.feedback import within_limit
 from api.web.addresses import document_address
 from api.web.board_access import board_caller, is_token, let_in, let_out
@@ -142,17 +143,13 @@ def _decided(pair_id: str, parts: Parts, caller: Caller, form: Form) -> str:
         if form.get("verdict") == "undo":
             parts.pairs.undo(key, caller)
             return "done"
-        reason = form.get("reason", "").strip()
-        if not reason or form.get("verdict", "") not in set(Verdict):
-            return "why"
-        kept = form.get("kept", "")
-        parts.pairs.decide(
-            key,
-            Verdict(form["verdict"]),
-            caller,
-            reason=reason[:2_000],
-            kept=kept if kept in key else None,
+        made = DecisionIn.model_validate(
+            {"verdict": form.get("verdict"), "reason": form.get("reason"), "kept": form.get("kept") or None}
         )
+        stays = made.kept if made.kept in key else None
+        parts.pairs.decide(key, made.verdict, caller, reason=made.reason, kept=stays)
+    except ValidationError:
+        return "why"
     except AlreadyDecided:
         return "already"
     except NotDecided:

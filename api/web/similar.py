@@ -13,7 +13,7 @@ from api.web.addresses import document_address
 from api.web.facts import facts_line
 from api.web.reader import language_of
 from api.web.rendering import page
-from corpus.models import Language
+from corpus.models import Language, Text
 from corpus.project import Project
 from corpus.text import mark, translate
 from retrieval.likeness.similar import Exit, Likeness
@@ -54,7 +54,7 @@ def similar(
     request: Request,
     parts: Parts,
     caller: Reader,
-    text: Annotated[str, Query(max_length=_MOST_CHARACTERS)] = "",
+    text: Annotated[Text, Query(max_length=_MOST_CHARACTERS)] = "",
     initiative: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
     """What is like the idea in `text` or the fiche `initiative`; the form alone without either."""

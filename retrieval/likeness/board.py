@@ -22,6 +22,7 @@ from retrieval.likeness.quotes import Quotes
 from retrieval.likeness.values import Decision, Pair, Verdict, pair_id
 from retrieval.likeness.wording import Side, differences, reasons
 
+_DIGITS = 4  # of a score as it is told, and so as it is compared
 PROPOSED = (Verdict.DUPLICATE, Verdict.LATER_PHASE, Verdict.LINKED)
 
 
@@ -99,7 +100,7 @@ class PairBoard:
             rows = [
                 row
                 for row in self._rows(caller)
-                if row.judged.score >= min_score and _is_meant(row, verdicts) and _is_listed(row, status)
+                if round(row.judged.score, _DIGITS) >= min_score and _is_meant(row, verdicts) and _is_listed(row, status)
             ]
             chosen = rows[offset : offset + limit]
             names = {name for row in chosen for name in (row.judged.a, row.judged.b)}
@@ -237,7 +238,7 @@ class PairBoard:
                     a=row.judged.a,
                     b=row.judged.b,
                     verdict=row.judged.verdict,
-                    score=round(row.judged.score, 4),
+                    score=round(row.judged.score, _DIGITS),
                     reasons=reasons(mine, theirs, weights, language),
                     differences=differences(mine, theirs, weights, language),
                     decision=None if row.open else row.kept and row.kept.decision,

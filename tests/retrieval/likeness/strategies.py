@@ -67,7 +67,10 @@ def comparisons() -> st.SearchStrategy[Comparison]:
 def judges(draw: st.DrawFn) -> Judge:
     names = list(Comparison.__dataclass_fields__)
     questions = [
-        question(draw(NUMBERS), **dict(zip(names, draw(st.lists(NUMBERS, min_size=len(names), max_size=len(names))))))
+        question(
+            draw(NUMBERS),
+            **dict(zip(names, draw(st.lists(NUMBERS, min_size=len(names), max_size=len(names))), strict=True)),
+        )
         for _ in range(3)
     ]
     return Judge("drawn", *questions)

@@ -15,7 +15,9 @@ from retrieval.likeness.phases import continuations
 from retrieval.likeness.profile import GIST_CHARACTERS, Profile, profile_of, prose
 
 
-def profile(body: str = "", *, title: str = "Capteurs", language: Language = "fr", **fields: object) -> Profile:
+def profile(
+    body: str = "", *, title: str = "Capteurs", language: Language = "fr", **fields: object
+) -> Profile:
     fiche = Fiche.model_validate({"title": title, "body": body, **fields})
     return profile_of(Project.of_fiche(fiche, language))
 
@@ -158,10 +160,16 @@ def test_of_a_fiche_with_a_summary_the_summary_is_read() -> None:
 
 
 def test_prose_is_a_body_without_its_marks() -> None:
-    assert prose("## Besoin\n\n- **Les rues** sont [sombres](https://a.be).\n1. La nuit.") == "Les rues sont sombres. La nuit."
+    assert (
+        prose("## Besoin\n\n- **Les rues** sont [sombres](https://a.be).\n1. La nuit.")
+        == "Les rues sont sombres. La nuit."
+    )
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=300), st.sampled_from(["fr", "nl", "de", "en"]))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=300),
+    st.sampled_from(["fr", "nl", "de", "en"]),
+)
 def test_any_text_has_a_profile(text: str, language: Language) -> None:
     made = profile_of(Project.of_text(text, language))
 
