@@ -69,7 +69,9 @@ def judges(draw: st.DrawFn) -> Judge:
     questions = [
         question(
             draw(NUMBERS),
-            **dict(zip(names, draw(st.lists(NUMBERS, min_size=len(names), max_size=len(names))), strict=True)),
+            **dict(
+                zip(names, draw(st.lists(NUMBERS, min_size=len(names), max_size=len(names))), strict=True)
+            ),
         )
         for _ in range(3)
     ]
