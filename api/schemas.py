@@ -7,9 +7,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from corpus.access import Caller
 from corpus.models import Citation, Document, Kind, Language, Passage
 from retrieval.answering.answer import Answer, Figures, Mode, Outcome, Related
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.likeness.absorbed import Absorbed
 from retrieval.query.intents import Intent
 from retrieval.query.query import MAX_CHARACTERS, Query
 from retrieval.search.links import Links
@@ -223,10 +225,17 @@ class DocumentOut(BaseModel):
     related_acts: list[str]
     visibility: str
     updated_at: str
+    absorbed_by: str | None = Field(
+        description="the fiche that stays in its place, if it was decided to be the same initiative"
+    )
 
     @classmethod
     def of(
-        cls, document: Document, passages: tuple[Passage, ...], terms: dict[str, tuple[str, ...]]
+        cls,
+        document: Document,
+        passages: tuple[Passage, ...],
+        terms: dict[str, tuple[str, ...]],
+        absorbed_by: str | None,
     ) -> DocumentOut:
         """From the domain."""
         dumped = document.model_dump(mode="json", exclude={"organisation"})
@@ -235,6 +244,7 @@ class DocumentOut(BaseModel):
                 **dumped,
                 "terms": {name: list(values) for name, values in terms.items() if name not in _STORE_ONLY},
                 "passages": [passage.model_dump(exclude={"document_id"}) for passage in passages],
+                "absorbed_by": absorbed_by,
             }
         )
 
@@ -250,12 +260,17 @@ class PageOut(BaseModel):
     next: str | None
 
 
-def documents_out(catalogue: Catalogue, documents: tuple[Document, ...], caller: Any) -> list[DocumentOut]:
-    """Documents with their passages and terms, read in two queries."""
+def documents_out(
+    catalogue: Catalogue, absorbed: Absorbed, documents: tuple[Document, ...], caller: Caller
+) -> list[DocumentOut]:
+    """Documents with their passages and terms, read in two queries, and what stays in the place of each."""
     ids = [document.id for document in documents]
+    into = absorbed.into(ids, caller)
     passages, terms = catalogue.passages(ids, caller), catalogue.terms(ids, caller)
     return [
-        DocumentOut.of(document, passages.get(document.id, ()), terms.get(document.id, {}))
+        DocumentOut.of(
+            document, passages.get(document.id, ()), terms.get(document.id, {}), into.get(document.id)
+        )
         for document in documents
     ]
 

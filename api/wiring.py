@@ -24,6 +24,7 @@ from retrieval.embedding.question_vectors import QuestionVectors
 from retrieval.gaps.asking import AskingAgain
 from retrieval.gaps.board import Board
 from retrieval.governance.governance import Governance
+from retrieval.likeness.absorbed import Absorbed
 from retrieval.likeness.board import PairBoard
 from retrieval.likeness.decisions import Decisions
 from retrieval.likeness.judge import Judge
@@ -79,6 +80,7 @@ class Passerelle:
     judge: Judge
     scan: Scan
     pairs: PairBoard
+    absorbed: Absorbed
     similar: Similar
     kits: Kits
     portfolios: Portfolios
@@ -161,6 +163,7 @@ def build(settings: Settings) -> Passerelle:
         judge=judge,
         scan=Scan(catalogue, profiles, judge, proposed),
         pairs=PairBoard(catalogue, profiles, judge, proposed, decisions, quotes),
+        absorbed=Absorbed(catalogue, decisions),
         similar=similar,
         kits=Kits(catalogue, related, links),
         portfolios=Portfolios(

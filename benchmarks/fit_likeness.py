@@ -4,6 +4,9 @@
 
 The report of the fitted pairs is cross-validated: each fifth is judged by weights fitted on the other four. `--report`
 judges other files by the weights that ship; of held-back files only the table is printed. Nothing is tuned on them.
+
+`--decided` adds what coordinators decided (`passerelle duplicates --export decided.jsonl`) to what is fitted, and tells how
+well these and the other pairs are judged before and after, each by weights that did not see them.
 """
 
 from __future__ import annotations
@@ -25,9 +28,9 @@ from corpus.models import Document
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import SentenceTransformerEmbedder
 from retrieval.evaluation.pairs import LabelledPair, Row, compared, read_pairs, table_of
-from retrieval.likeness.comparison import NAMES, Comparison
+from retrieval.likeness.comparison import NAMES
 from retrieval.likeness.judge import Judge, Question
-from retrieval.likeness.meanings import AdaptedMeanings, PlainMeanings
+from retrieval.likeness.meanings import AdaptedMeanings, Meanings, PlainMeanings
 from retrieval.likeness.values import Verdict
 
 _FOLDER = Path("retrieval/likeness")
@@ -99,7 +102,27 @@ def _bounds(name: str, feature: str) -> tuple[float | None, float | None]:
     return (None, None)
 
 
-def _fit_judge(values: NDArray[np.float64], pairs: Sequence[LabelledPair], version: str) -> Judge:
+@dataclass(frozen=True)
+class _Labelled:
+    """Labelled pairs with their features, shape (pairs, features)."""
+
+    pairs: list[LabelledPair]
+    values: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, pairs: list[LabelledPair], meanings: Meanings) -> _Labelled:
+        values = [one.values() for one in compared(pairs, meanings)]
+        return cls(pairs, np.array(values).reshape(-1, len(NAMES)))
+
+    def with_others(self, others: _Labelled) -> _Labelled:
+        return _Labelled([*self.pairs, *others.pairs], np.vstack((self.values, others.values)))
+
+    def some(self, places: NDArray[np.intp]) -> _Labelled:
+        return _Labelled([self.pairs[place] for place in places], self.values[places])
+
+
+def _fit_judge(labelled: _Labelled, version: str) -> Judge:
+    pairs, values = labelled.pairs, labelled.values
     counts = np.array([_OF_THE_CATALOGUE if pair.a.document_id else 1.0 for pair in pairs])
     questions = {
         task.name: _fit(values[task.rows], task.yes[task.rows], counts[task.rows], task.name)
@@ -108,19 +131,28 @@ def _fit_judge(values: NDArray[np.float64], pairs: Sequence[LabelledPair], versi
     return Judge(version, **questions)
 
 
-def _cross_validated(
-    pairs: Sequence[LabelledPair], comparisons: Sequence[Comparison], seed: int = 0
-) -> list[Row]:
-    values = np.array([one.values() for one in comparisons])
-    order = np.random.default_rng(seed).permutation(len(pairs))
+def _judged(judge: Judge, labelled: _Labelled) -> list[Row]:
+    found = judge.judge_all(labelled.values)
+    return [(pair, one.probabilities, one.verdict) for pair, one in zip(labelled.pairs, found, strict=True)]
+
+
+def _cross_validated(labelled: _Labelled, always: _Labelled, seed: int = 0) -> list[Row]:
+    """Each fifth judged by weights that were fitted on the rest and on what is always there."""
+    order = np.random.default_rng(seed).permutation(len(labelled.pairs))
     found: list[Row] = []
     for fold in range(_FOLDS):
         held = order[fold::_FOLDS]
         rest = np.setdiff1d(order, held)
-        judge = _fit_judge(values[rest], [pairs[place] for place in rest], "fold")
-        for place, judgement in zip(held, judge.judge_all(values[held]), strict=True):
-            found.append((pairs[place], judgement.probabilities, judgement.verdict))
+        found += _judged(_fit_judge(labelled.some(rest).with_others(always), "fold"), labelled.some(held))
     return found
+
+
+def _before_and_after(labelled: _Labelled, decided: _Labelled, none: _Labelled) -> None:
+    """What decided pairs change, for themselves and for the others."""
+    _report("decided, fitted without any of them", _judged(_fit_judge(labelled, "before"), decided))
+    _report("decided, cross-validated", _cross_validated(decided, labelled))
+    _report("the others, cross-validated without decided ones", _cross_validated(labelled, none))
+    _report("the others, cross-validated with decided ones", _cross_validated(labelled, decided))
 
 
 def _report(title: str, rows: Sequence[Row]) -> None:
@@ -139,6 +171,7 @@ def main() -> None:
     parser.add_argument("pairs", nargs="+", type=Path)
     parser.add_argument("--home", type=Path, default=Path("var"))
     parser.add_argument("--report", nargs="*", type=Path, default=[])
+    parser.add_argument("--decided", nargs="*", type=Path, default=[], help="exported decisions")
     parser.add_argument("--plain", action="store_true", help="for embedders without an adapter")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
@@ -150,20 +183,18 @@ def main() -> None:
         return catalogue.documents(ids, ADMINISTRATOR)
 
     assert isinstance(embedder, SentenceTransformerEmbedder)
-    meanings = PlainMeanings(embedder) if chosen.plain else AdaptedMeanings.shipped(embedder)
-    pairs = [pair for path in chosen.pairs for pair in read_pairs(path, fiches)]
-    comparisons = compared(pairs, meanings)
-    _report("cross-validated", _cross_validated(pairs, comparisons))
-    judge = _fit_judge(
-        np.array([one.values() for one in comparisons]),
-        pairs,
-        meanings.fingerprint,
+    meanings: Meanings = PlainMeanings(embedder) if chosen.plain else AdaptedMeanings.shipped(embedder)
+    labelled, decided, none = (
+        _Labelled.of([pair for path in paths for pair in read_pairs(path, fiches)], meanings)
+        for paths in (chosen.pairs, chosen.decided, ())
     )
+    if decided.pairs:
+        _before_and_after(labelled, decided, none)
+    else:
+        _report("cross-validated", _cross_validated(labelled, none))
+    judge = _fit_judge(labelled.with_others(decided), meanings.fingerprint)
     for path in chosen.report:
-        others = read_pairs(path, fiches)
-        found = judge.judge_all(np.array([one.values() for one in compared(others, meanings)]))
-        rows = [(pair, one.probabilities, one.verdict) for pair, one in zip(others, found, strict=True)]
-        _report(path.name, rows)
+        _report(path.name, _judged(judge, _Labelled.of(read_pairs(path, fiches), meanings)))
     if chosen.write:
         _write(judge, _FOLDER / ("judge_plain.json" if chosen.plain else "judge.json"))
 

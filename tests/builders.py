@@ -58,6 +58,8 @@ def a_fiche(
     cost: str = "Le coût n'est pas publié.",
     asked: tuple[Asked, ...] = (),
     partners: tuple[str, ...] | None = None,
+    lead: str | tuple[str, ...] | None = None,
+    end_year: int | None = None,
     updated_at: date = date(2026, 1, 1),
 ) -> Document:
     """A project fiche with sensible defaults."""
@@ -79,6 +81,8 @@ def a_fiche(
             "funding_programme": programme,
             "personal_data": personal_data,
             "partners": partners,
+            "lead": lead,
+            "end_year": end_year,
         }
     )
     return Document(

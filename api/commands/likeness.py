@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.commands.checklist import LANGUAGE_HELP, chosen_language, read_project
-from api.commands.console import JSON_HELP, opened, out, print_json
+from api.commands.console import JSON_HELP, err, failing_clearly, opened, out, print_json
 from api.commands.progress import ProgressDisplay
 from api.routes.duplicates import MOST as MOST_PAIRS
 from api.routes.duplicates import PairsOut, place_of, shown
@@ -17,11 +17,14 @@ from api.routes.similar import LikenessOut
 from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR
 from corpus.project import Project
-from retrieval.likeness.board import PROPOSED, Status
+from retrieval.evaluation.pairs import line_of
+from retrieval.likeness.board import Status
 from retrieval.likeness.scan import ScanReport
 from retrieval.likeness.similar import MOST
-from retrieval.likeness.values import Pair, Reason, Verdict
+from retrieval.likeness.values import JUDGED, Pair, Reason, Verdict
 from retrieval.query.language import detect_language
+
+_EXPORT_HELP = "Write the decided pairs to this file as JSON lines, for fitting the judge, and list nothing."
 
 
 def similar(
@@ -66,18 +69,23 @@ def duplicates(
     limit: Annotated[int, typer.Option(min=1, max=MOST_PAIRS, help="How many at most.")] = 100,
     cursor: Annotated[str, typer.Option(help="Go on after `next` of the former page.")] = "",
     language: Annotated[str | None, typer.Option(help=LANGUAGE_HELP)] = None,
+    export: Annotated[Path | None, typer.Option(help=_EXPORT_HELP)] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """List candidate pairs over the whole catalogue, the surest first; what is new is compared before."""
+    if export is not None:
+        _export(export, as_json=as_json)
+        return
     spoken = chosen_language(language) or "fr"
-    start = place_of(cursor)
+    with failing_clearly():
+        start = place_of(cursor)
     with opened() as parts:
         compare_new(parts)
         page = parts.pairs.page(
             ADMINISTRATOR,
             language=spoken,
             status=status,
-            verdicts=verdict or PROPOSED,
+            verdicts=verdict or (),
             min_score=min_score,
             offset=start,
             limit=limit,
@@ -89,6 +97,21 @@ def duplicates(
     out.print(f"{page.total} pairs", markup=False)
     for pair in page.pairs:
         _print_pair(pair)
+
+
+def _export(path: Path, *, as_json: bool) -> None:
+    """Write what people decided as labelled pairs; a pair that they left undecided teaches nothing."""
+    with opened() as parts:
+        settled = [one for one in parts.pairs.settled(ADMINISTRATOR) if one.verdict in JUDGED]
+    try:
+        path.write_text("".join(line_of(one.a, one.b, one.verdict) + "\n" for one in settled), "utf-8")
+    except OSError as error:
+        err.print(f"passerelle: {path}: {error.strerror}", markup=False)
+        raise typer.Exit(1) from error
+    if as_json:
+        print_json({"exported": len(settled), "file": str(path)})
+    else:
+        out.print(f"{len(settled)} decided pairs written to {path}", markup=False)
 
 
 def compare_new(parts: Passerelle) -> ScanReport:

@@ -19,7 +19,7 @@ router = APIRouter(tags=["documents"])
 def read(document_id: str, parts: Parts, caller: Reader) -> DocumentOut:
     """A whole document with its passages."""
     document = parts.catalogue.get(document_id, caller)
-    return documents_out(parts.catalogue, (document,), caller)[0]
+    return documents_out(parts.catalogue, parts.absorbed, (document,), caller)[0]
 
 
 @router.get("/v1/documents", openapi_extra={"parameters": FILTER_PARAMETERS})
@@ -33,7 +33,7 @@ def page(
     """Documents that meet the filters, in id order; `next` of one page is the `cursor` of the following."""
     found = parts.catalogue.page(filters, caller, after=decoded(cursor, "id"), limit=limit)
     return PageOut(
-        items=documents_out(parts.catalogue, found.items, caller),
+        items=documents_out(parts.catalogue, parts.absorbed, found.items, caller),
         total=found.total,
         next=encoded("id", found.next) if found.next is not None else None,
     )

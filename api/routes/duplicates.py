@@ -14,8 +14,9 @@ from api.routes.parameters import QueryFilters
 from api.routes.projects import Ui, refuse
 from api.routes.similar import ReasonOut
 from corpus.errors import NotFound, UnknownValue
+from corpus.models import FilledText
 from retrieval.errors import ExpiredCursor
-from retrieval.likeness.board import PROPOSED, PairPage, Status
+from retrieval.likeness.board import PairPage, Status
 from retrieval.likeness.decisions import Key
 from retrieval.likeness.values import Decision, Pair, Verdict
 
@@ -86,7 +87,7 @@ class DecisionIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     verdict: Verdict
-    reason: str = Field(min_length=1, max_length=2_000)
+    reason: FilledText = Field(max_length=2_000)
     kept: str | None = Field(
         default=None, description="of a duplicate: the fiche that stays; none: the fuller one"
     )
@@ -112,7 +113,7 @@ def duplicates(
         caller,
         language=ui or "fr",
         status=status_of(status),
-        verdicts=verdicts_of(verdict or ()) or PROPOSED,
+        verdicts=verdicts_of(verdict or ()),
         min_score=min_score,
         offset=start,
         limit=limit,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from corpus.errors import UnknownValue
 from corpus.filters import Filters
-from corpus.models import Language
+from corpus.models import Language, Text
 from corpus.project import Fiche, Project
 from retrieval.query.language import detect_language
 
@@ -23,7 +23,7 @@ class ProjectIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str | None = Field(default=None, min_length=1, max_length=MOST_CHARACTERS)
+    text: Annotated[Text, Field(min_length=1, max_length=MOST_CHARACTERS)] | None = None
     fiche: Fiche | None = None
     language: Language | None = Field(default=None, description="of the words; none: it is recognised")
 

@@ -13,7 +13,7 @@ from api.web.addresses import document_address
 from api.web.reader import language_of
 from api.web.rendering import page
 from corpus.labels import value_label
-from corpus.models import Language
+from corpus.models import Language, Text
 from corpus.project import Project
 from corpus.text import translate
 from retrieval.checklist.values import Obligation, State
@@ -39,7 +39,7 @@ def checklist(
     request: Request,
     parts: Parts,
     caller: Reader,
-    text: Annotated[str, Query(max_length=_MOST_CHARACTERS)] = "",
+    text: Annotated[Text, Query(max_length=_MOST_CHARACTERS)] = "",
     initiative: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
     """What the law asks of the project in `text` or of the fiche `initiative`; the form alone without either."""

@@ -15,12 +15,12 @@ from api.web.reader import language_of
 from api.web.rendering import page
 from api.wiring import Passerelle
 from corpus.access import Caller
-from corpus.models import Language
+from corpus.models import Language, Text
 from retrieval.answering.moments import today
 from retrieval.portfolio.college.values import CollegeNote
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-Idea = Annotated[str, Query(max_length=4_000)]
+Idea = Annotated[Text, Query(max_length=4_000)]
 Identifier = Annotated[str, Query(alias="id", max_length=120)]
 
 

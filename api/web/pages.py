@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api.auth import Parts, Reader
 from api.tables import csv_response
-from api.web.addresses import Asked, browse, pairs_of
+from api.web.addresses import Asked, browse, document_address, pairs_of
 from api.web.errors import ErrorPages, said_problem
 from api.web.fiche import fields_of
 from api.web.markdown import body_parts
@@ -124,10 +124,17 @@ def document(
     parts: Parts,
     caller: Reader,
     quote: Annotated[str, Query()] = "",
-) -> HTMLResponse:
-    """A fiche; `quote` is marked where it stands."""
+    former: Annotated[bool, Query()] = False,
+) -> Response:
+    """A fiche; `quote` is marked where it stands.
+
+    One that was absorbed leads to the fiche that stays, unless its own text is wanted: a quoted passage, or `former`.
+    """
     language = language_of(request)
     found = parts.catalogue.get(document_id, caller)
+    stays = parts.absorbed.into([document_id], caller).get(document_id)
+    if stays and not (quote or former):
+        return RedirectResponse(f"{document_address(stays)}#main", status_code=303)
     passages = parts.catalogue.passages([document_id], caller).get(document_id, ())
     wanted = quote.strip() if len(quote) <= _MOST_QUOTE else ""
     related = parts.catalogue.documents(found.related, caller)
@@ -147,6 +154,8 @@ def document(
         body_language=value_label("language", found.language, language),
         questions=_questions(found, language),
         related=[related[one] for one in found.related if one in related],
+        stays=parts.catalogue.get(stays, caller) if stays else None,
+        absorbed=parts.absorbed.by(document_id, caller),
     )
 
 

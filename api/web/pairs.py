@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import ValidationError
 
 from api.auth import Parts
-from api.routes.duplicates import key_of, status_of
+from api.routes.duplicates import DecisionIn, key_of, status_of
 from api.routes.feedback import within_limit
 from api.web.addresses import document_address
 from api.web.board_access import board_caller, is_token, let_in, let_out
@@ -40,10 +41,10 @@ _UNKNOWN_TOKEN = mark("Ce jeton n'est pas connu.")
 _SAID = {
     "done": mark("C'est noté."),
     "why": mark("Choisissez une décision et dites en quelques mots pourquoi."),
-    "already": mark("Quelqu'un a décidé entre-temps : relisez la paire, puis décidez à nouveau si besoin."),
+    "already": mark("Quelqu'un a décidé entre-temps : relisez la paire, puis décidez à nouveau si besoin."),
     "undone": mark("Cette décision a déjà été retirée."),
 }
-_DECIDED = mark("{verdict}, par {author} le {day} : {reason}")
+_DECIDED = mark("{verdict}, par {author} le {day} : {reason}")
 _FIELDS = {
     "text": mark("le texte"),
     "municipality": mark("la commune"),
@@ -59,6 +60,7 @@ _FIELDS = {
 class Side:
     """One of the two fiches."""
 
+    id: str
     title: str
     address: str
     facts: str
@@ -141,10 +143,13 @@ def _decided(pair_id: str, parts: Parts, caller: Caller, form: Form) -> str:
         if form.get("verdict") == "undo":
             parts.pairs.undo(key, caller)
             return "done"
-        reason = form.get("reason", "").strip()
-        if not reason or form.get("verdict", "") not in set(Verdict):
-            return "why"
-        parts.pairs.decide(key, Verdict(form["verdict"]), caller, reason=reason[:2_000])
+        made = DecisionIn.model_validate(
+            {"verdict": form.get("verdict"), "reason": form.get("reason"), "kept": form.get("kept") or None}
+        )
+        stays = made.kept if made.kept in key else None
+        parts.pairs.decide(key, made.verdict, caller, reason=made.reason, kept=stays)
+    except ValidationError:
+        return "why"
     except AlreadyDecided:
         return "already"
     except NotDecided:
@@ -156,7 +161,7 @@ async def _board(
     request: Request, parts: Parts, caller: Caller, status: Status, start: int, said: str
 ) -> HTMLResponse:
     language = language_of(request)
-    verdicts = _SHOWN if status is Status.OPEN else tuple(Verdict)
+    verdicts = _SHOWN if status is Status.OPEN else ()
     found = await run_in_threadpool(
         parts.pairs.page,
         caller,
@@ -199,7 +204,12 @@ def _row(pair: Pair, documents: dict[str, Document], language: Language) -> Row:
 
 
 def _side(document: Document, language: Language) -> Side:
-    return Side(document.title.get(language), document_address(document.id), facts_line(document, language))
+    return Side(
+        document.id,
+        document.title.get(language),
+        document_address(document.id),
+        facts_line(document, language),
+    )
 
 
 def _decision(pair: Pair, language: Language) -> str:

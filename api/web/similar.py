@@ -13,7 +13,7 @@ from api.web.addresses import document_address
 from api.web.facts import facts_line
 from api.web.reader import language_of
 from api.web.rendering import page
-from corpus.models import Language
+from corpus.models import Language, Text
 from corpus.project import Project
 from corpus.text import mark, translate
 from retrieval.likeness.similar import Exit, Likeness
@@ -30,9 +30,9 @@ VERDICTS = {
     Verdict.UNDECIDED: mark("Non tranché"),
 }
 _EXITS: dict[Exit, str] = {
-    "join": mark("Rejoindre : elle n'est pas terminée, prenez contact avec son porteur."),
-    "replicate": mark("Reproduire : partez de ce qu'elle a donné."),
-    "go_on": mark("Continuer : dites en une phrase pourquoi votre projet est différent."),
+    "join": mark("Rejoindre : elle n'est pas terminée, prenez contact avec son porteur."),
+    "replicate": mark("Reproduire : partez de ce qu'elle a donné."),
+    "go_on": mark("Continuer : dites en une phrase pourquoi votre projet est différent."),
 }
 
 
@@ -54,7 +54,7 @@ def similar(
     request: Request,
     parts: Parts,
     caller: Reader,
-    text: Annotated[str, Query(max_length=_MOST_CHARACTERS)] = "",
+    text: Annotated[Text, Query(max_length=_MOST_CHARACTERS)] = "",
     initiative: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
     """What is like the idea in `text` or the fiche `initiative`; the form alone without either."""

@@ -17,7 +17,7 @@ from corpus.project import Fiche, Project
 from retrieval.likeness.comparison import Comparison, compare
 from retrieval.likeness.meanings import Meanings
 from retrieval.likeness.profile import profile_of
-from retrieval.likeness.values import JUDGED, Verdict
+from retrieval.likeness.values import JUDGED, Verdict, pair_id
 from retrieval.query.language import detect_language
 
 Row = tuple["LabelledPair", tuple[float, ...], Verdict]
@@ -82,6 +82,27 @@ def _pair(row: dict[str, Any], documents: Mapping[str, Document]) -> LabelledPai
 def _project(fiche: dict[str, Any], language: Language | None) -> Project:
     read = Fiche.model_validate(fiche)
     return Project.of_fiche(read, language or detect_language(f"{read.title}\n{read.body}").language)
+
+
+def line_of(a: Document, b: Document, verdict: Verdict) -> str:
+    """Two fiches of the catalogue with a person's verdict as a line that `read_pairs` reads.
+
+    Of a fiche with a summary the summary is the body, since that is what is compared of it.
+    """
+    sides = [Project.of_document(document) for document in (a, b)]
+    row = {
+        "id": pair_id(a.id, b.id),
+        **{name: _fiche(side) for name, side in zip("ab", sides, strict=True)},
+        "verdict": verdict.value,
+        "language": sides[0].language,
+        "languages": [side.language for side in sides],
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _fiche(project: Project) -> dict[str, Any]:
+    known = project.fields.model_dump(mode="json", exclude_defaults=True) if project.fields else {}
+    return {"title": project.title, "body": project.summary or project.body, **known}
 
 
 def compared(pairs: Sequence[LabelledPair], meanings: Meanings) -> list[Comparison]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from retrieval.likeness.quotes import Quotes
 from retrieval.likeness.values import Decision, Pair, Verdict, pair_id
 from retrieval.likeness.wording import Side, differences, reasons
 
+_DIGITS = 4  # of a score as it is told, and so as it is compared
 PROPOSED = (Verdict.DUPLICATE, Verdict.LATER_PHASE, Verdict.LINKED)
 
 
@@ -54,6 +55,15 @@ class _Row:
         return self.kept is None or bool(self.lapsed)
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Two fiches and how they relate, as a person decided."""
+
+    a: Document
+    b: Document
+    verdict: Verdict
+
+
 class PairBoard:
     """Lists pairs, and takes decisions on them."""
 
@@ -79,30 +89,33 @@ class PairBoard:
         *,
         language: Language,
         status: Status = Status.OPEN,
-        verdicts: Sequence[Verdict] = PROPOSED,
+        verdicts: Sequence[Verdict] = (),
         min_score: float = 0.0,
         offset: int = 0,
         limit: int = 20,
     ) -> PairPage:
-        """Pairs of which the caller may read both fiches."""
-        rows = [
-            row
-            for row in self._rows(caller)
-            if (row.judged.score >= min_score or row.kept is not None)
-            and row.judged.verdict in verdicts
-            and _is_listed(row, status)
-        ]
-        chosen = rows[offset : offset + limit]
-        return PairPage(tuple(self._told(chosen, caller, language)), len(rows))
+        """Pairs of which the caller may read both fiches; without `verdicts` those that the judge proposes or that
+        somebody has decided."""
+        with self._catalogue.snapshot():
+            rows = [
+                row
+                for row in self._rows(caller)
+                if round(row.judged.score, _DIGITS) >= min_score and _is_meant(row, verdicts) and _is_listed(row, status)
+            ]
+            chosen = rows[offset : offset + limit]
+            names = {name for row in chosen for name in (row.judged.a, row.judged.b)}
+            compared = self._compared(self._catalogue.documents(names, caller).values())
+            return PairPage(tuple(self._told(chosen, compared, caller, language)), len(rows))
 
     def get(self, key: Key, caller: Caller, *, language: Language) -> Pair:
         """One pair; raises NotFound when it does not exist for this caller."""
-        row = next(
-            (one for one in self._rows(caller, of=key[0]) if (one.judged.a, one.judged.b) == key), None
-        )
-        if row is None:
-            row = self._unproposed(key, caller)
-        return next(iter(self._told([row], caller, language)))
+        with self._catalogue.snapshot():
+            sides = self._sides(key, caller)
+            compared = {one.document.id: one for one in sides}
+            judged = self._pairs.get(*key, caller) or self._judged(key, compared)
+            kept = self._decisions.current([key[0]]).get(key)
+            row = _Row(judged, kept, self._lapse(kept, sides) if kept else ())
+            return next(iter(self._told([row], compared, caller, language)))
 
     def decide(
         self,
@@ -148,23 +161,27 @@ class PairBoard:
         self._sides(key, caller)
         return self._decisions.history(key)
 
-    def absorbed_into(self, document_id: str, caller: Caller) -> str | None:
-        """The fiche that stays in the place of this one, if it was decided to be its duplicate."""
-        for key, held in self._decisions.current([document_id]).items():
-            stays = held.decision.kept
-            if stays and stays != document_id and len(self._catalogue.documents(key, caller)) == 2:
-                return stays
-        return None
+    def settled(self, caller: Caller) -> list[Settled]:
+        """The pairs that people decided and that have not lapsed, in the order of their ids."""
+        with self._catalogue.snapshot():
+            held = self._decisions.current()
+            found = self._catalogue.documents({name for key in held for name in key}, caller)
+            compared = self._compared(found.values())
+            return [
+                Settled(found[a], found[b], held[a, b].decision.verdict)
+                for a, b in sorted(held)
+                if a in found and b in found and not self._lapsed(held[a, b], compared)
+            ]
 
     # -- rows -------------------------------------------------------------------------------------
 
-    def _rows(self, caller: Caller, of: str | None = None) -> list[_Row]:
+    def _rows(self, caller: Caller) -> list[_Row]:
         """All pairs that were proposed or decided, the surest first."""
-        judged = {(one.a, one.b): one for one in self._pairs.readable(caller, of=of)}
-        held = self._decisions.current(None if of is None else [of])
+        judged = {(one.a, one.b): one for one in self._pairs.readable(caller)}
+        held = self._decisions.current()
         readable = self._catalogue.documents({name for key in held for name in key}, caller)
         decided = {key: one for key, one in held.items() if set(key) <= readable.keys()}
-        compared = {one.document.id: one for one in self._profiles.compared(list(readable.values()))}
+        compared = self._compared(readable.values())
         for key in decided.keys() - judged.keys():
             if set(key) <= compared.keys():
                 judged[key] = self._judged(key, compared)
@@ -174,26 +191,22 @@ class PairBoard:
         ]
         return sorted(rows, key=lambda row: (-row.judged.score, row.judged.a, row.judged.b))
 
-    def _unproposed(self, key: Key, caller: Caller) -> _Row:
-        """A pair that the judge calls distinct: it can be looked at and decided all the same."""
-        compared = {one.document.id: one for one in self._sides(key, caller)}
-        if len(compared) < len(key):
-            raise NotFound(pair_id(*key))
-        return _Row(self._judged(key, compared), None, ())
+    def _compared(self, found: Iterable[Document]) -> dict[str, Compared]:
+        return {one.document.id: one for one in self._profiles.compared(list(found))}
 
-    def _judged(self, key: Key, compared: dict[str, Compared]) -> JudgedPair:
+    def _judged(self, key: Key, compared: Mapping[str, Compared]) -> JudgedPair:
         one, other = (compared[name] for name in key)
         found = self._judge.judge(compare(one.profile, one.meaning, other.profile, other.meaning))
         return JudgedPair(*key, found.verdict, found.score)
 
-    def _lapsed(self, held: Kept | None, compared: dict[str, Compared]) -> tuple[str, ...]:
+    def _lapsed(self, held: Kept | None, compared: Mapping[str, Compared]) -> tuple[str, ...]:
         if held is None or not set(held.key) <= compared.keys():
             return ()
         return self._lapse(held, [compared[name] for name in held.key])
 
     def _lapse(self, held: Kept, sides: Sequence[Compared]) -> tuple[str, ...]:
         """The fields whose change makes a "distinct" lapse."""
-        if held.decision.verdict is not Verdict.DISTINCT or len(sides) < len(held.key):
+        if held.decision.verdict is not Verdict.DISTINCT:
             return ()
         return changed_pair(held.compared, [_snapshot(one) for one in sides])
 
@@ -201,14 +214,13 @@ class PairBoard:
         found = self._catalogue.documents(key, caller)
         if len(found) < len(set(key)):
             raise NotFound(pair_id(*key))
-        return list(self._profiles.compared([found[name] for name in key]))
+        return self._profiles.completed([found[name] for name in key])
 
     # -- words ------------------------------------------------------------------------------------
 
-    def _told(self, rows: Sequence[_Row], caller: Caller, language: Language) -> list[Pair]:
-        names = {name for row in rows for name in (row.judged.a, row.judged.b)}
-        documents = self._catalogue.documents(names, caller)
-        compared = {one.document.id: one for one in self._profiles.compared(list(documents.values()))}
+    def _told(
+        self, rows: Sequence[_Row], compared: Mapping[str, Compared], caller: Caller, language: Language
+    ) -> list[Pair]:
         said = self._quotes.of_documents(list(compared), caller)
         told = []
         for row in rows:
@@ -226,7 +238,7 @@ class PairBoard:
                     a=row.judged.a,
                     b=row.judged.b,
                     verdict=row.judged.verdict,
-                    score=round(row.judged.score, 4),
+                    score=round(row.judged.score, _DIGITS),
                     reasons=reasons(mine, theirs, weights, language),
                     differences=differences(mine, theirs, weights, language),
                     decision=None if row.open else row.kept and row.kept.decision,
@@ -234,6 +246,12 @@ class PairBoard:
                 )
             )
         return told
+
+
+def _is_meant(row: _Row, verdicts: Sequence[Verdict]) -> bool:
+    if not verdicts:
+        return row.judged.verdict in PROPOSED or row.kept is not None
+    return row.judged.verdict in verdicts
 
 
 def _is_listed(row: _Row, status: Status) -> bool:

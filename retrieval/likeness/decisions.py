@@ -82,7 +82,7 @@ class Decisions:
 
         Raises NotDecided.
         """
-        at = self._now().replace(microsecond=0).isoformat()
+        at = self._now().replace(microsecond=0)
         with self._transactions.writing() as connection:
             current = _current(connection, key)
             if current is None:
@@ -90,9 +90,9 @@ class Decisions:
             connection.execute(
                 update(decisions)
                 .where(tuple_(decisions.c.a, decisions.c.b) == key, decisions.c.undone_at.is_(None))
-                .values(undone_at=at, undone_by=author)
+                .values(undone_at=at.isoformat(), undone_by=author)
             )
-        return current.decision
+        return current.decision.model_copy(update={"undone_at": at})
 
     def history(self, key: Key) -> list[Decision]:
         """All that was ever decided of a pair, newest first."""

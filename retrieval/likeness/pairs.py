@@ -59,16 +59,23 @@ class PairStore:
         *,
         verdicts: Collection[Verdict] = (),
         min_score: float = 0.0,
-        of: str | None = None,
     ) -> list[JudgedPair]:
         """Pairs of which the caller may read both fiches, the surest first."""
         query = _readable(caller).where(pairs.c.score >= min_score)
         if verdicts:
             query = query.where(pairs.c.verdict.in_([verdict.value for verdict in verdicts]))
-        if of is not None:
-            query = query.where(or_(pairs.c.a == of, pairs.c.b == of))
         with self._transactions.reading() as connection:
             return [_pair(row) for row in connection.execute(query)]
+
+    def keys_of(self, fiches: Collection[str]) -> set[tuple[str, str]]:
+        """The pairs that these fiches have, whoever may read them."""
+        columns = select(pairs.c.a, pairs.c.b)
+        with self._transactions.reading() as connection:
+            return {
+                (row.a, row.b)
+                for some in batches(fiches)
+                for row in connection.execute(columns.where(or_(pairs.c.a.in_(some), pairs.c.b.in_(some))))
+            }
 
     def get(self, a: str, b: str, caller: Caller) -> JudgedPair | None:
         """One pair, if the caller may read both fiches."""

@@ -162,6 +162,16 @@ class Profiles:
             if document.id in kept:
                 yield Compared(document, self._profile(document), kept[document.id])
 
+    def completed(self, found: Sequence[Document]) -> list[Compared]:
+        """All of these fiches, in order; what is not yet profiled is read now. Raises EmbeddingError."""
+        kept = self.meanings([document.id for document in found])
+        profiles = {document.id: self._profile(document) for document in found}
+        missing = [name for name in profiles if name not in kept]
+        if missing:
+            made = self._meanings.of([profiles[name] for name in missing])
+            kept |= dict(zip(missing, made, strict=True))
+        return [Compared(document, profiles[document.id], kept[document.id]) for document in found]
+
     def of_project(self, project: Project) -> tuple[Profile, Meaning]:
         """An idea or a fiche that the catalogue does not hold; raises EmbeddingError."""
         profile = profile_of(project)

@@ -89,13 +89,14 @@ class Scan:
         return [Neighbours(ids, np.stack([known[one].need for one in ids])) for ids in groups.values()]
 
     def _judged(self, ids: Sequence[str], audiences: Sequence[Neighbours]) -> list[JudgedPair]:
+        """Their pairs with what is near them, and with what found them near before: nearness has two sides."""
         needs = {one: meaning.need for one, meaning in self._profiles.meanings(ids).items()}
         wanted = {
             (min(one, other), max(one, other))
             for neighbours in audiences
             for one, near in neighbours.near(needs)
             for other in near
-        }
+        } | self._pairs.keys_of(ids)
         fiches = self._compared({name for pair in wanted for name in pair})
         pairs = sorted((a, b) for a, b in wanted if a in fiches and b in fiches)
         if not pairs:

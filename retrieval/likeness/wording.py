@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.labels import value_label
 from corpus.models import Language
+from corpus.phrases import folded_words, words_of
 from corpus.places import Gazetteer
 from corpus.project import Project
 from corpus.taxonomy.values import Facet
@@ -61,11 +62,11 @@ def _same_need(one: Side, other: Side, language: Language) -> str:
     if one.quote and other.quote:
         return translate(
             language,
-            mark("Même besoin : « {one} » et « {other} »."),
+            mark("Même besoin : « {one} » et « {other} »."),
             one=_shortened(one.quote),
             other=_shortened(other.quote),
         )
-    return translate(language, mark("Même thème : {themes}."), themes=shared) if shared else ""
+    return translate(language, mark("Même thème : {themes}."), themes=shared) if shared else ""
 
 
 def _same_solution(one: Side, other: Side, language: Language) -> str:
@@ -73,12 +74,14 @@ def _same_solution(one: Side, other: Side, language: Language) -> str:
     names = _as_written(one.profile.names & other.profile.names, one)
     parts = []
     if names:
-        parts.append(translate(language, mark("tous deux citent {names}"), names=_listed(names, language)))
+        parts.append(
+            translate(language, mark("les deux textes citent {names}"), names=_listed(names, language))
+        )
     if figures:
         said = _listed([format_number(figure, language) for figure in figures], language)
-        parts.append(translate(language, mark("tous deux donnent {figures}"), figures=said))
+        parts.append(translate(language, mark("les deux textes donnent {figures}"), figures=said))
     if parts:
-        return translate(language, mark("Solution : {parts}."), parts=format_list(parts, language))
+        return translate(language, mark("Solution : {parts}."), parts=format_list(parts, language))
     return (
         translate(language, mark("Solutions décrites de façon proche.")) if one.quote and other.quote else ""
     )
@@ -86,27 +89,27 @@ def _same_solution(one: Side, other: Side, language: Language) -> str:
 
 def _same_technology(one: Side, other: Side, language: Language) -> str:
     shared = _labels("technology", one.profile.technologies & other.profile.technologies, language)
-    return translate(language, mark("Techniques communes : {list}."), list=shared) if shared else ""
+    return translate(language, mark("Techniques communes : {list}."), list=shared) if shared else ""
 
 
 def _same_services(one: Side, other: Side, language: Language) -> str:
     shared = _labels("service", one.profile.services & other.profile.services, language)
-    return translate(language, mark("Mêmes services communaux : {list}."), list=shared) if shared else ""
+    return translate(language, mark("Mêmes services communaux : {list}."), list=shared) if shared else ""
 
 
 def _same_audience(one: Side, other: Side, language: Language) -> str:
     groups = sorted(one.profile.audience & other.profile.audience)
     shared = _listed([translate(language, AUDIENCES[group]) for group in groups], language)
-    return translate(language, mark("Même public : {list}."), list=shared) if groups else ""
+    return translate(language, mark("Même public : {list}."), list=shared) if groups else ""
 
 
 def _same_organisation(one: Side, other: Side, language: Language) -> str:
     if one.profile.owners & other.profile.owners:
         names = _listed(list((other.project.fields and other.project.fields.lead) or ()), language)
-        return translate(language, mark("Même porteur : {names}."), names=names) if names else ""
+        return translate(language, mark("Même porteur : {names}."), names=names) if names else ""
     shared = one.profile.organisations & other.profile.organisations
     names = _listed([name for name in _organisations(other) if _folded(name) in shared], language)
-    return translate(language, mark("Organisme commun : {names}."), names=names) if names else ""
+    return translate(language, mark("Organisme commun : {names}."), names=names) if names else ""
 
 
 def _same_territory(one: Side, other: Side, language: Language) -> str:
@@ -114,15 +117,15 @@ def _same_territory(one: Side, other: Side, language: Language) -> str:
         other.profile.places & one.profile.named_places
     )
     names = _place_names(shared, language)
-    return translate(language, mark("Même territoire : {names}."), names=names) if names else ""
+    return translate(language, mark("Même territoire : {names}."), names=names) if names else ""
 
 
 def _same_period(one: Side, other: Side, language: Language) -> str:
     first, second = one.profile.starts, other.profile.starts
     if first and second and first == second:
-        return translate(language, mark("Même année de début : {year}."), year=first)
+        return translate(language, mark("Même année de début : {year}."), year=first)
     shared = sorted(_years(one.profile) & _years(other.profile))
-    return translate(language, mark("Année commune : {year}."), year=shared[-1]) if shared else ""
+    return translate(language, mark("Année commune : {year}."), year=shared[-1]) if shared else ""
 
 
 def _same_line(one: Side, other: Side, language: Language) -> str:
@@ -150,7 +153,9 @@ def _other_territory(one: Side, other: Side, language: Language) -> str:
     mine, theirs = (_place_names(side.profile.places, language) for side in (one, other))
     if not mine or not theirs or one.profile.places & other.profile.places:
         return ""
-    return translate(language, mark("Territoire : {one} et {other}."), one=mine, other=theirs)
+    return translate(
+        language, mark("Territoire : {one} d'un côté, {other} de l'autre."), one=mine, other=theirs
+    )
 
 
 def _other_organisation(one: Side, other: Side, language: Language) -> str:
@@ -160,7 +165,7 @@ def _other_organisation(one: Side, other: Side, language: Language) -> str:
     )
     if not mine or not theirs or one.profile.organisations & other.profile.organisations:
         return ""
-    return translate(language, mark("Porteur : {one} et {other}."), one=mine, other=theirs)
+    return translate(language, mark("Porteur : {one} d'un côté, {other} de l'autre."), one=mine, other=theirs)
 
 
 def _other_technology(one: Side, other: Side, language: Language) -> str:
@@ -168,7 +173,9 @@ def _other_technology(one: Side, other: Side, language: Language) -> str:
     theirs = _labels("technology", other.profile.technologies - one.profile.technologies, language)
     if not mine or not theirs:
         return ""
-    return translate(language, mark("Techniques : {one} et {other}."), one=mine, other=theirs)
+    return translate(
+        language, mark("Techniques : {one} d'un côté, {other} de l'autre."), one=mine, other=theirs
+    )
 
 
 def _other_audience(one: Side, other: Side, language: Language) -> str:
@@ -179,14 +186,16 @@ def _other_audience(one: Side, other: Side, language: Language) -> str:
         _listed([translate(language, AUDIENCES[group]) for group in sorted(groups)], language)
         for groups in (mine, theirs)
     ]
-    return translate(language, mark("Public : {one} et {other}."), one=named[0], other=named[1])
+    return translate(
+        language, mark("Public : {one} d'un côté, {other} de l'autre."), one=named[0], other=named[1]
+    )
 
 
 def _other_period(one: Side, other: Side, language: Language) -> str:
     first, second = one.profile.starts, other.profile.starts
     if not first or not second or first == second:
         return ""
-    return translate(language, mark("Année de début : {one} et {other}."), one=first, other=second)
+    return translate(language, mark("Année de début : {one} et {other}."), one=first, other=second)
 
 
 def _other_budget(one: Side, other: Side, language: Language) -> str:
@@ -194,7 +203,7 @@ def _other_budget(one: Side, other: Side, language: Language) -> str:
     if amounts[0] is None or amounts[1] is None or amounts[0] == amounts[1]:
         return ""
     mine, theirs = (format_money(amount, language) for amount in amounts if amount is not None)
-    return translate(language, mark("Budget : {one} et {other}."), one=mine, other=theirs)
+    return translate(language, mark("Budget : {one} et {other}."), one=mine, other=theirs)
 
 
 def _other_need(one: Side, other: Side, language: Language) -> str:
@@ -202,7 +211,7 @@ def _other_need(one: Side, other: Side, language: Language) -> str:
     theirs = _labels("domain", other.profile.domains - one.profile.domains, language)
     if not mine or not theirs or one.profile.domains & other.profile.domains:
         return ""
-    return translate(language, mark("Thème : {one} et {other}."), one=mine, other=theirs)
+    return translate(language, mark("Thème : {one} d'un côté, {other} de l'autre."), one=mine, other=theirs)
 
 
 _UNLIKE: Mapping[Feature, Callable[[Side, Side, Language], str]] = {
@@ -242,15 +251,11 @@ def _organisations(side: Side) -> list[str]:
 
 
 def _folded(name: str) -> str:
-    from corpus.phrases import folded_words
-
     return " ".join(folded_words(name))
 
 
 def _as_written(names: Iterable[str], side: Side) -> list[str]:
     """Folded names as one of the texts writes them."""
-    from corpus.phrases import words_of
-
     wanted = set(names)
     written = {word.folded: word.text for word in words_of(side.project.text)}
     return [written[name] for name in sorted(wanted) if name in written]

@@ -61,7 +61,7 @@ BUILT = {
     ("get", "/readyz"),
     ("get", "/metrics"),
 }
-# What goes beyond it: parts of the portfolio, the note of a group, and the note for the college.
+# What goes beyond it: parts of the portfolio, the notes, one pair and what was ever decided of it.
 BEYOND = {
     ("get", "/v1/duplicates/{pair_id}"),
     ("get", "/v1/duplicates/{pair_id}/history"),

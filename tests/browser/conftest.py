@@ -40,6 +40,7 @@ TAKEN = (
     "regulations/loi-cameras--12.md",
     "regulations/aarhus--3.md",
 )
+TWIN = "charleroi-compteurs-eau"  # a fiche that stands in the catalogue twice
 TOKEN = "a-token-that-nobody-guesses"
 _COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
 _PATIENCE = 120.0
@@ -55,6 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     corpus.mkdir()
     for name in TAKEN:
         shutil.copy(ROOT / "corpus" / name, corpus)
+    _write_twin(corpus)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
     environment = {**kept, "PASSERELLE_HOME": str(folder / "home"), "PASSERELLE_ADMIN_TOKEN": TOKEN}
     _run_ingest(corpus, environment)
@@ -71,6 +73,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _write_twin(corpus: Path) -> None:
+    """The same initiative once more, as somebody else might have filed it."""
+    text = (ROOT / "corpus" / "initiatives" / f"{TWIN}.md").read_text("utf-8")
+    (corpus / f"{TWIN}-bis.md").write_text(text.replace(TWIN, f"{TWIN}-bis"), "utf-8")
 
 
 def _run_ingest(corpus: Path, environment: dict[str, str]) -> None:

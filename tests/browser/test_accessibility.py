@@ -29,6 +29,11 @@ PAGES = {
     "kit": "/initiatives/charleroi-compteurs-eau/kit",
     "portfolio": "/portfolio",
     "pooling": "/pooling",
+    "similar form": "/similar",
+    "similar": "/similar?text=Des compteurs communicants pour l'eau de nos bâtiments",
+    "similar to a fiche": "/similar?initiative=charleroi-compteurs-eau",
+    "duplicates": "/duplicates?status=all",
+    "access of coordinators": "/duplicates/enter",
     "college note": "/college-note?q=Des compteurs communicants pour l'eau de nos bâtiments",
 }
 PHONE = {"width": 360, "height": 740}
@@ -87,4 +92,14 @@ def test_no_violation_while_an_answer_is_judged_and_on_the_board(
     page.get_by_label("Jeton d'accès").fill(TOKEN)
     page.get_by_role("button", name="Ouvrir").click()
     page.get_by_role("article").first.wait_for()
+    assert violations(page) == []
+
+
+def test_no_violation_on_the_board_of_pairs_while_a_coordinator_decides(open_page: PageMaker) -> None:
+    page = open_page("/duplicates/enter")
+    page.get_by_label("Jeton d'accès").fill(TOKEN)
+    page.get_by_role("button", name="Ouvrir").click()
+    page.get_by_role("heading", name="Fiches qui se ressemblent").wait_for()
+
+    page.get_by_role("button", name="Même initiative").wait_for()
     assert violations(page) == []

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import TOKEN, PageMaker
+from tests.browser.conftest import TOKEN, TWIN, PageMaker
 
 BUDGET = "Quel est le budget de Charl-E-District ?"
 SENTENCE = "Quels projets en province de Namur depuis 2015 ?"
@@ -219,3 +219,42 @@ def test_what_was_asked_in_vain_reaches_the_board(open_page: PageMaker, javascri
     row = page.get_by_role("article").filter(has_text=BUDGET)
     expect(row).to_contain_text("Répondu, mais pas utile")
     expect(row).to_contain_text("Le montant est ancien.")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_coordinator_joins_two_fiches_and_takes_it_back(open_page: PageMaker, javascript: bool) -> None:
+    page = open_page("/duplicates", java_script_enabled=javascript)
+    page.get_by_role("link", name="Je suis coordinateur").click()
+    page.get_by_label("Jeton d'accès").fill(TOKEN)
+    page.get_by_role("button", name="Ouvrir").click()
+
+    page.get_by_label("Pourquoi").fill("Le même réseau d'eau, décrit deux fois.")
+    page.get_by_label("la fiche qui reste").select_option(f"{TWIN}-bis")
+    page.get_by_role("button", name="Même initiative").click()
+    expect(page.get_by_role("status")).to_have_text("C'est noté.")
+    expect(page.get_by_role("article")).to_have_count(0)
+
+    page.goto(f"/documents/{TWIN}")
+    assert f"/documents/{TWIN}-bis" in page.url
+    expect(page.get_by_text("Réunie avec")).to_be_visible()
+    page.get_by_role("link", name="Lire l'ancien texte").click()
+    expect(page.get_by_text("Ancien texte")).to_be_visible()
+
+    page.goto("/duplicates?status=decided")
+    expect(page.get_by_text("Le même réseau d'eau, décrit deux fois.")).to_be_visible()
+    page.get_by_role("button", name="Retirer cette décision").click()
+    expect(page.get_by_role("status")).to_have_text("C'est noté.")
+    expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_an_idea_meets_what_exists(open_page: PageMaker) -> None:
+    page = open_page("/similar")
+
+    page.get_by_label("Votre idée").fill(
+        "La régie d'eau veut relever les compteurs à distance pour repérer les fuites plus tôt."
+    )
+    page.get_by_role("button", name="Chercher des initiatives proches").click()
+
+    expect(page.get_by_role("heading", name="Ce qui les rapproche").first).to_be_visible()
+    page.get_by_role("article").first.get_by_role("link").first.click()
+    assert TWIN in page.url

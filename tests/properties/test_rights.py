@@ -18,7 +18,7 @@ from corpus.models import Document
 from retrieval.query.understanding import understand
 from tests.builders import a_fiche, a_record, asked_in_french
 from tests.conftest import World
-from tests.properties import portfolio
+from tests.properties import likeness, portfolio
 
 _ORGANISATIONS = (None, "namur", "mons", "Namur", "")
 _RIGHTS = tuple(product(Visibility, _ORGANISATIONS))
@@ -94,6 +94,7 @@ def outputs(world: World, caller: Caller) -> dict[str, object]:
         )
     found["readable"] = catalogue.count_readable(caller)
     found |= portfolio.told(world, caller)
+    found |= likeness.told(world, caller)
     return found
 
 
