@@ -100,7 +100,9 @@ class PairBoard:
             rows = [
                 row
                 for row in self._rows(caller)
-                if round(row.judged.score, _DIGITS) >= min_score and _is_meant(row, verdicts) and _is_listed(row, status)
+                if round(row.judged.score, _DIGITS) >= min_score
+                and _is_meant(row, verdicts)
+                and _is_listed(row, status)
             ]
             chosen = rows[offset : offset + limit]
             names = {name for row in chosen for name in (row.judged.a, row.judged.b)}
