@@ -16,6 +16,7 @@ from corpus.errors import UnknownValue
 from corpus.models import KINDS, LANGUAGES, Frozen, InitiativeFields, PracticeFields, RegulationFields
 from corpus.places import Gazetteer, Level
 from corpus.taxonomy import Facet, Taxonomy
+from corpus.taxonomy.values import Term
 
 PLACES = ("country", "region", "province", "municipality")
 AREAS = ("arrondissement", "near")  # stand for the municipalities inside them
@@ -126,14 +127,28 @@ def word_values(facet: Facet, text: str, slug: str | None = None) -> tuple[str, 
     text = re.sub(r"['’]s(?!\w)", "", text)  # the Dutch plural of "camera's"
     wanted = set(fold_words(text))
     recorded = [word for term in terms for word in term.words]
-    if any(wanted <= set(fold_words(word)) for word in recorded):
-        return (text,)
     meant = [term for term in terms if term.slug == (slug or text)]
+    if any(wanted <= set(fold_words(word)) for word in recorded):
+        return (_without_device(wanted, meant, recorded) or text,)
     for term in meant:
         label = set(fold_words(term.labels.fr))
         if any(label <= set(fold_words(word)) for word in term.words):
             return (term.labels.fr.lower(),)  # what records call it, whatever else the term stands for
     return _fewest([word for term in meant for word in term.words]) or (text,)
+
+
+def _without_device(wanted: set[str], meant: list[Term], recorded: list[str]) -> str | None:
+    """ "Caméras ANPR" are found by "ANPR", another word of the same term, where the rest only names what it runs on."""
+    names = [set(fold_words(word)) for word in recorded]
+    return next(
+        (
+            word
+            for term in meant
+            for word in term.words
+            if (said := set(fold_words(word))) < wanted and wanted - said in names
+        ),
+        None,
+    )
 
 
 def _fewest(words: list[str]) -> tuple[str, ...]:
