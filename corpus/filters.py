@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import cast
@@ -16,6 +16,7 @@ from corpus.errors import UnknownValue
 from corpus.models import KINDS, LANGUAGES, Frozen, InitiativeFields, PracticeFields, RegulationFields
 from corpus.places import Gazetteer, Level
 from corpus.taxonomy import Facet, Taxonomy
+from corpus.taxonomy.values import Term
 
 PLACES = ("country", "region", "province", "municipality")
 AREAS = ("arrondissement", "near")  # stand for the municipalities inside them
@@ -124,9 +125,9 @@ def word_values(facet: Facet, text: str, slug: str | None = None) -> tuple[str, 
     """
     text = re.sub(r"['’]s(?!\w)", "", text)  # the Dutch plural of "camera's"
     wanted = set(fold_words(text))
-    if any(wanted <= recorded for recorded in _recorded(facet)):
-        return (text,)
     meant = [term for term in Taxonomy.load().terms(facet) if term.slug == (slug or text)]
+    if any(wanted <= recorded for recorded in _recorded(facet)):
+        return (_without_device(wanted, meant, _recorded(facet)) or text,)
     for term in meant:
         label = set(fold_words(term.labels.fr))
         if any(label <= set(fold_words(word)) for word in term.words):
@@ -139,6 +140,19 @@ def _recorded(facet: Facet) -> tuple[frozenset[str], ...]:
     """The words of each wording that records use for a term of the facet."""
     return tuple(
         frozenset(fold_words(wording)) for term in Taxonomy.load().terms(facet) for wording in term.words
+    )
+
+
+def _without_device(wanted: set[str], meant: list[Term], names: Collection[frozenset[str]]) -> str | None:
+    """ "Caméras ANPR" are found by "ANPR", another word of the same term, where the rest only names what it runs on."""
+    return next(
+        (
+            word
+            for term in meant
+            for word in term.words
+            if (said := set(fold_words(word))) < wanted and wanted - said in names
+        ),
+        None,
     )
 
 

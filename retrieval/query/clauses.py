@@ -58,7 +58,7 @@ _RUNS_ON = re.compile(
 # "De ploeg wil weten *wat het oudste project is*": where nothing else asks, this does.
 _ASKS_TO_KNOW = re.compile(
     r"\b(?:(?:veut|veulent|voudrait|aimerait|voudrais|aimerais|wil|willen|wenst|zou graag|will|wollen|mochte|wants?|would like|need)(?: \w+){0,2} (?:savoir|connaitre|weten|kennen|wissen|to know)"
-    r"|(?:me |nous |mij |ons |mich |uns )?(?:demande|vraagt(?: zich af)?|fragt(?: sich)?|asks|wonders))\b"
+    r"|(?:me |nous |mij |ons |mich |uns )?(?:demande|vraagt(?: zich af)?|fragt(?: sich)?|asks|wonders)|(?:me|nous|m'a|nous a|m'ont|nous ont) (?:reclame\w*|exige\w*|demande\w*)|(?:eist|eisen|verlangt|verlangen|vraagt|vragen) (?:men |ze )?(?:van )?(?:mij|me|ons)|(?:verlangt|will|wollen|fordert) (?:von )?(?:mir|uns))\b"
 )
 _SPEAKER = re.compile(rf"\W*(?:{_OF_THE_SPEAKER})")
 _CAUSES = re.compile(

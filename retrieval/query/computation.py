@@ -37,6 +37,12 @@ INSIDE = (
 MONEY = ("money", "subsidy", "cash", "cost")
 
 
+# Words for money that say nothing of whose: "le montant des subsides" is of the subsidies.
+ANY_AMOUNT = frozenset(
+    {"montant", "montants", "bedrag", "bedragen", "betrag", "betrage", "amount", "amounts"}
+)
+
+
 SUPERLATIVES: dict[str, tuple[Operation, str | None]] = {
     "max_cost": ("max", "budget_eur"),
     "min_cost": ("min", "budget_eur"),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
-from retrieval.query.computation import MONEY, SUPERLATIVES, Computation
+from retrieval.query.computation import MONEY, SUPERLATIVES, Computation, dimension_of
 from retrieval.query.condition import Conditions
 from retrieval.query.group_rules import group_of
 from retrieval.query.lexicon import Lexicon
@@ -22,7 +23,7 @@ from retrieval.query.number_rules import (
     sum_of,
     superlative_of,
 )
-from retrieval.query.quantities import NUMBER_WORDS
+from retrieval.query.numerals import NUMBER_WORDS
 from retrieval.query.sentence import UNKNOWN, Sentence, Token
 
 _TWO_AMOUNTS = re.compile(
@@ -43,7 +44,8 @@ _KINDS = {"practice": "practice", "law": "regulation"}
 
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
     """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
-    sentence = _without_ranks(_those_named(_taken_apart(sentence)))
+    sentence = _as_many_as_named(sentence, conditions)
+    sentence = _without_ranks(_added_up(_those_named(_taken_apart(sentence))))
     kind = _kind(sentence)
     group = group_of(sentence, conditions)
     if group == "start_year" and sentence.has("newest", "oldest"):
@@ -58,7 +60,9 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         return None, sentence  # "welke gemeente heeft het hoogste budget": sums by group are not computed
     if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *SUPERLATIVES):
         return None, sentence  # "la somme des budgets et des subsides": no field holds it
-    for ask in (mean_of, superlative_of, count_of, count_of_subsidies, sum_of):
+    if (found := mean_of(sentence, kind) or superlative_of(sentence, kind, conditions)) is not None:
+        return found, sentence
+    for ask in (count_of, count_of_subsidies, sum_of):
         found = ask(sentence, kind)
         if found is not None:
             return found, sentence
@@ -106,10 +110,27 @@ _THOSE = frozenset({"ceux", "celles", "degenen", "diegenen", "diegene", "diejeni
 
 
 def _those_named(sentence: Sentence) -> Sentence:
-    """ "*Ceux* qui en sont au stade pilote": projects, where no other noun says what is meant."""
+    """ "*Ceux* qui en sont au stade pilote", "les *lauréats* de l'appel": projects, where no other noun says what is meant."""
     if sentence.has("project", "practice", "law", "town"):
         return sentence
-    return sentence.with_role([one for one in sentence.tokens if one.text in _THOSE][:1], "project")
+    said = [one for one in sentence.tokens if one.text in _THOSE or _WINNERS.match(one.text)]
+    return sentence.with_role(said[:1], "project")
+
+
+_WINNERS = re.compile(r"(?:laureats?|laureaten|gagnants?|winnaars?|preistrager\w*|gewinner\w*)\b")
+
+
+def _added_up(sentence: Sentence) -> Sentence:
+    """ "Ceux qui sont terminés *plus ceux* qui sont arrêtés, combien en tout": plus adds, where a total is asked."""
+    if not sentence.has("total"):
+        return sentence
+    pairs = zip(sentence.tokens, sentence.tokens[1:], strict=False)
+    adds = [one for one, other in pairs if one.text in _PLUS and other.text in _THOSE | _THE]
+    return sentence.with_role(adds, "and")
+
+
+_PLUS = frozenset({"plus", "und dazu", "en ook"})
+_THE = frozenset("les le la l de het die die der das the those".split())
 
 
 def _without_ranks(sentence: Sentence) -> Sentence:
@@ -127,6 +148,23 @@ def _without_ranks(sentence: Sentence) -> Sentence:
             one for one in tokens[:-1] if one.text in _TOP or one.text.isdigit() or one.text in NUMBER_WORDS
         ]
     return sentence.with_role(ranks, "det") if sentence.has("most", "least") or ranks else sentence
+
+
+_AS_MANY = re.compile(r" (?:unknown|det|adj)(?: (?:adj|det|vague))? (?:town|dim_\w+) ")
+
+
+def _as_many_as_named(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """ "*Zwei kleine Länder*, Luxemburg und Österreich": what those that are named are called together."""
+    tokens = sentence.matched(_AS_MANY)
+    number = NUMBER_WORDS.get(tokens[0].text) if tokens else None
+    if number is None and tokens and tokens[0].text.isdigit():
+        number = Decimal(tokens[0].text)
+    if number is None:
+        return sentence
+    facet = dimension_of(tokens[-1])
+    named = {value for one in conditions.certain() if one.name == facet for value in one.values}
+    named |= {value for one in conditions.ambiguous for name, value in one.readings if name == facet}
+    return sentence.with_role(tokens[:-1], "det") if len(named) == number else sentence
 
 
 _TOP = frozenset({"top"})

@@ -16,6 +16,7 @@ from retrieval.query.sentence import Sentence
 _PROMOTED = frozenset({"domain", "technology", "service"})
 _ADJECTIVES = frozenset({"ongoing", "completed", "stopped"})
 _KNOWN = {"missing": "known", "known": "missing"}
+_NEXT = 2  # characters: a space or a comma with one
 _ONE_WORD = 6  # characters: " oder "
 # Roles that a term of the taxonomy of the same words may take over: "terminés" is a status, "parking" a theme.
 _YIELDING = INERT | {"unknown", "end", "start", "known", "partner", "lead", "received", "has", "more", "and"}
@@ -83,6 +84,10 @@ class Conditions:
 
     def _is_joined(self, condition: Condition) -> bool:
         """ "Abandonnés ou *arrêtés*": beside a certain one of its kind, with one short word between."""
+        if any(
+            one.name.startswith("year") and 0 < one.span[0] - condition.span[1] <= _NEXT for one in self.found
+        ):
+            return False  # "en cours, *lancée en 2018*": when it began
         return any(
             other.certain
             and other.name == condition.name

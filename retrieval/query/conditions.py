@@ -7,13 +7,14 @@ its words was understood, and a reader can drop one condition.
 from __future__ import annotations
 
 from corpus.taxonomy import Taxonomy
+from retrieval.query.amounts import amounts_in
 from retrieval.query.condition import Conditions
 from retrieval.query.distances import distances_in
 from retrieval.query.folding import Consumed, Span, fold
 from retrieval.query.place_conditions import read_places
-from retrieval.query.quantities import amounts_in, years_in
 from retrieval.query.sentence import Sentence
 from retrieval.query.term_conditions import FACETS, read_programmes, read_terms
+from retrieval.query.years import years_in
 
 
 def read_conditions(sentence: Sentence) -> Conditions:

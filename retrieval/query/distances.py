@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.query.folding import Span
-from retrieval.query.quantities import NUMBER_WORDS
+from retrieval.query.numerals import NUMBER_WORDS
 
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _MILE = r"miles?|mi|meilen?|mijlen?|milles"

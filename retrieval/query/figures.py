@@ -11,25 +11,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from corpus.filters import Filters, fold_words
-from corpus.phrases import subject_of
+from corpus.filters import Filters
 from retrieval.query.computation import Computation
 from retrieval.query.computations import computation_of
-from retrieval.query.condition import Condition, Conditions
-from retrieval.query.conditions import read_conditions
+from retrieval.query.condition import Conditions
 from retrieval.query.conflicts import conflicts, is_place
 from retrieval.query.context import Told, to_the_point, without_asides
-from retrieval.query.exclusions import exclude
 from retrieval.query.folding import Span
-from retrieval.query.inclusions import include
-from retrieval.query.known_fields import read_known_fields
 from retrieval.query.lexicon import UNSUPPORTED
-from retrieval.query.linking import linking_verbs
 from retrieval.query.named_values import guessed_value, partner_named
-from retrieval.query.place_conditions import add_adjective
-from retrieval.query.sentence import UNKNOWN, Sentence, Token
+from retrieval.query.number_rules import ended_in_order
+from retrieval.query.reading import read
+from retrieval.query.sentence import UNKNOWN, Sentence
 from retrieval.query.spelling import corrected, spelled_out, without_examples
-from retrieval.query.term_conditions import drop_general_terms
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
@@ -139,32 +133,6 @@ def _unknown_words(text: str) -> tuple[str, ...]:
     return tuple(text[token.start : token.end] for token in sentence.unknown())
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A sentence with the roles of its words and the conditions in it, exclusions understood."""
-
-    sentence: Sentence
-    conditions: Conditions
-
-
-@lru_cache(maxsize=256)
-def read(text: str) -> Reading:
-    """A sentence as it is understood, shared by all who ask: nobody changes it."""
-    sentence = Sentence.read(text)
-    conditions = read_conditions(sentence)
-    sentence = _with_adjectives(sentence, conditions)
-    little = [token.span for token in sentence.tokens if token.role in _LITTLE]
-    conditions.promote([token.span for token in sentence.unknown()], little)
-    sentence = drop_general_terms(conditions, sentence)
-    sentence = _abroad(sentence, conditions)
-    sentence = sentence.with_conditions(_roles_of(conditions, sentence.text))
-    sentence = read_known_fields(sentence, conditions)
-    sentence = exclude(sentence, conditions)
-    sentence = include(sentence, conditions)
-    sentence = sentence.with_role(linking_verbs(sentence, conditions), "verb")
-    return Reading(sentence, conditions)
-
-
 def _read(text: str) -> FigureQuestion | None:
     reading = read(text)
     computation, sentence = computation_of(reading.sentence, reading.conditions)
@@ -177,6 +145,8 @@ def figure_of(conditions: Conditions, computation: Computation, sentence: Senten
         found = [one for one in conditions.found if one.name != "personal_data"]
         conditions = replace(conditions, found=found)
         sentence = sentence.with_role([one for one in sentence.tokens if one.role in _SAYS_NO], "adv")
+    if computation.field == "end_year" and (ended := ended_in_order(sentence, conditions)) is not None:
+        conditions = replace(conditions, found=[one for one in conditions.found if one != ended])
     filters, left, guessed = _filters(sentence, conditions, computation)
     question = FigureQuestion(
         operation=computation.operation,
@@ -194,59 +164,7 @@ def figure_of(conditions: Conditions, computation: Computation, sentence: Senten
     return replace(question, readings=readings)
 
 
-_LITTLE = frozenset({"verb", "aux", "prep", "pron", "adv", "det"})
 _SAYS_NO = frozenset({"not", "no", "missing"})
-
-
-def _with_adjectives(sentence: Sentence, conditions: Conditions) -> Sentence:
-    """ "Gentse", "Belgiens": words that only a place explains."""
-    for token in sentence.unknown():
-        for span in (_with_the_next(sentence, token), token.span):
-            if not conditions.consumed.overlaps(span) and add_adjective(sentence, span, conditions):
-                break
-    return sentence
-
-
-def _with_the_next(sentence: Sentence, token: Token) -> tuple[int, int]:
-    """ "West-Vlaamse" is two words."""
-    following = sentence.tokens[sentence.tokens.index(token) + 1 :][:1]
-    return token.start, following[0].end if following else token.end
-
-
-def _abroad(sentence: Sentence, conditions: Conditions) -> Sentence:
-    """ "À l'étranger", "ausländische": anywhere but in Belgium."""
-    said = [token for token in sentence.tokens if token.role == "abroad"]
-    for token in said:
-        conditions.found.append(Condition("country", "be", token.span, certain=True, excluded=True))
-    return sentence
-
-
-def _roles_of(conditions: Conditions, text: str) -> list[tuple[tuple[int, int], str]]:
-    """Each condition's span with the role it gives to its words."""
-    spans: dict[tuple[int, int], str] = {}
-    for one in conditions.found:
-        if one.certain or any(one.span == other.span for other in conditions.ambiguous):
-            spans[one.span] = _role_of(one, text[one.span[0] : one.span[1]])
-    return sorted(spans.items())
-
-
-def _role_of(condition: Condition, said: str) -> str:
-    name = condition.name
-    words = fold_words(said)
-    if words and any(subject_of(words[-1], language) for language in ("nl", "de")):
-        return "project"  # "energieprojecten": the theme and the thing in one word
-    if name == "status" and words and words[-1] in _PILOTS:
-        return "project"
-    if name.startswith("year"):
-        return "year"
-    if name.startswith(("budget", "subsidy")):
-        return "amount"
-    if name in {"country", "region", "province", "arrondissement", "municipality", "near"}:
-        return "place"
-    return "term"
-
-
-_PILOTS = frozenset({"pilot", "pilote", "piloten", "piloot"})  # folded and singular: nouns for a project
 
 
 def _filters(

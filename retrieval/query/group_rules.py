@@ -85,6 +85,8 @@ def _is_grouping(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
 def _compared(sentence: Sentence, conditions: Conditions) -> str | None:
     """Two values of one facet, and a word that sets them against each other."""
     asked_twice = sum(token.role == "how_many" for token in sentence.tokens) > 1
+    if not asked_twice and sentence.has("total") and sentence.has("how_many", "number"):
+        return None  # "ceux-ci plus ceux-là, combien en tout", "prises ensemble": one number
     sets_against = sentence.has("more", "most", "least") and sentence.has("or", "than")
     if not (asked_twice or sets_against or sentence.has("compare")) or not sentence.has(
         "project", "how_many", "number"

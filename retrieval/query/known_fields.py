@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from retrieval.query.computation import ANY_AMOUNT
 from retrieval.query.condition import Condition, Conditions
+from retrieval.query.folding import fold
 from retrieval.query.sentence import Sentence, Token
 
 _FIELD_OF = {
@@ -28,7 +30,7 @@ _FIELD = "(?:" + "|".join(_FIELD_OF) + ")"
 _NAMED = "(?:money|subsidy|partner|lead|dim_programme|end_year|dim_start_year|dim_status)"
 _SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb|per|than)"
 _DENIED = re.compile(rf" (?:without|no)(?: {_SMALL}){{0,5}} (?={_NAMED}\b){_NAMED} ")
-_NOT_HAD = re.compile(rf" not(?: (?:has|aux|not|received|adv|pron|det|prep|verb)){{1,6}} {_NAMED} ")
+_NOT_HAD = re.compile(rf" not(?: (?:all|has|give|aux|not|received|adv|pron|det|prep|verb)){{1,6}} {_NAMED} ")
 _HAD = re.compile(
     r" (?:has|received)(?: (?:det|adj|prep|aux|not|known)){0,3} (?:money|subsidy|dim_programme) "
 )
@@ -36,15 +38,13 @@ _RECEIVED = re.compile(
     r"(?<! which)(?<! how_many) (?:money|subsidy)(?: (?:place|det|prep|adj|adv|aux|term|town|dim_region))* (?:received|has|known) "
 )
 _ASKS_A_NUMBER = ("mean", "max_cost", "min_cost", "max_size", "min_size", "total")
-_ANY_AMOUNT = frozenset(
-    {"montant", "montants", "bedrag", "bedragen", "betrag", "betrage", "amount", "amounts"}
-)
 _NEAR = 6  # tokens between a field and what is said of it
 
 
 def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
     """Conditions on fields being known or unknown; their words become inert."""
     sentence = _data_processed(sentence, conditions)
+    sentence = _data_not_known(sentence, conditions)
     while sentence.has("missing"):
         better = _said(sentence, conditions, "missing")
         if better == sentence:
@@ -78,12 +78,12 @@ _CONTRARY = frozenset({"aber", "mais", "maar", "but"})
 
 
 def _denied_too(sentence: Sentence, field: Token) -> list[Token]:
-    """The other amount where one denial holds for both."""
+    """The other field where one denial holds for both."""
     position = sentence.tokens.index(field)
     for side in (sentence.tokens[:position][::-1], sentence.tokens[position + 1 :]):
         between: list[Token] = []
         for one in side[:5]:
-            if one.role in {"money", "subsidy"} and one.role != field.role:
+            if one.role in _DENIABLE and one.role != field.role:
                 joined = any(other.role in {"and", "or", "not"} or other.text in _ALSO for other in between)
                 return [one] if joined else []
             if one.role not in _JOINED or one.text in _CONTRARY:
@@ -102,6 +102,9 @@ def _asks_for_a_budget(sentence: Sentence) -> bool:
 
 
 _ALSO = frozenset({"noch", "nor", "ni"})
+_DENIABLE = frozenset(
+    {"money", "subsidy", "partner", "lead", "dim_programme", "end_year", "dim_start_year", "dim_status"}
+)
 
 
 def _had_besides(sentence: Sentence, conditions: Conditions) -> Sentence:
@@ -123,6 +126,21 @@ def _data_processed(sentence: Sentence, conditions: Conditions) -> Sentence:
     data = replace(conditions.found[position], certain=True)
     conditions.found[position] = data
     return sentence.with_conditions([(data.span, "term")])
+
+
+def _data_not_known(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """ "Ne *sait-on pas si* des données personnelles sont traitées": what is denied is that it is known."""
+    position = next((at for at, one in enumerate(conditions.found) if one.name == "personal_data"), None)
+    denied = sentence.matched(_NOT_KNOWN)
+    whether = _WHETHER.search(fold(sentence.text), denied[-1].end) if denied else None
+    if position is None or whether is None or whether.start() > conditions.found[position].span[0]:
+        return sentence
+    conditions.found[position] = replace(conditions.found[position], value="unknown")
+    return sentence.with_role(denied, "adv")
+
+
+_NOT_KNOWN = re.compile(r" (?:(?:not )?known(?: (?:pron|adv))? not|not(?: (?:pron|adv|aux))? known) ")
+_WHETHER = re.compile(r"\b(?:si|s'|of|ob|whether|if)\b")
 
 
 def _said(sentence: Sentence, conditions: Conditions, role: str) -> Sentence:
@@ -192,11 +210,13 @@ _SUBSIDISED = re.compile(
 
 def _had(sentence: Sentence, conditions: Conditions) -> Sentence:
     """ "Ont reçu un subside", "met een budget": where no amount is said, that there is one."""
-    if any(
-        one.name.startswith(("budget", "subsidy", "programme")) for one in conditions.found
-    ) or sentence.has("cash"):
-        return sentence
     tokens = sentence.matched(_HAD) or sentence.matched(_RECEIVED)
+    if sentence.has("cash") or any(
+        one.name.startswith(("budget", "subsidy"))
+        or (one.name == "programme" and not (tokens and tokens[0].role == "has"))
+        for one in conditions.found
+    ):
+        return sentence
     field = next((one for one in tokens if one.role in {"money", "subsidy", "dim_programme"}), None)
     if not tokens and not sentence.has("not", "no", "without", "subsidy", "partner"):
         subsidised = [
@@ -225,7 +245,7 @@ def _kept(
     denials = [one for one in used if one.role in {"not", "no", "without", "missing", "known"}]
     denials += [one for one in _around(sentence, field) if one.role == "not"] if name == "missing" else []
     said = _FIELD_OF[field.role]
-    if field.role == "money" and field.text in _ANY_AMOUNT and sentence.has("subsidy"):
+    if field.role == "money" and field.text in ANY_AMOUNT and sentence.has("subsidy"):
         said = "subsidy_eur"  # "un subside dont on connaît le *montant*"
     conditions.found.append(Condition(name, said, field.span, certain=True))
     return sentence.with_role([*denials], "adv").with_role([field], "term")

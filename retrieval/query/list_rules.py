@@ -35,7 +35,7 @@ _LIST_DIM = re.compile(
 
 # "What has been funded through X", "toon wat er met X gefinancierd is".
 _WHAT_WAS_FUNDED = re.compile(
-    r"^(?: (?:polite|adv|and|give|overview|pron))* (?:which|pron)(?: (?:pron|aux|has|verb|adv|prep|det|adj|all|term|place|year|dim_programme))* received"
+    r"^(?: (?:polite|adv|and|give|overview|pron|all|prep|dim_\w+))* (?:which|pron)(?: (?:pron|aux|has|verb|adv|prep|det|adj|all|term|place|year|dim_programme))* received"
     r"(?: (?:aux|prep|det|per|adj|adv|verb|has|term|place|year|dim_programme|polite|pron|noun|give))* $"
 )
 
@@ -53,7 +53,7 @@ def list_of(sentence: Sentence, kind: str, conditions: Conditions) -> Computatio
         tokens = sentence.matched(rule)
         if tokens:
             return Computation("list", kind, unit=unit_of(tokens[-1]))
-    if _asks_which_of_them(sentence):
+    if _asks_which_of_them(sentence) or _are_named(sentence, conditions):
         return Computation("list", kind)
     if sentence.matches(_WHAT_WAS_FUNDED) and any(one.name == "programme" for one in conditions.certain()):
         return Computation("list", kind)
@@ -62,6 +62,46 @@ def list_of(sentence: Sentence, kind: str, conditions: Conditions) -> Computatio
     return None
 
 
+_NAMED_THEN_LISTED = re.compile(
+    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has|not|town|total|dim_\w+|term|place|year|amount|money|subsidy|known|noun|aux|verb))+"
+    r" (?:which|overview|give)(?: (?:prep|det|adj|noun|verb|pron|adv|polite|has|them|aux|term|place))* $"
+)
+_LEAST_NAMED = 2  # conditions: one alone may be a subject to be told about
+_AND_SO = re.compile(
+    r"\b(?:what (?:have you got|do you have|is there|have you)|wat (?:heb je|hebben jullie|hebt u|heeft u|is er)|was (?:haben sie|habt ihr|hast du|gibt es)"
+    r"|qu(?:'avez-vous|e avez-vous|'as-tu|'est-ce que (?:vous avez|tu as|ca donne)|'y a-t-il)|(?:vous avez|tu as|ca donne) quoi)\b[^?!.]*[?!.]*\W*$"
+)
+
+
+def _are_named(sentence: Sentence, conditions: Conditions) -> bool:
+    """ "Safety, Liège province, still planned. *Which ones would that be?*": conditions first, then only the ask."""
+    said = {one.span for one in conditions.certain() if not one.excluded}
+    if len(said) < _LEAST_NAMED or sentence.has(
+        *SUPERLATIVES, "how_many", "number", "most", "least", "more", "mean"
+    ):
+        return False
+    if sentence.matches(_NAMED_THEN_LISTED):
+        return True
+    asked = _AND_SO.search(fold(sentence.text))
+    before = [one for one in sentence.tokens if asked is not None and one.end <= asked.start()]
+    return bool(before) and {one.role for one in before} <= _NAMING
+
+
+_NAMING = INERT | {
+    "and",
+    "or",
+    "all",
+    "start",
+    "end",
+    "has",
+    "not",
+    "town",
+    "term",
+    "place",
+    "year",
+    "amount",
+    "known",
+}
 _WHICH_OF_THEM = re.compile(
     r" project (?:.* )?which(?: (?:them|adv|pron))* (?:verb|aux|has|received|start|not|prep|dim_personal_data) "
 )
@@ -100,14 +140,23 @@ _DO_YOU_HAVE = re.compile(
 )
 
 
+# "À part l'Allemagne, *où trouve-t-on* des projets pilotes ?": the projects are listed with their places.
+_WHERE_ARE = re.compile(
+    r"^\W*(?:[^,.;:?!]{1,60}, )?(?:ou (?:trouve-t-on|y a-t-il|existe-t-il|se trouvent|sont)|waar (?:vind ik|vinden we|zijn er|lopen er)|wo (?:gibt es|finden? (?:ich|man|sich|wir))"
+    r"|where (?:are there|do we find|can (?:i|we) find|do you find))\b"
+)
 _WISHED = re.compile(rf" (?:all|det|adj) (?:(?:all|det|adj|term|place|of|prep) )*{NOUN} ")
+
+
+def _offers(folded: str) -> bool:
+    return bool(_DO_YOU_HAVE.search(folded) or _WHERE_ARE.search(folded))
 
 
 def _is_wished_for(sentence: Sentence) -> bool:
     """ "I need all Flemish projects on water", "Il me faut les projets wallons"."""
     asks = sentence.has(*MONEY, *SUPERLATIVES, "how_many", "number", "most", "least", "more")
     wished = bool(_WISH.search(fold(sentence.text))) and sentence.matches(_WISHED)
-    wished = wished or (bool(_DO_YOU_HAVE.search(fold(sentence.text))) and sentence.matches(_WISHED))
+    wished = wished or (_offers(fold(sentence.text)) and sentence.matches(_WISHED))
     return wished and not asks and is_of_several(sentence)
 
 

@@ -17,6 +17,8 @@ def guessed_value(sentence: Sentence, left: list[Token]) -> Filters | None:
     named = [_NAMED_BY[token.role] for token in sentence.tokens if token.role in _NAMED_BY]
     if len({token.text for token in left}) == 1:
         left = left[:1]
+    if any(one.after_break for one in left[1:]):
+        return None
     first, last = left[0], left[-1]
     together = sentence.text[first.start : last.end]
     inside = [one for one in sentence.tokens if first.start <= one.start and one.end <= last.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.query.computation import (
+    ANY_AMOUNT,
     INSIDE,
     MONEY,
     NOUN,
@@ -14,6 +15,7 @@ from retrieval.query.computation import (
     dimension_of,
     unit_of,
 )
+from retrieval.query.condition import Condition, Conditions
 from retrieval.query.folding import fold
 from retrieval.query.sentence import Sentence, Token
 
@@ -55,13 +57,15 @@ def receives_so_much(sentence: Sentence) -> bool:
     return asks and sentence.has("received") and sentence.has("project")
 
 
-def superlative_of(sentence: Sentence, kind: str) -> Computation | None:
+def superlative_of(sentence: Sentence, kind: str, conditions: Conditions) -> Computation | None:
     """The least or the greatest of an amount or a year, if that is asked."""
     said = [token for token in sentence.tokens if token.role in SUPERLATIVES]
     said = [token for token in said if token.text != "record"] or said  # "le record du plus petit budget"
     role = said[0].role if said else None
     if role is None:
         return _most_money(sentence, kind)
+    if role in {"newest", "oldest"} and _is_of_what_started(sentence):
+        return Computation(SUPERLATIVES[role][0], kind, field="start_year")
     counted = sentence.has("how_many") and (sentence.matches(_COUNT) or not _asks_its_value(sentence))
     if counted or not sentence.has("project", *MONEY, "which", "practice", "give", "dim_start_year"):
         return None
@@ -70,7 +74,7 @@ def superlative_of(sentence: Sentence, kind: str) -> Computation | None:
     ):
         return None  # "what should we get from them first"
     operation, field = SUPERLATIVES[role]
-    if field == "start_year" and sentence.has("end", "end_year"):
+    if field == "start_year" and (sentence.has("end", "end_year") or _is_of_the_end(sentence, conditions)):
         field = "end_year"
     if field is not None:
         return Computation(operation, kind, field=field)
@@ -79,6 +83,47 @@ def superlative_of(sentence: Sentence, kind: str) -> Computation | None:
     if sentence.has(*MONEY, "received"):
         return Computation(operation, kind, field=_money_field(sentence))
     return Computation(operation, kind, fields=("budget_eur", "subsidy_eur"))
+
+
+def _is_of_the_end(sentence: Sentence, conditions: Conditions) -> bool:
+    """ "The earliest *end year* on record", "which project *finished first*"."""
+    if any(one.name == "known" and one.value == "end_year" for one in conditions.found):
+        return True
+    return ended_in_order(sentence, conditions) is not None
+
+
+def ended_in_order(sentence: Sentence, conditions: Conditions) -> Condition | None:
+    """The stage that a verb tells where an adverb beside it ranks when that came: "finished *first*"."""
+    for one in conditions.certain():
+        if one.name != "status" or one.value not in {"completed", "stopped"}:
+            continue
+        for token in sentence.tokens:
+            near = 0 <= token.start - one.span[1] <= _BESIDE or 0 <= one.span[0] - token.end <= _BESIDE
+            if near and token.role in {"newest", "oldest"} and _IN_ORDER.fullmatch(token.text):
+                return one
+    return None
+
+
+_BESIDE = 4  # characters: " the "
+# Adverbs that tell in which order something happened, where adjectives tell of the project: "le plus ancien projet".
+_IN_ORDER = re.compile(
+    r"(?:en|als|the)? ?(?:premier|dernier|first|last|first of all|last of all|eerste|laatste|erstes?|letztes?)(?: lieu)?|zuerst|zuletzt|le premier|la premiere"
+    r"|le dernier|la derniere|eerst|laatst|het eerst|het laatst|am fruhesten|am spatesten|le plus tot|le plus tard|earliest|latest|het vroegst|most recently|le plus recemment"
+)
+
+
+def _is_of_what_started(sentence: Sentence) -> bool:
+    """ "*Was wurde* in Wallonisch-Brabant *zuletzt gestartet*?": no noun, but only projects are started."""
+    asks = sentence.tokens[0].text in _WHAT or sentence.tokens[0].role == "which"
+    return (
+        asks
+        and sentence.has("start")
+        and sentence.has("place", "term")
+        and not sentence.has("project", *MONEY)
+    )
+
+
+_WHAT = frozenset({"was", "wat", "what", "qu est ce qui", "quoi"})
 
 
 def _is_of_the_asker(sentence: Sentence) -> bool:
@@ -117,6 +162,7 @@ def _money_field(sentence: Sentence) -> str:
     if (
         asked and len({tokens[at].role for at in named}) > 1
     ):  # "le plus gros budget parmi ceux avec un subside"
+        named = [at for at in named if tokens[at].text not in ANY_AMOUNT] or named
         nearest = min(named, key=lambda at: min(abs(at - one) for one in asked))
         return "subsidy_eur" if tokens[nearest].role == "subsidy" else "budget_eur"
     if sentence.has("subsidy") or (sentence.has("received") and not sentence.has("money", "cost")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -12,6 +13,13 @@ from corpus.models import Language
 from corpus.phrases import PhraseIndex, Word, folded_words
 from retrieval.query.inflection import forms_of
 
+WANTS_TO_KNOW = re.compile(
+    r"\b(?:savoir|s'interroge\w*|demand\w+|reclam\w+|question\w*|weten|vraagt|vragen|vroeg|wissen|fragt|fragen|fragte|bittet|braucht"
+    r"|know|asks?|asked|asking|wonders?|wondering|needs?|wants?|wanted|veut|veulent|voudrait|aimerait|wil|wenst|mochte"
+    r"|will|besoin|nodig|gevraagd|gefragt|wou|wollte\w*)\b"
+)
+# "Toujours *sur mon* rapport": what is one's own is no subject.
+OWN = re.compile(r"\b(?:mon|ma|mes|notre|nos|mijn|ons|onze|mein\w*|unser\w*|my|our) $")
 _SHORTEST_FIRST_PART = 3  # letters of a compound before its known end
 
 

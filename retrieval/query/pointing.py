@@ -43,6 +43,11 @@ KINDS = {
 }  # fmt: skip
 
 
+def kind_of(name: str) -> str:
+    """What a condition is of, where several filters are of one kind: a place, a theme, a year…"""
+    return KINDS.get(name, name.partition("_")[0])
+
+
 def pointed_at(text: str) -> dict[str, str]:
     """The kinds of conditions that words of a text point at, with those words."""
     folded = fold(text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from retrieval.query.condition import Conditions
+from retrieval.query.condition import Condition, Conditions
 from retrieval.query.folding import fold
 from retrieval.query.sentence import Sentence, Token
 
@@ -85,7 +86,11 @@ def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
     names_money = sentence.has("partner", "dim_programme", "subsidy", "money", "cash", "cost")
     if paid and not names_money and not any(one.name in _OF_MONEY for one in certain):
         said.append(paid[0].text)
-    if Sentence.read(sentence.text).has("received") and (wholly := _WHOLLY.search(folded)):
+    if Sentence.read(sentence.text).has("received") and (
+        wholly := next(
+            (one for one in _WHOLLY.finditer(folded) if not _is_within(one.start(), certain)), None
+        )
+    ):
         said.append(wholly.group())
     said += [found.group() for found in _CONTRARY.finditer(folded)]
     said += [
@@ -101,6 +106,11 @@ def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
     if (before := _BEFORE.search(folded)) and years != {"year_to"}:
         said.append(before.group())
     return said
+
+
+def _is_within(position: int, certain: Sequence[Condition]) -> bool:
+    """ "At least *half* a million" is an amount."""
+    return any(one.span[0] <= position < one.span[1] for one in certain)
 
 
 def _is_beside(token: Token, sentence: Sentence) -> bool:

@@ -18,8 +18,11 @@ from corpus.places import Gazetteer, Level
 from corpus.taxonomy import Facet, Taxonomy
 from retrieval.query.folding import fold
 from retrieval.query.lexicon import Lexicon
+from retrieval.query.numerals import years_as_digits
 from retrieval.query.sentence import Sentence
 from retrieval.query.set_aside import set_aside_in_one_word
+from retrieval.query.stages import stages_in_one_word
+from retrieval.query.that_year import that_year_in_figures
 
 _SHORTEST = 5  # letters
 _LONG = 9  # letters from which two errors are forgiven
@@ -37,7 +40,7 @@ def spelled_out(text: str) -> str:
     text = re.sub(r"(?i)\b(leaving|setting|putting)\b([^.!?;:,]{1,40}) aside\b", r"\1 aside\2", text)
     text = re.sub(r"(?i)\b(?:district|bezirk) \(arrondissement\)", "arrondissement", text)
     text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
-    text = set_aside_in_one_word(_written_out(text))
+    text = set_aside_in_one_word(_written_out(that_year_in_figures(years_as_digits(text))))
     text = re.sub(
         r",? car (?=(?:je|j'|on|nous|il|elle|ils|c'|ça|mon|ma|mes|notre|nos|le|la|les|l')\b)",
         ", parce que ",
@@ -45,11 +48,17 @@ def spelled_out(text: str) -> str:
     )
     text = _AS_FAR_AS_KNOWN.sub("", text)
     text = _WHICHEVER.sub("", text)
+    text = _BY_THE_HOUR.sub("", text)
+    if _IS_IT_SO.search(text):
+        text = _CLAIMED.sub("", text)
+    text = _MEETS_THEM_ALL.sub("", text)
+    text = _TIES.sub("", text)
+    if _ADDS_UP.search(text):
+        text = _UNKNOWN_ONES_ASIDE.sub("", text)
     if (_AND_WHEN.search(text) or _SINCE_WHEN.search(text)) and Sentence.read(text).has("newest", "oldest"):
         text = _AND_WHEN.sub("", _SINCE_WHEN.sub(lambda found: _IN_WHAT_YEAR[found[1].lower()], text))
     text = _WHAT_THERE_IS.sub(r"\1 \2", text)
-    for said, meant in _STAGES:
-        text = said.sub(meant, text)
+    text = stages_in_one_word(text)
     text = _by_year(text)
     for said, meant in _IN_HOW_MANY_CASES:
         text = said.sub(meant, text)
@@ -87,64 +96,48 @@ def _written_out(text: str) -> str:
     return _SHORT_FORM.sub(lambda found: _SHORT_FORMS[found[1].lower()][language], text)
 
 
-# Stages in several words, as the taxonomy says them.
-_STAGES = tuple(
-    (re.compile(said, re.IGNORECASE), meant)
-    for said, meant in (
-        (
-            r"\b(?:au|en|à un|dans leur|dans la|en pleine) (?:stade|phase) (?:de|d'|de la|de l'|du) ?(?:préparation|planification|étude|conception|papier)\b|\bsur la planche à dessin\b|\bsur la table à dessin\b",
-            "planifiés",
-        ),
-        (
-            r"\bin (?:de |het )?(?:voorbereidings|plannings|ontwerp|studie)(?:fase|stadium)\b|\b(?:op|in) de planning\b|\bin de pijplijn\b|\bop de tekentafel\b|\bop stapel\b",
-            "gepland",
-        ),
-        (
-            r"\bin (?:der )?(?:Vorbereitungs|Planungs|Konzept)phase\b|\bauf dem Reißbrett\b|\bin der Pipeline\b",
-            "geplant",
-        ),
-        (
-            r"\b(?:at|in) the (?:planning|preparation|preparatory|design|drawing-board) (?:stage|phase)\b|\bon the drawing board\b|\bin the pipeline\b",
-            "planned",
-        ),
-        (r"\bdonnées persos?\b", "données personnelles"),
-        # both tenses: whatever the stage
-        (
-            r"\b(?:lopen|loopt|bestaan|bestaat|zijn|waren|liepen|draaien)(?: er)? (?:of|en) (?:er )?(?:liepen|lopen|liep|waren|zijn|bestonden|draaiden|hebben gelopen)(?: er)?(?: geweest)?\b",
-            "zijn er",
-        ),
-        (
-            r"\b(?:laufen|läuft|liefen|gibt es|gab es|sind|waren|existieren)(?: dort| da)? (?:oder|und|bzw\.?|beziehungsweise) (?:liefen|laufen|lief|gab es|gibt es|waren|sind|existierten|sind gelaufen)(?: dort| da)?\b",
-            "gibt es",
-        ),
-        (
-            r"\b(?:sont|étaient) (?:ou|et) (?:ont été|étaient|furent|sont|seront)(?= (?:men|réalis|déploy|install|lanc|mis|en cours|localis|situ|act))",
-            "sont",
-        ),
-        (
-            r"\b(?:tournent|courent|existent|se déroulent|sont en cours|ont cours)(?: là)? (?:ou|et) (?:(?:y )?ont (?:tourné|couru|existé|été menés|eu lieu|eu cours)|tournaient|existaient|se sont déroulés|se déroulaient|l'ont été)\b",
-            "existent",
-        ),
-        (
-            r"\b(?:(?:are|were|is|have been) )?(?:running|ongoing|under ?way|active|run|are|in progress) or (?:(?:have|has|had) (?:been|run|ever run|previously run)|ran|were|did run|used to run|were once)(?: (?:running|ongoing|under ?way|active|in progress|once))?\b",
-            "are",
-        ),
-        (
-            r"\b(?:nog niet|noch nicht) (?:begonnen|gestart|opgestart|gestartet|angefangen)(?: zijn| sind)?\b",
-            "gepland",
-        ),
-    )
-)
-
-
 # Where a field is compared or added up, only those are that have it.
 _AS_FAR_AS_KNOWN = re.compile(
-    r"(?i)[, (]+(?:voor zover|in zoverre|voorzover)(?: (?:dat|het|ze|die|er))?(?: (?:is|zijn))? ?(?:gekend|bekend|geweten|ingevuld|beschikbaar|vermeld)(?: (?:is|zijn))?\b\)?"
-    r"|[, (]+(?:soweit|sofern|insofern)(?: (?:er|sie|es|das|diese|dieser))?(?: (?:uns|Ihnen|euch|dir))? ?(?:bekannt|angegeben|erfasst|verfügbar|vorhanden|eingetragen)(?: (?:ist|sind))?\b\)?"
-    r"|[, (]+(?:pour autant qu(?:e|'il|'ils|'on)|dans la mesure où|si tant est qu)(?: (?:on|il|ils|elle|elles|l'on))?(?: (?:soit|soient|est|sont|le|la|les|en))* ?(?:connus?|connues?|connaisse|connait|connaît|renseignée?s?|disponibles?|sache)\b\)?"
+    r"(?i)[, (]+(?:voor zover|in zoverre|voorzover)(?: (?:dat|het|ze|die|er|(?:de |die )?(?:cijfers|bedragen|budgetten|gegevens)))?(?: (?:is|zijn))? ?(?:gekend|bekend|geweten|ingevuld|beschikbaar|vermeld)(?: (?:is|zijn))?\b\)?"
+    r"|[, (]+(?:soweit|sofern|insofern)(?: (?:er|sie|es|das|diese|dieser|(?:die )?(?:Zahlen|Beträge|Budgets|Angaben)))?(?: (?:uns|Ihnen|euch|dir))? ?(?:bekannt|angegeben|erfasst|verfügbar|vorhanden|eingetragen)(?: (?:ist|sind))?\b\)?"
+    r"|[, (]+(?:pour autant qu(?:e|'il|'ils|'on)|dans la mesure où|si tant est qu)(?: (?:on|il|ils|elle|elles|l'on|(?:les |ces |leurs )?(?:chiffres|montants|budgets|subsides|données)))?(?: (?:soit|soient|est|sont|le|la|les|en))* ?(?:connus?|connues?|connaisse|connait|connaît|renseignée?s?|disponibles?|sache)\b\)?"
     r"|[, (]+(?:pour ceux|parmi ceux) (?:qu'on|que l'on) connaît\b\)?"
     r"|[, (]+(?:as|so|in so|inso) ?far as(?: (?:it is|they are|it's|we|you|is|are))? ?(?:known|know|recorded|given|available)\b\)?"
     r"|[, (]+(?:where|if|when|wherever)(?: (?:it is|they are|it's))? (?:known|recorded|given|available)\b\)?(?=\s*[?.!,]|\s*$)"
+)
+# "Pour 16 h", "tegen 17 uur": when the answer is needed.
+_BY_THE_HOUR = re.compile(
+    r"(?i),? ?\b(?:pour|avant|d'ici|vers|tegen|voor|om|bis|vor|um|by|before|at) \d{1,2}(?:[:.]\d\d)? ?(?:h(?:eures?)?(?: ?\d\d)?|u(?:ur)?(?: ?\d\d)?|Uhr|[ap]\.?m\.?|o'clock)(?!\w)"
+)
+# "Mijn buurman zweert dat Gent meer doet dan Antwerpen. Klopt dat?": the claim is what is asked about.
+_IS_IT_SO = re.compile(
+    r"(?i)\b(?:klopt (?:dat|het)|is dat (?:zo|juist|waar)|est-ce (?:vrai|exact|correct|bien le cas)|c'est (?:vrai|exact|juste) \?|vrai ou faux|stimmt (?:das|es)|ist das (?:wahr|richtig|so)|is (?:that|it|this) (?:true|right|so|correct)|true or false)\b"
+)
+_CLAIMED = re.compile(
+    r"(?i)^[^.?!,;:]{2,40}?\b(?:(?:zweert|beweert|zegt|denkt|meent|gelooft|vindt|claimt)(?: er)?,? dat|(?:prétend|affirme|jure|dit|pense|croit|soutient|assure|clame)(?:ent|nt)? (?:que |qu')"
+    r"|(?:behaupte[tn]|sag(?:t|en)|mein(?:t|en)|schwör(?:t|en)|glaub(?:t|en)|denk(?:t|en)),? dass|(?:swears?|claims?|says?|thinks?|insists?|believes?|reckons?) (?:that )?) ?"
+)
+# "How many *tick all four boxes*": the conditions were told before.
+_MEETS_THEM_ALL = re.compile(
+    r"(?i) (?:(?:of them )?(?:tick|check|meet|satisfy|match|fulfil|fit)s? (?:all|both|every)(?: (?:of )?(?:these|those|the|them|my|our))?(?: \w+){0,2}"
+    r"|(?:cochent|remplissent|réunissent|respectent|satisfont|répondent à|répondent aux|satisfont à|satisfont aux) (?:toutes? |tous )?(?:les |ces )?(?:\w+ )?(?:cases|critères|conditions)"
+    r"|voldoen aan (?:al |alle |elk van )?(?:die |deze |de )?(?:\w+ )?(?:criteria|voorwaarden|vereisten|kenmerken)"
+    r"|erfüllen (?:alle |sämtliche )?(?:diese |die )?(?:\w+ )?(?:Kriterien|Bedingungen|Voraussetzungen|Punkte))(?=\s*[?.!]|\s*$)"
+)
+# "Gibt es mehrere aus demselben Jahr, dann bitte alle": all that share the extreme are told anyway.
+_TIES = re.compile(
+    r"(?i)(?<=[.?!;,(])\s*(?:et |en |und |and )?(?:(?:gibt es|wenn es|falls es|sollte es|falls) mehrere|s'il y en a plusieurs|si plusieurs|en cas d'(?:égalité|ex[ -]æquo)|(?:als|indien|zijn) er meerdere|bij gelijke stand|bij gelijkstand|bei Gleichstand|if (?:there (?:are|is) )?(?:several|more than one|a tie)|in case of a tie)\b[^.?!;]*"
+)
+# Where amounts are added or averaged, those that are not known are left aside anyway.
+_ADDS_UP = re.compile(
+    r"(?i)\b(?:somme|total\w*|cumul\w*|moyen\w*|ensemble|en tout|gemiddeld\w*|samen|totaal\w*|totale|som|opgeteld|insgesamt|Summe|Durchschnitt\w*|durchschnittlich\w*|Mittelwert\w*|Gesamt\w*|zusammen|total|average|mean|sum|combined|altogether)\b"
+)
+_UNKNOWN_ONES_ASIDE = re.compile(
+    r"(?i)[,(;.?] ?(?:(?:les |aux |des )?(?:montants?|budgets?|subsides?|chiffres?|valeurs?) (?:connu|renseigné|disponible)e?s?(?: (?:seulement|uniquement))?"
+    r"|en (?:ne (?:retenant|prenant|comptant|gardant) que|se limitant à) ceux dont (?:le (?:montant|budget|subside)|il) est (?:connu|renseigné|chiffré)|(?:les )?inconnus?,? tant pis|(?:les )?(?:inconnus?|manquants?|valeurs manquantes) (?:exclue?s?|non comprise?s?|mise?s? (?:de côté|à part)|ignorée?s?)"
+    r"|(?:enkel |alleen )?(?:gekende|bekende) (?:bedragen|budgetten|subsidies|cijfers)|(?:de )?onbekende(?: bedragen| budgetten)? (?:niet meegeteld|niet meegerekend|buiten beschouwing|uitgezonderd|tellen niet mee)"
+    r"|(?:nur )?bekannte (?:Beträge|Budgets|Zahlen)|Unbekannte[sn]?(?: Beträge| Budgets)? (?:bleib\w+|lass\w*|wird|werden|nicht|natürlich|selbstverständlich|ausgenommen|außen|vor|weg|mitgezählt|mitgerechnet|berücksichtigt| )+"
+    r"|known (?:amounts|budgets|figures|values)(?: only)?|unknowns? (?:excluded|aside|left out|ignored|don't count|do not count))\)?(?=\s*[?.!,;]|\s*$)"
 )
 _SINCE_WHEN = re.compile(r"(?i)\b(seit|depuis|sinds|since) (?:wann|quand|wanneer|when)\b")
 _IN_WHAT_YEAR = {
@@ -155,7 +148,7 @@ _IN_WHAT_YEAR = {
 }
 # What does not matter: "egal in welchem Land", "quel que soit le pays".
 _WHICHEVER = re.compile(
-    r"(?i)[, (]+(?:(?:ganz )?egal,? (?:in |aus |mit |zu |für )?welche[mnrs]? \w+|gleich(?:gültig)?,? (?:in |aus )welche[mnrs]? \w+|unabhängig (?:vom|von der) (?:Land|Region|Status|Thema|Bereich|Provinz|Stand)"
+    r"(?i)[, (]+(?:tou(?:te)?s (?:les )?(?:périodes?|années?|époques?|statuts?|stades?|provinces?|régions?|pays|communes?|domaines?|thèmes?|catégories?|programmes?) (?:confondu|réuni|compris)e?s|(?:ganz )?egal,? (?:in |aus |mit |zu |für )?welche[mnrs]? \w+|gleich(?:gültig)?,? (?:in |aus )welche[mnrs]? \w+|unabhängig (?:vom|von der) (?:Land|Region|Status|Thema|Bereich|Provinz|Stand)"
     r"|(?:quels? que soi(?:en)?t|quelles? que soi(?:en)?t|peu importe|qu'importe|sans distinction de|indépendamment d[ue]) (?:le |la |les |l')?(?:pays|région|régions|statut|domaine|province|commune|ville|thème|stade)s?"
     r"|(?:ongeacht|eender|gelijk|om het even|maakt niet uit)(?: in| uit)? ?(?:het |de |welke? |welk )*(?:land|regio|gewest|status|thema|domein|provincie|gemeente)(?: ook)?"
     r"|(?:regardless of|irrespective of|whatever|no matter) (?:the |which |what |their )*(?:country|region|status|theme|domain|province|town|stage))\b\)?"

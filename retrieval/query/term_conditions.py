@@ -25,6 +25,11 @@ _ANNOUNCES_SERVICE = re.compile(
 _AS_A_SERVICE = re.compile(
     r" (?:comme|en tant que|als|as(?: an?)?)(?: \w+)? (?:service|dienst|departement|abteilung|department|dienststelle|amt)\b"
 )
+# "Les pompiers font-ils *partie des services* concernés".
+_AMONG_SERVICES = re.compile(
+    r"[^.?!;:]{0,40}\b(?:(?:partie|parmi les|parmi ces|un|une|nombre|comptent au rang) (?:des |les )?(?:\w+ )?services?|(?:tot|bij|onder|een van) de (?:\w+ )?(?:gemeente)?diensten"
+    r"|(?:zu|unter) den (?:\w+ )?(?:diensten|dienststellen|amtern|abteilungen)|eine[rs]? der (?:\w+ )?(?:dienste|dienststellen|amter)|(?:among|amongst|one of|part of) the (?:\w+ )*(?:services|departments))\b"
+)
 _ANNOUNCES_TECHNOLOGY = re.compile(
     r"\b(?:technologies?|technology|utilis\w+|emploi\w*|recour\w+ (?:a|aux)|reposent sur|bases? sur|basees? sur|grace a|avec"
     r"|gebruik(?:en|t)?|maken gebruik van|gebruik van|met|inzet van|nutzen|nutzt|verwenden|verwendet|setzen|setzen auf|mit"
@@ -52,6 +57,12 @@ def read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditio
         span = (match.start, match.end)
         if conditions.consumed.overlaps(span) or match.facet == "programme" or is_structure(sentence, span):
             continue
+        if (
+            sentence.language == "fr"
+            and _AFTER_A_SUBJECT.search(folded, 0, match.start)
+            and " " not in match.text
+        ):
+            continue  # "qui *fête* ses dix ans": a verb
         if match.slug == "data" and not match.certain and _is_what_is_shown(sentence, folded, span):
             continue
         certain = (
@@ -69,6 +80,7 @@ def read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditio
             conditions.found.append(Condition(match.facet, match.slug, span, certain=False, text=match.text))
 
 
+_AFTER_A_SUBJECT = re.compile(r"(?<!-)\b(?:qui|je|j'|tu|il|elle|on|ils|elles|qu'il|qu'elle|qu'on) $")
 _OF_WHAT = re.compile(r" (?:des|du|de|d'|van|over|der|von|vom|zu|of|for|on|about|sur|concernant|pour|uit)\b")
 
 
@@ -119,7 +131,9 @@ def _precedence(match: TermMatch, folded: str) -> int:
     """ "Le service mobilité" is a service, "une technologie de caméras" a technology."""
     before = folded[max(0, match.start - 30) : match.start]
     if match.facet == "service" and (
-        _ANNOUNCES_SERVICE.search(before) or _AS_A_SERVICE.match(folded, match.end)
+        _ANNOUNCES_SERVICE.search(before)
+        or _AS_A_SERVICE.match(folded, match.end)
+        or _AMONG_SERVICES.match(folded, match.end)
     ):
         return -1
     if match.facet == "technology" and (

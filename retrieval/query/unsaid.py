@@ -11,6 +11,7 @@ from itertools import pairwise
 from retrieval.query.computation import Computation
 from retrieval.query.condition import Conditions
 from retrieval.query.folding import fold
+from retrieval.query.occasions import is_a_moment
 from retrieval.query.pointing import KINDS, pointed_at, points_somewhere
 from retrieval.query.qualities import qualities
 from retrieval.query.sentence import UNKNOWN, Sentence
@@ -72,6 +73,11 @@ def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation)
     said = _pointed_at_nothing(sentence, conditions) + _facets_without_value(
         sentence, conditions, computation
     )
+    said += [
+        one.text
+        for one in conditions.certain()
+        if not one.excluded and is_a_moment(one, folded)  # "lancés depuis *le covid*"
+    ]
     if computation.operation in {"count", "list"}:
         said += qualities(sentence, conditions)
     if computation.unit != "documents" and (found := _SO_MANY.search(folded)):

@@ -9,8 +9,9 @@ from corpus.filters import AREAS, PLACES, Filters
 from retrieval.query.computation import Computation
 from retrieval.query.computations import computation_of
 from retrieval.query.condition import Conditions
-from retrieval.query.figures import FigureQuestion, read
+from retrieval.query.figures import FigureQuestion
 from retrieval.query.folding import fold
+from retrieval.query.reading import read
 from retrieval.query.sentence import UNKNOWN, Sentence
 from retrieval.query.spelling import spelled_out
 
