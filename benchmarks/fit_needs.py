@@ -4,8 +4,7 @@
 
 Each file holds needs in families of look-alikes, each need described by several writers in four languages. The loss is
 the supervised contrastive one (Khosla et al., 2020) within batches of four families, so that what tells two needs of
-one family apart must be learned. The fiches of the corpus are needs too, each told by its titles and summaries in four
-languages and by the everyday questions it answers; they come in families by chance. The lower half of the network is frozen and run once. About half an hour on two cores.
+one family apart must be learned. The lower half of the network is frozen and run once. About half an hour on two cores.
 `--watch` prints how well the cosine tells related pairs from distinct ones while it learns; nothing is chosen by it.
 """
 
@@ -28,9 +27,7 @@ from torch.nn.functional import normalize
 
 from api.settings import Settings
 from api.wiring import plain_embedder
-from corpus.models import LANGUAGES, Document
 from corpus.project import FicheFields, Project
-from ingest.sources.markdown import MarkdownSource
 from retrieval.embedding.adapters import PARTS, Adapter
 from retrieval.embedding.bundled import QUERY_PREFIX
 from retrieval.evaluation.pairs import read_pairs
@@ -38,7 +35,7 @@ from retrieval.likeness.profile import profile_of
 from retrieval.likeness.values import Verdict
 
 FIRST, RANK, TOKENS = 6, 16, 192
-_EPOCHS, _RATE, _TEMPERATURE, _DROPOUT = 5, 1e-3, 0.05, 0.1
+_EPOCHS, _RATE, _TEMPERATURE, _DROPOUT = 7, 1e-3, 0.05, 0.1
 _FAMILIES, _TEXTS = 4, 3  # of a batch, and of each need in it
 
 
@@ -53,23 +50,6 @@ class Need:
 def read_needs(path: Path) -> list[Need]:
     """The needs of a file of JSON lines."""
     return [_need(json.loads(line), path.stem) for line in path.read_text("utf-8").splitlines()]
-
-
-def corpus_needs() -> list[Need]:
-    """Each fiche that ships as a need of its own, six to a family."""
-    source = MarkdownSource.shipped()
-    documents = [source.parse(item, item.read()) for item in source.items() if "initiatives" in item.ref]
-    random.shuffle(documents)
-    return [Need(f"corpus/{place // 6}", _told(document)) for place, document in enumerate(documents)]
-
-
-def _told(document: Document) -> tuple[str, ...]:
-    texts = [
-        Project(language=language, title=document.title.get(language), summary=document.summary.get(language))
-        for language in LANGUAGES
-    ]
-    texts += [Project(language=language, body=question) for language, question in document.questions.items()]
-    return tuple(profile_of(text).gist for text in texts)
 
 
 def _need(row: dict[str, Any], source: str) -> Need:
@@ -224,7 +204,7 @@ def main() -> None:
     random.seed(0)
     torch.manual_seed(0)
     embedder = plain_embedder(Settings(home=chosen.home))
-    needs = [*(need for path in chosen.needs for need in read_needs(path)), *corpus_needs()]
+    needs = [need for path in chosen.needs for need in read_needs(path)]
     pairs = read_pairs(chosen.watch, lambda _ids: {}) if chosen.watch else []
     watched = [
         (profile_of(pair.a).gist, profile_of(pair.b).gist, pair.verdict is not Verdict.DISTINCT)
