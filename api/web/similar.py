@@ -67,6 +67,7 @@ def similar(
     elif written:
         project = Project.of_text(written, detect_language(written).language)
     found = parts.similar.to_project(project, caller, language=language) if project else ()
+    faint = parts.similar.faintly(project, caller) if project and not found else ()
     return page(
         request,
         "similar.html",
@@ -76,6 +77,7 @@ def similar(
         compared=project is not None,
         fiche=(document.title.get(language), document_address(document.id)) if document else None,
         rows=[_row(one, language) for one in found],
+        faint=[(one.title.get(language), document_address(one.id)) for one in faint],
     )
 
 

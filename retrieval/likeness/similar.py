@@ -101,8 +101,15 @@ class Similar:
         """What is like a fiche of the catalogue, itself apart."""
         return self.to_project(Project.of_document(document), caller, language=language, limit=limit)
 
+    def faintly(self, project: Project, caller: Caller, *, limit: int = 3) -> tuple[Document, ...]:
+        """The least unlike, where nothing is near enough to be called similar; raises IndexUnusable, EmbeddingError."""
+        ids, rows = self.features(project, caller)
+        order = np.argsort(-self._ideas.probabilities(rows), kind="stable")[:limit]
+        found = self._catalogue.documents([ids[place] for place in order], caller)
+        return tuple(found[ids[place]] for place in order if ids[place] in found)
+
     def features(self, project: Project, caller: Caller) -> tuple[list[str], NDArray[np.float64]]:
-        """The candidates for an idea and how near each is, in the order of `nearness.NAMES`; for fitting."""
+        """The candidates for an idea and how near each is, in the order of `nearness.NAMES`."""
         _, meaning = self._profiles.of_project(project)
         scores = self._scores(project, caller)
         candidates = self._candidates(project, meaning, scores, caller)
