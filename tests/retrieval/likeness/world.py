@@ -43,6 +43,7 @@ JUDGE = Judge(
     later=question(-4, continues=2, gap=1),
 )
 
+# An idea is near what shares more than half of its words.
 IDEAS = IdeaJudge(-6, np.array([10.0 if name == "need" else 0.0 for name in NEARNESSES]), 0.5)
 
 
@@ -54,9 +55,6 @@ class CountedMeanings(PlainMeanings):
     def of(self, profiles: Sequence[Profile]) -> list[Meaning]:
         self.made += len(profiles)
         return super().of(profiles)
-
-
-# An idea is near what shares about half of its words.
 
 
 class LikenessWorld(World):
