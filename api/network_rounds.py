@@ -1,4 +1,4 @@
-"""While the server runs, now and then: watches look at what has come, owners are asked, old notices are forgotten.
+"""While the server runs, now and then: what has come is compared, watches look at it, owners are asked, old notices go.
 
 A publication that was interrupted after its document was written is made up for, so that what is published is found.
 """
@@ -43,6 +43,7 @@ class NetworkRounds:
             return
         try:
             self._catch_up()
+            self._parts.scan.refresh()
             done = self._parts.watching.run(most=_MOST, seconds=_MOST_SECONDS)
             asked = self._parts.freshness.ask()
             self._parts.governance.outbox.forget_old()

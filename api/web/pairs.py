@@ -219,9 +219,9 @@ def _decision(pair: Pair, language: Language) -> str:
         language,
         _DECIDED,
         verdict=translate(language, VERDICTS[pair.decision.verdict]),
-        author=pair.decision.author,
+        author=pair.decision.author or "…",
         day=format_date(pair.decision.decided_at.date(), language),
-        reason=pair.decision.reason,
+        reason=pair.decision.reason or "…",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
 from corpus.access import Caller
 from retrieval.catalogue.governance_tables import (
@@ -21,6 +21,7 @@ from retrieval.catalogue.governance_tables import (
     watch_documents,
     watches,
 )
+from retrieval.catalogue.likeness_tables import decisions
 from retrieval.catalogue.properties import SCRAPS, write_property
 from retrieval.catalogue.transactions import Transactions
 from retrieval.governance import moments
@@ -69,11 +70,16 @@ class PersonalData:
                 "submission_comments": _rows(
                     connection, submission_comments, submission_comments.c.person_id == person
                 ),
+                "likeness_decisions": _rows(
+                    connection,
+                    decisions,
+                    or_(decisions.c.author == person, decisions.c.undone_by == person),
+                ),
                 "audit": _rows(connection, audit, audit.c.actor == person),
             }
 
     def forget(self, person: str, caller: Caller) -> ErasureReceipt:
-        """Erase a person: their fiches stay with the organisation, without their name; the words of their comments go.
+        """Erase a person: their fiches and decisions stay, without their name; the words of their comments go.
 
         Raises NotAllowed, NoSuch.
         """
@@ -86,14 +92,23 @@ class PersonalData:
                 "submissions": _count(connection, submissions, submissions.c.author_id == person),
                 "submission_versions": _count(connection, versions, versions.c.person_id == person),
                 "submission_comments": _count(connection, comments, comments.c.person_id == person),
+                "likeness_decisions": _count(connection, decisions, decisions.c.author == person),
             }
             connection.execute(update(comments).where(comments.c.person_id == person).values(text=""))
             connection.execute(update(versions).where(versions.c.person_id == person).values(reason=""))
+            _forget_decider(connection, person)
             if not connection.execute(delete(people).where(people.c.id == person)).rowcount:
                 raise NoSuch("person", person)
             record(connection, _nameless(caller, person), "forget", "person", person, at=at)
             write_property(connection, SCRAPS, "yes")  # bytes of it may still be in the file
         return ErasureReceipt(person, at, {"people": 1, **erased}, anonymous)
+
+
+def _forget_decider(connection: Connection, person: str) -> None:
+    """What was decided of pairs of fiches holds on; who decided, and in which words, goes."""
+    mine, undone = decisions.c.author == person, decisions.c.undone_by == person
+    connection.execute(update(decisions).where(mine).values(author="", reason=""))
+    connection.execute(update(decisions).where(undone).values(undone_by=""))
 
 
 def _nameless(caller: Caller, person: str) -> Caller:

@@ -18,6 +18,7 @@ from api import wiring
 from api.app import create_app
 from api.auth import caller_of
 from api.cli import app as cli
+from api.network_rounds import NetworkRounds
 from api.wiring import Passerelle
 from corpus.access import Caller, Role, Visibility
 from corpus.project import Project
@@ -156,6 +157,18 @@ def test_a_pair_is_known_by_its_two_fiches_in_any_order(client: TestClient) -> N
 def test_of_a_pair_that_is_none_nothing_is_found(client: TestClient, pair: str) -> None:
     assert problem_of(client.get(f"/v1/duplicates/{pair}"))["type"] == "not-found"
     assert problem_of(decide(client, pair))["type"] == "not-found"
+
+
+def test_what_is_published_while_the_server_runs_is_compared_in_its_next_round(
+    parts: Passerelle, client: TestClient
+) -> None:
+    parts.catalogue.writer.put([a_record(bikes("e"))])
+    before = duplicates(client)["total"]
+
+    NetworkRounds(parts).round()
+
+    assert (before, duplicates(client)["total"]) == (3, 4)
+    assert client.get("/v1/duplicates/d~e").json()["verdict"] == "duplicate"
 
 
 # -- decisions --------------------------------------------------------------------------------------

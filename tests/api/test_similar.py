@@ -18,12 +18,13 @@ from api.cli import app as cli
 from api.wiring import Passerelle
 from corpus.access import Visibility
 from retrieval.likeness.judge import Judge
+from retrieval.likeness.nearness import IdeaJudge
 from tests.api.test_bad_input import problem_of
 from tests.api.test_pages import BROWSER, Page
 from tests.api.world import AUTHORIZED, a_passerelle
 from tests.builders import a_practice
 from tests.doubles import HashEmbedder
-from tests.retrieval.likeness.world import JUDGE, bikes, lights
+from tests.retrieval.likeness.world import IDEAS, JUDGE, bikes, lights
 
 IDEA = "Lampes LED. Les rues restaient sombres le soir et les riverains se plaignaient."
 UNHEARD = "Des licornes gardent le zoo."
@@ -33,6 +34,7 @@ UNHEARD = "Des licornes gardent le zoo."
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Passerelle]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Judge, "for_other_embedders", lambda: JUDGE)
+        patch.setattr(IdeaJudge, "shipped", lambda: IDEAS)
         made = a_passerelle(
             tmp_path_factory.mktemp("similar"),
             lights("a", title="Lampes <b>LED</b>", budget="50000"),
@@ -160,6 +162,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Resu
     home = tmp_path_factory.mktemp("command") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Judge, "for_other_embedders", lambda: JUDGE)
+        patch.setattr(IdeaJudge, "shipped", lambda: IDEAS)
         made = a_passerelle(home, lights("a"), lights("b"), bikes())
         made.scan.refresh()
         made.close()
@@ -247,10 +250,10 @@ def test_the_page_compares_a_fiche(browser: TestClient) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "Rien de semblable"),
-        ("nl", "Niets gelijkaardigs"),
-        ("de", "Nichts Ähnliches"),
-        ("en", "Nothing similar"),
+        ("fr", "Rien d'assez semblable"),
+        ("nl", "niets gevonden dat er genoeg op lijkt"),
+        ("de", "nichts gefunden, das ähnlich genug ist"),
+        ("en", "Nothing similar enough"),
     ],
 )
 def test_the_page_says_when_nothing_is_similar(browser: TestClient, language: str, said: str) -> None:

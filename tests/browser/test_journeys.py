@@ -231,7 +231,7 @@ def test_a_coordinator_joins_two_fiches_and_takes_it_back(open_page: PageMaker, 
     page.get_by_label("Pourquoi").fill("Le même réseau d'eau, décrit deux fois.")
     page.get_by_label("la fiche qui reste").select_option(f"{TWIN}-bis")
     page.get_by_role("button", name="Même initiative").click()
-    expect(page.get_by_role("status")).to_have_text("C'est noté.")
+    expect(page.get_by_text("C'est noté.", exact=True)).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(0)
 
     page.goto(f"/documents/{TWIN}")
@@ -243,7 +243,7 @@ def test_a_coordinator_joins_two_fiches_and_takes_it_back(open_page: PageMaker, 
     page.goto("/duplicates?status=decided")
     expect(page.get_by_text("Le même réseau d'eau, décrit deux fois.")).to_be_visible()
     page.get_by_role("button", name="Retirer cette décision").click()
-    expect(page.get_by_role("status")).to_have_text("C'est noté.")
+    expect(page.get_by_text("C'est noté.", exact=True)).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(1)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
+import numpy as np
+
 from corpus.access import ADMINISTRATOR, Caller
 from corpus.filters import Filters
 from corpus.project import Project
@@ -12,6 +14,8 @@ from retrieval.likeness.absorbed import Absorbed
 from retrieval.likeness.board import PairBoard, Status
 from retrieval.likeness.decisions import Decisions
 from retrieval.likeness.meanings import PlainMeanings
+from retrieval.likeness.nearness import NAMES as NEARNESSES
+from retrieval.likeness.nearness import IdeaJudge
 from retrieval.likeness.pairs import PairStore
 from retrieval.likeness.profiles import Profiles
 from retrieval.likeness.quotes import Quotes
@@ -24,6 +28,8 @@ from tests.network import Days
 from tests.retrieval.likeness.world import JUDGE
 
 _IDEAS = ("Des lampes LED à Namur.", "lampes LED à Namur. Les rues restaient sombres le soir.", "Hydrogène")
+# Weighs all that the search makes of an idea, so that each part of it would show.
+SEARCHING_IDEAS = IdeaJudge(-3, np.linspace(0.5, 4, len(NEARNESSES)), 0.2)
 _VERDICTS = (Verdict.DUPLICATE, Verdict.DISTINCT, Verdict.LINKED)
 
 
@@ -34,7 +40,7 @@ def told(world: World, caller: Caller) -> dict[str, str]:
     store, decisions = PairStore(catalogue.transactions), Decisions(catalogue.transactions, Days())
     quotes = Quotes(catalogue, world.embedder)
     board = PairBoard(catalogue, profiles, JUDGE, store, decisions, quotes)
-    similar = Similar(catalogue, world.searcher, profiles, JUDGE, quotes)
+    similar = Similar(catalogue, world.searcher, profiles, JUDGE, SEARCHING_IDEAS, quotes)
     absorbed, needs = Absorbed(catalogue, decisions), JudgedPairs(store, decisions)
     Scan(catalogue, profiles, JUDGE, store).refresh()
     _decide(board, world)

@@ -15,6 +15,8 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.governance_tables import metadata
 from retrieval.governance.errors import NoSuch, NotAllowed
 from retrieval.governance.governance import Governance
+from retrieval.likeness.decisions import Decisions
+from retrieval.likeness.values import Verdict
 from tests.network import a_draft, a_person
 
 _WISH = Wish(question="abeilles", filters=Filters(province=("namur",)))
@@ -45,6 +47,7 @@ def test_an_export_holds_every_row_about_a_person_and_no_secret(governance: Gove
     assert counts == {
         "memberships": 1, "tokens": 1, "watches": 1, "notices": 1, "watch_documents": 1, "submissions": 1,
         "submission_versions": 2, "submission_comments": 1, "audit": 4,
+        "likeness_decisions": 0,
     }  # fmt: skip
     assert export["submissions"][0]["id"] == fiche
     assert "secret_hash" not in json.dumps(export)
@@ -73,7 +76,7 @@ def test_an_erased_person_is_nowhere_and_their_fiches_stay(governance: Governanc
 
     assert receipt.erased == {"people": 1, "memberships": 1, "tokens": 1, "watches": 1, "notices": 1}
     assert receipt.made_anonymous == {
-        "submissions": 1, "submission_versions": 2, "submission_comments": 1,
+        "submissions": 1, "submission_versions": 2, "submission_comments": 1, "likeness_decisions": 0,
     }  # fmt: skip
     kept = governance.submissions.get(fiche, ADMINISTRATOR)
     versions, comments = governance.submissions.history(fiche, ADMINISTRATOR)
@@ -88,6 +91,29 @@ def test_an_erased_person_is_nowhere_and_their_fiches_stay(governance: Governanc
     left = b"".join(path.read_bytes() for path in database.parent.glob("catalogue.sqlite3*"))
     for trace in (b"Peeters", b"anna@namur.be", b"0470 12 34 56", b"part en cong"):
         assert trace not in left
+
+
+def test_what_an_erased_person_decided_of_pairs_holds_without_their_name_and_words(
+    governance: Governance, database: Path
+) -> None:
+    catalogue = Catalogue.open(f"sqlite:///{database}")
+    decisions = Decisions(catalogue.transactions)
+    anna, ben = (a_person(governance, "namur", Role.COORDINATOR, name=name) for name in ("Anna", "Ben"))
+    for key, caller in ((("a", "b"), anna), (("a", "c"), ben)):
+        decisions.decide(key, Verdict.LINKED, reason="Vu avec Carla.", author=caller.name, compared="[]")
+    decisions.undo(("a", "c"), author=anna.name)
+    assert anna.person is not None
+
+    export = governance.personal.export(anna.person, ADMINISTRATOR)
+    receipt = governance.personal.forget(anna.person, ADMINISTRATOR)
+
+    assert [row["b"] for row in export["likeness_decisions"]] == ["b", "c"]
+    assert receipt.made_anonymous["likeness_decisions"] == 1
+    held = decisions.current()["a", "b"].decision
+    assert (held.verdict, held.author, held.reason) == (Verdict.LINKED, "", "")
+    [bens] = decisions.history(("a", "c"))
+    assert (bens.author, bens.reason) == (ben.name, "Vu avec Carla.")
+    catalogue.close()
 
 
 def test_only_oneself_and_administrators_see_and_erase(governance: Governance) -> None:

@@ -1,78 +1,86 @@
-"""Profiles, meanings and comparisons of any kind."""
+"""Profiles, meanings, comparisons and judges of any kind, each drawn by one number: quick to make, easy to repeat."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 
 import numpy as np
 from hypothesis import strategies as st
 
-from retrieval.likeness.comparison import Comparison, Meaning
+from retrieval.likeness.comparison import NAMES, Comparison, Meaning
 from retrieval.likeness.judge import Judge
 from retrieval.likeness.profile import Profile
 from tests.retrieval.likeness.world import question
 
-
-def sets(*words: str) -> st.SearchStrategy[frozenset[str]]:
-    return st.frozensets(st.sampled_from(words), max_size=len(words))
-
-
-YEARS = st.one_of(st.none(), st.integers(2005, 2026))
-TOWNS = ("92094", "53053", "62063")
+_TOWNS = ("92094", "53053", "62063")
+_MOST = {"figures": 3.0, "names": 3.0, "gap": 6.0, "continues": 3.0}
+_NUMBERS = st.integers(0, 2**32 - 1)
 
 
-@st.composite
-def profiles(draw: st.DrawFn) -> Profile:
-    owners = draw(sets("@92094", "inbw", "igretec"))
-    return Profile(
-        language=draw(st.sampled_from(["fr", "nl"])),
-        title="Titre",
-        gist="Gist",
-        sentences=("Gist",),
-        stems=draw(sets("lamp", "rue", "nuit", "velo")),
-        places=draw(sets(*TOWNS)),
-        named_places=draw(sets(*TOWNS)),
-        provinces=frozenset(),
-        owners=owners,
-        organisations=owners | draw(sets("proximus", "ores")),
-        names=draw(sets("lorawan", "digitalwallonia", "ruche", "citybox")),
-        domains=draw(sets("lighting", "mobility")),
-        technologies=draw(sets("led", "lorawan")),
-        services=draw(sets("works", "mobility")),
-        audience=draw(sets("seniors", "cyclists")),
-        figures=draw(st.frozensets(st.sampled_from([Decimal(20), Decimal(1250), Decimal(300000)]))),
-        starts=draw(YEARS),
-        ends=draw(YEARS),
-        years=draw(st.frozensets(st.integers(2018, 2022), max_size=2)),
-        continues=draw(st.integers(0, 5)),
-    )
+def profiles() -> st.SearchStrategy[Profile]:
+    return st.builds(_profile, _NUMBERS)
 
 
-@st.composite
-def meanings(draw: st.DrawFn) -> Meaning:
-    gist, need = (np.random.default_rng(draw(st.integers(0, 50))).normal(size=8) for _ in range(2))
-    return Meaning(*((one / np.linalg.norm(one)).astype(np.float32) for one in (gist, need)))
-
-
-_SIZES = {"need": 1.0, "solution": 1.0, "figures": 3.0, "names": 3.0, "gap": 6.0, "continues": 3.0}
-NUMBERS = st.floats(-8, 8, allow_nan=False)
+def meanings() -> st.SearchStrategy[Meaning]:
+    return st.builds(_meaning, _NUMBERS)
 
 
 def comparisons() -> st.SearchStrategy[Comparison]:
-    names = Comparison.__dataclass_fields__
-    return st.builds(Comparison, **{name: st.floats(0, _SIZES.get(name, 1.0)) for name in names})
+    return st.builds(_comparison, _NUMBERS)
 
 
-@st.composite
-def judges(draw: st.DrawFn) -> Judge:
-    names = list(Comparison.__dataclass_fields__)
+def judges() -> st.SearchStrategy[Judge]:
+    return st.builds(_judge, _NUMBERS)
+
+
+def _profile(number: int) -> Profile:
+    random = Random(number)
+
+    def some(*words: str) -> frozenset[str]:
+        return frozenset(word for word in words if random.random() < 0.4)
+
+    owners = some("@92094", "inbw", "igretec")
+    return Profile(
+        language=random.choice(("fr", "nl")),
+        title="Titre",
+        gist="Gist",
+        sentences=("Gist",),
+        stems=some("lamp", "rue", "nuit", "velo"),
+        places=some(*_TOWNS),
+        named_places=some(*_TOWNS),
+        provinces=frozenset(),
+        owners=owners,
+        organisations=owners | some("proximus", "ores"),
+        names=some("lorawan", "digitalwallonia", "ruche", "citybox"),
+        domains=some("lighting", "mobility"),
+        technologies=some("led", "lorawan"),
+        services=some("works", "mobility"),
+        audience=some("seniors", "cyclists"),
+        figures=frozenset(map(Decimal, some("20", "1250", "300000"))),
+        starts=random.choice((None, 2015, 2019, 2020, 2026)),
+        ends=random.choice((None, 2027)),
+        years=frozenset(map(int, some("2018", "2019", "2020"))),
+        continues=random.randrange(6),
+    )
+
+
+def _meaning(number: int) -> Meaning:
+    rows = np.random.default_rng(number).normal(size=(2, 8))
+    gist, need = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return Meaning(gist, need)
+
+
+def _comparison(number: int) -> Comparison:
+    """Each feature is unknown, whole, or anything between."""
+    random = Random(number)
+    shares = {name: random.choice((0.0, 1.0, random.random())) for name in NAMES}
+    return Comparison(**{name: share * _MOST.get(name, 1.0) for name, share in shares.items()})
+
+
+def _judge(number: int) -> Judge:
+    random = Random(number)
     questions = [
-        question(
-            draw(NUMBERS),
-            **dict(
-                zip(names, draw(st.lists(NUMBERS, min_size=len(names), max_size=len(names))), strict=True)
-            ),
-        )
-        for _ in range(3)
+        question(random.uniform(-8, 8), **{name: random.uniform(-8, 8) for name in NAMES}) for _ in range(3)
     ]
     return Judge("drawn", *questions)

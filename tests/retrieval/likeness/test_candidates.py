@@ -23,7 +23,7 @@ def naive(table: NDArray[np.float32], place: int, most: int) -> list[str]:
     return [f"f{other}" for other in order if other != place][:most]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 60), st.integers(1, 30), st.integers(0, 99))
 def test_among_few_they_are_those_of_a_naive_search(count: int, most: int, seed: int) -> None:
     table = needs(count, seed)

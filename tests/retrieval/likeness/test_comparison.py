@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from retrieval.likeness.comparison import NAMES, PARTS, Meaning, compare
 from retrieval.likeness.profile import Profile
 from tests.retrieval.likeness.strategies import comparisons, meanings, profiles
 
 
+@settings(deadline=None)
 @given(profiles(), meanings(), profiles(), meanings())
 def test_the_order_of_the_two_makes_no_difference(
     one: Profile, its: Meaning, other: Profile, others: Meaning
@@ -19,6 +20,7 @@ def test_the_order_of_the_two_makes_no_difference(
     assert compare(one, its, other, others) == compare(other, others, one, its)
 
 
+@settings(deadline=None)
 @given(profiles(), meanings())
 def test_everything_is_most_like_itself(one: Profile, its: Meaning) -> None:
     found = compare(one, its, one, its)
@@ -31,6 +33,7 @@ def test_everything_is_most_like_itself(one: Profile, its: Meaning) -> None:
     assert (found.other_place, found.other_owner, found.gap) == (0, 0, 0)
 
 
+@settings(deadline=None)
 @given(profiles(), meanings(), profiles(), meanings())
 def test_alike_and_unlike_are_never_said_of_one_thing(
     one: Profile, its: Meaning, other: Profile, others: Meaning
@@ -42,6 +45,7 @@ def test_alike_and_unlike_are_never_said_of_one_thing(
     assert found.same_owner * found.shared_partner == 0
 
 
+@settings(deadline=None)
 @given(profiles(), meanings(), profiles(), meanings())
 def test_what_one_of_them_leaves_unknown_says_nothing(
     one: Profile, its: Meaning, other: Profile, others: Meaning
@@ -68,6 +72,7 @@ def test_every_feature_belongs_to_one_reason() -> None:
     assert sorted(name for names in PARTS.values() for name in names) == sorted(NAMES)
 
 
+@settings(deadline=None)
 @given(comparisons())
 def test_without_a_feature_only_that_feature_is_unknown(found: object) -> None:
     for feature, names in PARTS.items():

@@ -21,7 +21,7 @@ LATER = Comparison(need=0.9, solution=0.8, same_place=1, same_owner=1, gap=4, co
 LINKED = Comparison(need=0.9, solution=0.8, other_place=1)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(judges(), comparisons())
 def test_the_four_verdicts_share_one_probability(judge: Judge, found: Comparison) -> None:
     judged = judge.judge(found)
@@ -32,7 +32,7 @@ def test_the_four_verdicts_share_one_probability(judge: Judge, found: Comparison
     assert judged.related == pytest.approx(1 - judged.probabilities[JUDGED.index(Verdict.DISTINCT)])
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(judges(), comparisons())
 def test_a_reason_that_is_taken_away_lowers_the_log_odds_by_what_it_claims(
     judge: Judge, found: Comparison
@@ -45,6 +45,7 @@ def test_a_reason_that_is_taken_away_lowers_the_log_odds_by_what_it_claims(
         assert log_odds(before) - log_odds(left) == pytest.approx(claimed, abs=1e-6), feature
 
 
+@settings(deadline=None)
 @given(comparisons())
 def test_a_feature_of_which_nothing_is_known_claims_nothing(found: Comparison) -> None:
     weights = JUDGE.weigh(found.without("territory").without("phase"), Verdict.LINKED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.models import Language
@@ -166,6 +166,7 @@ def test_prose_is_a_body_without_its_marks() -> None:
     )
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=300),
     st.sampled_from(["fr", "nl", "de", "en"]),

@@ -15,7 +15,7 @@ from retrieval.likeness.comparison import NAMES, Meaning
 from retrieval.likeness.decisions import Decisions
 from retrieval.likeness.judge import Judge, Question
 from retrieval.likeness.meanings import PlainMeanings
-from retrieval.likeness.nearness import NAMES as IDEA_NAMES
+from retrieval.likeness.nearness import NAMES as NEARNESSES
 from retrieval.likeness.nearness import IdeaJudge
 from retrieval.likeness.pairs import PairStore
 from retrieval.likeness.profile import Profile
@@ -43,6 +43,9 @@ JUDGE = Judge(
     later=question(-4, continues=2, gap=1),
 )
 
+# An idea is near what shares more than half of its words.
+IDEAS = IdeaJudge(-6, np.array([10.0 if name == "need" else 0.0 for name in NEARNESSES]), 0.5)
+
 
 class CountedMeanings(PlainMeanings):
     """Counts the profiles that it gives a meaning."""
@@ -52,10 +55,6 @@ class CountedMeanings(PlainMeanings):
     def of(self, profiles: Sequence[Profile]) -> list[Meaning]:
         self.made += len(profiles)
         return super().of(profiles)
-
-
-# An idea is near what shares about half of its words.
-IDEAS = IdeaJudge(-4.0, np.array([10.0 if name == "need" else 0.0 for name in IDEA_NAMES]), 0.5)
 
 
 class LikenessWorld(World):
