@@ -1,0 +1,73 @@
+"""What is asked of us, as the queue keeps it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from corpus.filters import Filters
+from corpus.models import Frozen, Language
+
+Surface = Literal["channel", "direct", "private"]
+
+
+class Question(Frozen):
+    """A question to answer in a thread, or for one person alone (`private`).
+
+    `shared`: the event said that people of other organisations read along. `response_url` is a secret: it is never
+    logged, and forgotten with the task.
+    """
+
+    text: str
+    surface: Surface
+    thread: str = ""
+    shared: bool = False
+    response_url: str = ""
+    language: Language | None = None
+    filters: Filters = Filters()
+    infer: bool = True
+
+
+class Gesture(Frozen):
+    """A button below an answer that was pressed; `number` is that of the chip."""
+
+    answer: str
+    action: str
+    thread: str
+    private: bool = False
+    shared: bool = False
+    number: int = 0
+    response_url: str = ""
+
+
+class Lookup(Frozen):
+    """Words to search documents by, for one person alone; `initiatives`: only projects, as like the text as can be."""
+
+    text: str
+    initiatives: bool = False
+    response_url: str = ""
+    trigger: str = ""
+
+
+class Links(Frozen):
+    """Addresses in a message of which a preview may be shown."""
+
+    addresses: tuple[str, ...]
+    message: str
+    unfurl_id: str = ""
+    source: str = ""
+
+
+class Notice(Frozen):
+    """One sentence, in a thread or for one person alone."""
+
+    what: str
+    thread: str = ""
+    private: bool = False
+    response_url: str = ""
+
+
+class Clearing(Frozen):
+    """A question was deleted by its author: our messages go too, and what was remembered."""
+
+    replies: tuple[str, ...]
+    thread: str
