@@ -48,7 +48,6 @@ from api.web import portfolio as portfolio_page
 from api.web import similar as similar_page
 from api.web import watches as watch_page
 from api.wiring import Passerelle
-from bot.http import slack_routes
 from bot.service import Service
 from corpus.access import ANONYMOUS
 from corpus.errors import PasserelleError
@@ -96,7 +95,7 @@ def create_app(passerelle: Passerelle, *, warm: bool = True, slack: Service | No
     ):  # fmt: skip
         app.include_router(module.router)
     if slack is not None:
-        app.routes.extend(slack_routes(slack.bolt))
+        app.routes.extend(slack.routes())
     pages.mount_static(app)
     problems.install(app)
     app.add_middleware(Measured)

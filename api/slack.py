@@ -12,7 +12,15 @@ def slack_service(parts: Passerelle, *, socket_mode: bool) -> Service:
     """The assistant in Slack over the parts, not started yet; raises SettingsError naming what is missing."""
     settings = parts.settings
     _check_slack(settings, socket_mode=socket_mode)
-    knowledge = Knowledge(parts.assistant, parts.searcher, parts.catalogue, parts.judging, parts.links)
+    knowledge = Knowledge(
+        assistant=parts.assistant,
+        searcher=parts.searcher,
+        catalogue=parts.catalogue,
+        judging=parts.judging,
+        similar=parts.similar,
+        conversations=parts.conversations,
+        links=parts.links,
+    )
     slack = SlackSettings(
         api_url=settings.slack_api_url,
         bot_token=settings.slack_bot_token.get_secret_value(),
@@ -26,6 +34,7 @@ def slack_service(parts: Passerelle, *, socket_mode: bool) -> Service:
         assemble(knowledge, slack),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value() if socket_mode else "",
+        public_url="" if socket_mode else settings.base_url,
         threads=settings.slack_threads,
     )
 

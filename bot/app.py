@@ -11,10 +11,21 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.clients import web_client
 from bot.desk import Desk
-from bot.listeners import commands, mentions, messages, sessions
+from bot.listeners import (
+    actions,
+    commands,
+    home,
+    leaving,
+    mentions,
+    messages,
+    sessions,
+    shortcuts,
+    unfurl,
+    views,
+)
 from bot.parts import Parts
 
-_LISTENERS = (mentions, messages, commands, sessions)
+_LISTENERS = (mentions, messages, commands, shortcuts, actions, views, home, unfurl, sessions, leaving)
 _log = logging.getLogger("bot.bolt")
 
 

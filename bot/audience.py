@@ -52,9 +52,9 @@ class Audiences:
         self._people = people
         self._network = network
 
-    def alone(self, team: str, user: str) -> Audience:
-        """Somebody in direct messages with us, or who alone sees what is shown."""
-        person = self._people.get(team, user)
+    def alone(self, team: str, user: str, *, at_once: bool = False) -> Audience:
+        """Somebody in direct messages with us, or who alone sees what is shown; `at_once` as in `People.get`."""
+        person = self._people.get(team, user, at_once=at_once)
         caller = self._caller(team, person)
         if caller is None:
             return Audience(Caller(name=f"slack:{team}:{user}"), Scope.PUBLIC)

@@ -20,8 +20,10 @@ from bot.store.threads import Threads
 from retrieval.answering.assistant import Assistant
 from retrieval.answering.judging import Judging
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.likeness.similar import Similar
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
+from retrieval.state.conversations import Conversations
 from retrieval.state.database import StateDatabase
 
 
@@ -33,6 +35,8 @@ class Knowledge:
     searcher: Searcher
     catalogue: Catalogue
     judging: Judging
+    similar: Similar
+    conversations: Conversations
     links: Links
 
 

@@ -17,6 +17,7 @@ from corpus.text import SOURCE_LANGUAGE
 
 _KEPT_SECONDS = 300.0
 _MOST_KEPT = 20_000
+_AT_ONCE_SECONDS, _TIMEOUT_SECONDS, _PATIENCE_SECONDS = 1, 10, 5.0
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,19 @@ class People:
         self._known: dict[tuple[str, str], tuple[float, SlackPerson]] = {}
         self._lock = Lock()
 
-    def get(self, team: str, user: str) -> SlackPerson | None:
-        """That person; None where Slack does not say, so that nothing may be taken for granted."""
+    def get(self, team: str, user: str, *, at_once: bool = False) -> SlackPerson | None:
+        """That person; None where Slack does not say, so that nothing may be taken for granted.
+
+        `at_once`: somebody waits for an acknowledgement, so that Slack is asked once and not for long.
+        """
         with self._lock:
             known = self._known.get((team, user))
         if known is not None and known[0] > self._clock():
             return known[1]
         try:
-            told = self._clients.of(team).call("users.info", patience=2.0, user=user, include_locale=True)
+            calls = self._clients.of(team, timeout=_AT_ONCE_SECONDS if at_once else _TIMEOUT_SECONDS)
+            patience = 0.0 if at_once else _PATIENCE_SECONDS
+            told = calls.call("users.info", patience=patience, user=user, include_locale=True)
         except SlackFailure:
             return None
         person = _person(team, told.get("user") or {})
@@ -71,12 +77,12 @@ class People:
             self._known[team, user] = (self._clock() + _KEPT_SECONDS, person)
         return person
 
-    def language(self, team: str, user: str) -> Language:
-        """The language to speak with somebody: their own choice, else that of their Slack."""
+    def language(self, team: str, user: str, *, at_once: bool = False) -> Language:
+        """The language to speak with somebody: their own choice, else that of their Slack. `at_once` as in `get`."""
         chosen = self._choices.language(team, user)
         if chosen is not None:
             return chosen
-        person = self.get(team, user)
+        person = self.get(team, user, at_once=at_once)
         return person.language if person else SOURCE_LANGUAGE
 
     def changed(self, team: str, user: str) -> None:

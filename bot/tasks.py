@@ -32,27 +32,24 @@ class Gesture(Frozen):
 
     answer: str
     action: str
-    thread: str
-    private: bool = False
-    shared: bool = False
     number: int = 0
+    shared: bool = False
     response_url: str = ""
 
 
 class Lookup(Frozen):
-    """Words to search documents by, for one person alone; `initiatives`: only projects, as like the text as can be."""
+    """Words to search documents by, for one person alone; `alike`: initiatives that are like the text."""
 
     text: str
-    initiatives: bool = False
+    alike: bool = False
+    thread: str = ""
     response_url: str = ""
-    trigger: str = ""
 
 
-class Links(Frozen):
-    """Addresses in a message of which a preview may be shown."""
+class Preview(Frozen):
+    """Addresses of documents in a message; `unfurl_id` and `source` are Slack's names for the message, if it has some."""
 
     addresses: tuple[str, ...]
-    message: str
     unfurl_id: str = ""
     source: str = ""
 
@@ -71,3 +68,14 @@ class Clearing(Frozen):
 
     replies: tuple[str, ...]
     thread: str
+
+
+class Answered(Frozen):
+    """What a coordinator answers to a question that was handed over."""
+
+    request: str
+    text: str
+
+
+class Opened(Frozen):
+    """Somebody opened the direct messages with us."""

@@ -7,15 +7,30 @@ import threading
 from collections.abc import Callable, Mapping
 
 from bot.duties.ask import ask
+from bot.duties.gestures import gesture
+from bot.duties.handover import answered
+from bot.duties.housekeeping import clear, suggest
+from bot.duties.lookup import lookup
 from bot.duties.notices import notice, tell
+from bot.duties.previews import preview
 from bot.errors import NotInstalled, Refused, SlackFailure
 from bot.parts import Parts
 from bot.store.jobs import LEASE_SECONDS, MOST_ATTEMPTS, Job
+from bot.views.notices import notice as sentence
 from corpus.errors import PasserelleError
 from retrieval.state.errors import StateUnavailable
 
 Duty = Callable[[Job, Parts], None]
-DUTIES: Mapping[str, Duty] = {"ask": ask, "notice": notice}
+DUTIES: Mapping[str, Duty] = {
+    "ask": ask,
+    "notice": notice,
+    "gesture": gesture,
+    "lookup": lookup,
+    "answered": answered,
+    "preview": preview,
+    "clear": clear,
+    "suggest": suggest,
+}
 _IDLE_SECONDS = 0.1
 _PATIENCE_SECONDS = 15.0  # for what is under way when we end
 _log = logging.getLogger(__name__)
@@ -123,8 +138,6 @@ class Workers:
 
 def _apologise(job: Job, parts: Parts) -> None:
     """Say in one sentence that there will be no answer: in the message that was begun, else to the one who asked."""
-    from bot.views.notices import notice as sentence
-
     if not job.reply:
         tell("failed", job, parts)
         return

@@ -198,6 +198,7 @@ def _kept(job: Job, question: Question, answer: Answer, audience: Audience, part
         infer=question.infer,
         answer_id=answer.answer_id,
         document_ids=listed,
+        figures=figures if listed else None,
         private=question.surface == "private",
     )
     given = parts.answers.keep(job.team, job.channel, question.thread, job.user, asked_for)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 
 from corpus.filters import Filters
 from corpus.models import Frozen, Language
+from retrieval.answering.answer import Figures
 from retrieval.state.database import StateDatabase, storable
 from retrieval.state.tables import slack_answers as answers
 
@@ -25,6 +26,7 @@ class Asked(Frozen):
     infer: bool = True
     answer_id: str = ""
     document_ids: tuple[str, ...] = ()
+    figures: Figures | None = None  # what a table is made of
     shown: int = 0  # documents listed so far
     private: bool = False
 

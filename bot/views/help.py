@@ -1,13 +1,18 @@
-"""What can be asked, and how."""
+"""What can be asked, and how; what is remembered, and for how long."""
 
 from __future__ import annotations
 
-from corpus.models import Language
+from corpus.models import LANGUAGES, Language
 from corpus.text import mark, translate
 
 # Command and what it does, in the order in which help lists them.
 COMMANDS = {
     "ask": mark("`/passerelle ask question` : une réponse que vous seul voyez"),
+    "search": mark("`/passerelle search mots` : les documents qui en parlent"),
+    "similar": mark("`/passerelle similar idée` : les initiatives proches d'une idée"),
+    "language": mark("`/passerelle language fr|nl|de|en|auto` : la langue dans laquelle je vous parle"),
+    "privacy": mark("`/passerelle privacy` : ce que je retiens, et combien de temps"),
+    "settings": mark("`/passerelle settings` : les réglages de l'espace de travail (administrateurs)"),
     "help": mark("`/passerelle help` : cette aide"),
 }
 _HEAD = mark(
@@ -16,6 +21,26 @@ _HEAD = mark(
 )
 _FOOT = mark("Mes réponses sont automatiques : vérifiez-les dans les sources citées.")
 _UNKNOWN = mark("Je ne connais pas cette commande.")
+_NOW_IN = mark("Désormais, je vous parle en français.")
+_AUTO = mark("Désormais, je vous parle dans la langue de votre Slack.")
+_WHICH = mark(
+    "Choisissez : `/passerelle language fr`, `nl`, `de`, `en` ou `auto` (la langue de votre Slack)."
+)
+_PRIVACY = (
+    mark(
+        "Je lis les messages qui me mentionnent, ceux que vous m'écrivez directement et vos commandes, rien d'autre."
+    ),
+    mark(
+        "Je retiens vos questions et les documents cités pendant {days} jours, pour comprendre la suite d'un fil."
+    ),
+    mark(
+        "Une question restée sans réponse peut être gardée plus longtemps, sans votre nom ni données personnelles,"
+        " pour compléter le catalogue."
+    ),
+    mark("Supprimez votre message : ma réponse et ce que j'en retiens disparaissent."),
+    mark("Dans un canal, je ne montre que ce que tous ses membres peuvent lire."),
+    mark("Rien de Slack n'entre dans le catalogue ni ne sert à entraîner un modèle."),
+)
 
 
 def help_text(language: Language) -> str:
@@ -24,6 +49,18 @@ def help_text(language: Language) -> str:
     return "\n".join([translate(language, _HEAD), *lines, translate(language, _FOOT)])
 
 
-def unknown_command(_word: str, language: Language) -> str:
+def unknown_command(language: Language) -> str:
     """That a command is unknown, and the help."""
     return f"{translate(language, _UNKNOWN)}\n{help_text(language)}"
+
+
+def privacy_text(days: int, language: Language) -> str:
+    """What is remembered, as `mrkdwn`."""
+    return "\n".join(f"• {translate(language, line, days=days)}" for line in _PRIVACY)
+
+
+def language_text(chosen: str, language: Language) -> str:
+    """What somebody chose, said in it; or what there is to choose from."""
+    if chosen == "auto":
+        return translate(language, _AUTO)
+    return translate(language, _NOW_IN if chosen in LANGUAGES else _WHICH)

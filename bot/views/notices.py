@@ -28,7 +28,6 @@ NOTICES = {
     "nothing": mark("Je n'ai rien trouvé."),
     "no_table": mark("Le tableau n'a pas pu être envoyé. Réessayez dans un instant."),
     "thanks": mark("Merci, votre avis est noté."),
-    "noted": mark("C'est noté. Dire pourquoi aide à compléter le catalogue."),
     "no_coordinator": mark(
         "Aucun coordinateur n'est désigné dans cet espace de travail. Un administrateur peut le faire"
         " avec « /passerelle settings »."
@@ -39,10 +38,7 @@ NOTICES = {
     "handed_over_already": mark("Cette question est déjà chez les coordinateurs."),
     "answered_already": mark("Cette question a déjà reçu une réponse."),
     "admins_only": mark("Seuls les administrateurs de l'espace de travail changent ces réglages."),
-    "saved": mark("C'est enregistré."),
-    "unlinked": mark(
-        "Votre compte Slack n'est lié à aucune organisation du réseau : vous lisez les documents publics."
-    ),
+    "no_form": mark("Le formulaire n'a pas pu s'ouvrir. Réessayez dans un instant."),
 }
 
 

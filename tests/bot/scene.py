@@ -11,7 +11,6 @@ from starlette.applications import Starlette
 
 from api.slack import slack_service
 from api.wiring import Passerelle
-from bot.http import slack_routes
 from bot.parts import Parts
 from bot.service import Service
 from tests.fake_slack import FakeSlack, Installation
@@ -94,7 +93,7 @@ def serving(
         finally:
             service.stop()
         return
-    with listening(Starlette(routes=slack_routes(service.bolt))) as address:
+    with listening(Starlette(routes=service.routes())) as address:
         app.listens_on(address)
         service.start()
         try:
