@@ -19,6 +19,7 @@ def slack_service(parts: Passerelle, *, socket_mode: bool) -> Service:
         judging=parts.judging,
         similar=parts.similar,
         conversations=parts.conversations,
+        directory=parts.governance.directory,
         links=parts.links,
     )
     slack = SlackSettings(

@@ -46,8 +46,7 @@ class Audience:
 class Audiences:
     """Looks at who is there, at the moment of answering."""
 
-    def __init__(self, clients: Clients, people: People, network: Network | None = None) -> None:
-        """Without a network everybody is an anonymous reader."""
+    def __init__(self, clients: Clients, people: People, network: Network) -> None:
         self._clients = clients
         self._people = people
         self._network = network
@@ -84,7 +83,7 @@ class Audiences:
         return Audience(everybody.model_copy(update={"organisation": _ANY_ORGANISATION}), Scope.NETWORK)
 
     def _caller(self, team: str, person: SlackPerson | None) -> Caller | None:
-        if self._network is None or person is None or not person.is_member:
+        if person is None or not person.is_member:
             return None
         return self._network.caller(team, person)
 
@@ -99,8 +98,6 @@ class Audiences:
 
     def _members(self, team: str, channel: str) -> list[SlackPerson] | None:
         """Who is in a channel, our own bot apart; None where they are too many, or one of them is not known."""
-        if self._network is None:
-            return None
         try:
             told = self._clients.of(team).call(
                 "conversations.members", patience=2.0, channel=channel, limit=MOST_MEMBERS + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -18,6 +19,8 @@ _REPEATABLE = frozenset(
     " conversations.replies conversations.open assistant.threads.setStatus assistant.threads.setSuggestedPrompts"
     " agents.sessions.setStatus views.publish auth.test".split()
 )
+# Methods that read, or take files, know forms only.
+_FORMS = ("users.", "conversations.", "files.", "chat.getPermalink", "auth.")
 _MOST_TRIES = 4
 _PATIENCE = 60.0  # seconds of waiting for one call, all tries together
 _log = logging.getLogger(__name__)
@@ -67,11 +70,10 @@ class Calls:
     def _once(self, method: str, arguments: Json) -> Json:
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            response = (
-                self._client.api_call(method, json=given)
-                if _takes_json(method)
-                else self._client.api_call(method, params=given)
-            )
+            if method.startswith(_FORMS):
+                response = self._client.api_call(method, params=_as_form(given))
+            else:
+                response = self._client.api_call(method, json=given)
         except Exception as error:
             failure = sorted_failure(method, error)
             if isinstance(failure, Refused) and not isinstance(failure, Throttled):
@@ -83,16 +85,9 @@ class Calls:
         return data
 
 
-def _takes_json(method: str) -> bool:
-    """Methods that read take a form only."""
-    return not method.startswith(
-        (
-            "users.",
-            "conversations.info",
-            "conversations.members",
-            "conversations.replies",
-            "chat.getPermalink",
-            "files.",
-            "oauth.",
-        )
-    )
+def _as_form(arguments: Json) -> Json:
+    """Lists and objects as JSON, the rest as it is."""
+    return {
+        name: json.dumps(value) if isinstance(value, (list, dict)) else value
+        for name, value in arguments.items()
+    }

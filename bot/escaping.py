@@ -16,12 +16,17 @@ _LINE_ENDS = "\r\n\u2028\u2029"
 
 def plain(text: str, length: int = 3_000) -> str:
     """A text for `plain_text`, `raw_text` and `rich_text`: nothing that hides or turns it, cut to `length`; never empty."""
-    return cut(_visible(text).strip(), length) or "–"
+    return cut(visible(text).strip(), length) or "–"
+
+
+def visible(text: str) -> str:
+    """The text without signs that do not show: those that turn the direction of writing or take no room."""
+    return "".join(sign for sign in text if sign == "\n" or _is_visible(sign))
 
 
 def mrkdwn(text: str) -> str:
     """A text for `mrkdwn` and for the `text` of a message, in which nothing calls, links or is formatted."""
-    escaped = _visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.replace("`", "'").replace("*", "\u2217").replace("~", "\u223c")
 
 
@@ -92,12 +97,8 @@ def said(text: str) -> str:
     )
     for code, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         text = text.replace(code, sign)
-    lines = (" ".join(line.split()) for line in _visible(text).splitlines())
+    lines = (" ".join(line.split()) for line in visible(text).splitlines())
     return "\n".join(line for line in lines if line)
-
-
-def _visible(text: str) -> str:
-    return "".join(sign for sign in text if sign == "\n" or _is_visible(sign))
 
 
 def _is_visible(sign: str) -> bool:

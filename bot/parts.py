@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.audience import Audiences
 from bot.clients import AppSecrets, Clients, ManyWorkspaces, OneWorkspace, Workspaces
 from bot.errors import NotInstalled
-from bot.people import Network, People
+from bot.network import Members
+from bot.people import People
 from bot.sealing import Sealer
 from bot.store.answers import Answers
 from bot.store.choices import Choices
@@ -20,6 +21,7 @@ from bot.store.threads import Threads
 from retrieval.answering.assistant import Assistant
 from retrieval.answering.judging import Judging
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.governance.directory import Directory
 from retrieval.likeness.similar import Similar
 from retrieval.search.links import Links
 from retrieval.search.search import Searcher
@@ -37,6 +39,7 @@ class Knowledge:
     judging: Judging
     similar: Similar
     conversations: Conversations
+    directory: Directory
     links: Links
 
 
@@ -81,7 +84,6 @@ class Parts:
 def assemble(
     knowledge: Knowledge,
     settings: SlackSettings,
-    network: Network | None = None,
     *,
     now: Callable[[], float] = time.time,
 ) -> Parts:
@@ -99,7 +101,7 @@ def assemble(
         workspaces=workspaces,
         clients=clients,
         people=people,
-        audiences=Audiences(clients, people, network),
+        audiences=Audiences(clients, people, Members(knowledge.directory, choices)),
         jobs=Jobs(database, now),
         threads=Threads(database, days=settings.days, now=now),
         answers=Answers(database, days=settings.days, now=now),

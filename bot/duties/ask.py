@@ -193,7 +193,7 @@ def _kept(job: Job, question: Question, answer: Answer, audience: Audience, part
     asked_for = Asked(
         question=answer.query.text or question.text,
         language=answer.language,
-        filters=_in_force(answer),
+        filters=_in_force(answer, question.filters),
         given=question.filters,
         infer=question.infer,
         answer_id=answer.answer_id,
@@ -214,11 +214,10 @@ def _kept(job: Job, question: Question, answer: Answer, audience: Audience, part
     )
 
 
-def _in_force(answer: Answer) -> Filters:
+def _in_force(answer: Answer, given: Filters) -> Filters:
     """Every condition that was understood; that a figure is about projects goes without saying."""
-    if answer.figures is None:
-        return answer.query.filters
-    return answer.query.filters.merged(answer.figures.filters.without("kind"))
+    figures = answer.figures.filters if answer.figures else Filters()
+    return answer.query.filters.merged(figures).without(*([] if given.kind else ["kind"]))
 
 
 def _offered(

@@ -41,7 +41,8 @@ def register(bolt: App, parts: Parts, desk: Desk) -> None:
         team, user = str(body["team"]["id"]), str(body["user"]["id"])
         person = parts.people.get(team, user, at_once=True)
         if person is not None and person.is_admin:
-            parts.choices.change_workspace(team, settings_of(view["state"]["values"]))
+            former = parts.choices.workspace(team)
+            parts.choices.change_workspace(team, settings_of(view["state"]["values"], former))
         ack()
 
 

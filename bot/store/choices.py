@@ -12,7 +12,12 @@ from retrieval.state.tables import slack_workspaces as workspaces
 
 
 class Workspace(Frozen):
-    """How the assistant behaves in a workspace; its administrators decide."""
+    """How the assistant behaves in a workspace. Its own administrators decide, but for `organisations`.
+
+    Those are the organisations whose people its members may be: whoever runs Passerelle vouches for it.
+    """
+
+    organisations: tuple[str, ...] = ()
 
     coordinators: str = ""  # the channel to which questions are handed over; empty: nobody
     outsiders: bool = False  # whether it answers where people of other organisations read along

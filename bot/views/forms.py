@@ -77,14 +77,17 @@ def settings_form(settings: Workspace, language: Language) -> dict[str, Any]:
     return _modal(SETTINGS_FORM, _SETTINGS, _SAVE, blocks, language)
 
 
-def settings_of(values: dict[str, Any]) -> Workspace:
-    """What the form says."""
+def settings_of(values: dict[str, Any], former: Workspace) -> Workspace:
+    """What the form says; the rest stays as it was."""
     channel = values.get(COORDINATORS_BLOCK, {}).get(COORDINATORS_BLOCK, {}).get("selected_conversation")
     chosen = values.get(BEHAVIOUR_BLOCK, {}).get(BEHAVIOUR_BLOCK, {}).get("selected_options") or []
     names = {str(option.get("value")) for option in chosen}
-    return Workspace(
-        coordinators=str(channel or ""), outsiders=OUTSIDERS in names, follow_ups=FOLLOW_UPS in names
-    )
+    changes = {
+        "coordinators": str(channel or ""),
+        OUTSIDERS: OUTSIDERS in names,
+        FOLLOW_UPS: FOLLOW_UPS in names,
+    }
+    return former.model_copy(update=changes)
 
 
 def _modal(
