@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.parts import Parts
-from bot.store.jobs import Task, lane_of
+from bot.store.jobs import Limits, Taken, Task, lane_of
 from bot.tasks import Clearing, Notice, Question
 from corpus.models import Frozen
 
 MOST_IN_A_THREAD = 40  # answers in a day: a loop of two machines ends here
 MOST_IN_AN_HOUR = 60  # of one person
-_HOUR, _DAY = 3_600.0, 86_400.0
+_GRACE_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,20 @@ class Desk:
     def question(self, incoming: Incoming, question: Question) -> bool:
         """A question to answer; whether it was new. Beyond the limits its author is told, once."""
         task = self._task(incoming, "ask", question)
-        refusal = self._refusal(task)
-        if refusal is None:
-            return self._parts.jobs.take_in(task, incoming.keys)
-        given = Notice(what=refusal, thread=question.thread, private=True, response_url=question.response_url)
-        once = (*incoming.keys, f"limit:{refusal}:{task.lane if refusal == 'thread_full' else task.user}")
-        return self._parts.jobs.take_in(self._task(incoming, "notice", given), once)
+        limits = Limits(MOST_IN_A_THREAD, MOST_IN_AN_HOUR)
+        # Two messages of a thread may arrive the other way round: the later one waits for the earlier.
+        after = 0.0 if incoming.message == incoming.thread else _GRACE_SECONDS
+        taken = self._parts.jobs.take_in(task, incoming.keys, limits=limits, after=after)
+        if taken in (Taken.KEPT, Taken.SEEN):
+            return taken is Taken.KEPT
+        given = Notice(what=taken, thread=question.thread, private=True, response_url=question.response_url)
+        whose = task.lane if taken is Taken.THREAD_FULL else task.user
+        once = (*incoming.keys, f"limit:{taken}:{whose}")
+        return self._parts.jobs.take_in(self._task(incoming, "notice", given), once) is Taken.KEPT
 
     def task(self, kind: str, incoming: Incoming, payload: Frozen) -> bool:
         """Anything else that is to be done; whether it was new."""
-        return self._parts.jobs.take_in(self._task(incoming, kind, payload), incoming.keys)
+        return self._parts.jobs.take_in(self._task(incoming, kind, payload), incoming.keys) is Taken.KEPT
 
     def notice(self, incoming: Incoming, what: str, *, private: bool = False, response_url: str = "") -> bool:
         """A sentence to say; whether it was new."""
@@ -68,14 +72,6 @@ class Desk:
     def stop(self, team: str, channel: str, thread: str) -> None:
         """Somebody pressed stop."""
         self._parts.jobs.stop(team, channel, thread)
-
-    def _refusal(self, task: Task) -> str | None:
-        jobs, now = self._parts.jobs, self._parts.now()
-        if jobs.count(now - _HOUR, team=task.team, user=task.user) >= MOST_IN_AN_HOUR:
-            return "too_many"
-        if jobs.count(now - _DAY, lane=task.lane) >= MOST_IN_A_THREAD:
-            return "thread_full"
-        return None
 
     def _task(self, incoming: Incoming, kind: str, payload: Frozen) -> Task:
         thread = incoming.thread or f"{incoming.user}"

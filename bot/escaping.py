@@ -86,15 +86,17 @@ def cut(text: str, length: int) -> str:
 # -- what people write ------------------------------------------------------------------------------
 
 _MENTION = re.compile(r"<([@#!])([^>|]*)(?:\|([^>]*))?>")
+_EMOJI = re.compile(r"(?<!\S):[a-z][a-z0-9_+'-]*:(?!\S)")
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]*)(?:\|([^>]*))?>")
 
 
 def said(text: str) -> str:
-    """What a person meant by a message in Slack's mark-up: mentions of people gone, links as they read."""
+    """What a person meant by a message in Slack's mark-up: mentions of people and emoji gone, links as they read."""
     text = _LINK.sub(lambda found: found.group(2) or found.group(1), text)
     text = _MENTION.sub(
         lambda found: f"#{found.group(3)}" if found.group(1) == "#" and found.group(3) else " ", text
     )
+    text = _EMOJI.sub(" ", text)
     for code, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         text = text.replace(code, sign)
     lines = (" ".join(line.split()) for line in visible(text).splitlines())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
@@ -22,6 +23,7 @@ LEASE_SECONDS = 20.0
 MOST_ATTEMPTS = 3  # then somebody apologises instead of trying again
 _SEEN_SECONDS = 24 * 3600.0  # Slack repeats itself for some minutes, an edit may come later
 _DONE_SECONDS = 24 * 3600.0
+_HOUR = 3600.0
 _OPEN = ("waiting", "running")
 
 
@@ -48,6 +50,23 @@ class Job(Task):
     reply: str
 
 
+class Taken(StrEnum):
+    """What became of a task that came in."""
+
+    KEPT = "kept"
+    SEEN = "seen"  # it, or what it repeats, was there before
+    THREAD_FULL = "thread_full"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many tasks a thread takes in a day, and a person may give in an hour."""
+
+    in_thread: int
+    in_hour: int
+
+
 class Jobs:
     """All tasks of all workspaces."""
 
@@ -55,20 +74,22 @@ class Jobs:
         self._database = database
         self._now = now
 
-    def take_in(self, task: Task, keys: Sequence[str]) -> bool:
-        """Keep a task unless one of its keys was seen before; whether it was kept. Raises StateUnavailable."""
+    def take_in(
+        self, task: Task, keys: Sequence[str], *, limits: Limits | None = None, after: float = 0.0
+    ) -> Taken:
+        """Keep a task unless one of its keys was seen before, or it is beyond the limits; it begins `after` seconds.
+
+        Raises StateUnavailable.
+        """
         at = self._now()
         with self._database.writing() as connection:
             _forget_old(connection, at)
+            if limits is not None and (refusal := _beyond(connection, task, limits, at)):
+                return refusal
             if not _first_sight(connection, task.team, keys, at):
-                return False
-            connection.execute(insert(jobs).values(_row(task, at)))
-        return True
-
-    def first_sight(self, team: str, key: str) -> bool:
-        """Whether a gesture that needs no task is new; it no longer is after this."""
-        with self._database.writing() as connection:
-            return _first_sight(connection, team, [key], self._now())
+                return Taken.SEEN
+            connection.execute(insert(jobs).values(_row(task, at) | {"not_before": at + after}))
+        return Taken.KEPT
 
     def claim(self) -> Job | None:
         """The next job: the first of its lane, of the workspace that has the least in hand and waited longest."""
@@ -154,13 +175,6 @@ class Jobs:
             connection.execute(update(jobs).where(same & (jobs.c.state == "running")).values(stopped=True))
         return tuple(replies)
 
-    def count(self, since: float, **where: str) -> int:
-        """How many tasks came since then, of a `team`, `lane`, `user`…"""
-        conditions = [jobs.c[name] == value for name, value in where.items()]
-        query = select(func.count()).select_from(jobs).where(jobs.c.at >= since, *conditions)
-        with self._database.reading() as connection:
-            return int(connection.execute(query).scalar_one())
-
     def open(self) -> int:
         """How many are not done yet."""
         query = select(func.count()).select_from(jobs).where(jobs.c.state.in_(_OPEN))
@@ -207,6 +221,16 @@ def _first_sight(connection: Connection, team: str, keys: Sequence[str], at: flo
         added = sqlite_insert(seen).values(key=key, team=team, at=at).on_conflict_do_nothing()
         new = connection.execute(added).rowcount > 0 and new
     return new
+
+
+def _beyond(connection: Connection, task: Task, limits: Limits, at: float) -> Taken | None:
+    """The limit that one more would break."""
+    asks = select(func.count()).select_from(jobs).where(jobs.c.kind == task.kind)
+    mine = asks.where(jobs.c.team == task.team, jobs.c.user == task.user, jobs.c.at >= at - _HOUR)
+    if connection.execute(mine).scalar_one() >= limits.in_hour:
+        return Taken.TOO_MANY
+    there = asks.where(jobs.c.lane == task.lane, jobs.c.at >= at - _DONE_SECONDS)
+    return Taken.THREAD_FULL if connection.execute(there).scalar_one() >= limits.in_thread else None
 
 
 def _forget_old(connection: Connection, at: float) -> None:

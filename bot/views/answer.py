@@ -9,7 +9,7 @@ from bot.content import Block, Content, rich, section
 from bot.escaping import markdown, mrkdwn, web_address
 from bot.store.answers import Given
 from bot.views import buttons
-from bot.views.documents import link, listed, sources, table, text
+from bot.views.documents import link, sources, table, text
 from corpus.filters import Filters
 from corpus.models import Document, Language
 from corpus.text import mark, translate
@@ -47,13 +47,13 @@ def answer_content(
     language = answer.language
     shown = markdown(answer.text)
     listing = _listing(answer, documents, links)
-    below = [*_sources(answer, documents), *_related(answer)]
+    cited, related = _sources(answer, documents), _related(answer)
     after = [*_chips(given), *_scope(answer, scope), *_one(buttons.gestures(given.id, offered, language))]
     return Content(
         text=shown,
         summary=mrkdwn(answer.text[:_SUMMARY]),
-        blocks=(*listing.best, *below, *after, buttons.feedback(given.id, language)),
-        simpler=(*listing.simple, *below, *after, buttons.plain_feedback(given.id, language)),
+        blocks=(*(listing or cited), *related, *after, buttons.feedback(given.id, language)),
+        simpler=(*cited, *related, *after, buttons.plain_feedback(given.id, language)),
         sources=tuple(
             (citation.title, address)
             for citation in answer.citations[:10]
@@ -62,21 +62,18 @@ def answer_content(
     )
 
 
-class _Forms:
-    """The same list as a table, and for where tables are not taken."""
-
-    def __init__(self, best: Sequence[Block], simple: Sequence[Block]) -> None:
-        self.best, self.simple = best, simple
-
-
-def _listing(answer: Answer, documents: Mapping[str, Document], links: Links) -> _Forms:
+def _listing(answer: Answer, documents: Mapping[str, Document], links: Links) -> list[Block]:
+    """What a figure was computed over, as a table that numbers the sources; what it does not hold of them below."""
     figures = answer.figures
     if figures is None or figures.operation == "lookup":
-        return _Forms((), ())
-    made = table(figures, documents, links, answer.language)
-    found = [documents[one] for one in figures.document_ids[:10] if one in documents]
-    simple = [listed(found, links, answer.language)] if found else []
-    return _Forms([made] if made else simple, simple)
+        return []
+    numbers = {citation.document_id: citation.n for citation in reversed(answer.citations)}
+    made = table(figures, documents, links, answer.language, numbers)
+    if made is None:
+        return []
+    held = set(figures.document_ids) if figures.operation != "group" else set()
+    others = [citation for citation in answer.citations if citation.document_id not in held]
+    return [made, *_sources(answer.model_copy(update={"citations": tuple(others)}), documents)]
 
 
 def _sources(answer: Answer, documents: Mapping[str, Document]) -> list[Block]:

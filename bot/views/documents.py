@@ -83,9 +83,16 @@ def listed(documents: Sequence[Document], links: Links, language: Language) -> B
 
 
 def table(
-    figures: Figures, documents: Mapping[str, Document], links: Links, language: Language
+    figures: Figures,
+    documents: Mapping[str, Document],
+    links: Links,
+    language: Language,
+    numbers: Mapping[str, int],
 ) -> Block | None:
-    """What a figure was computed over, or its groups, as a table; None where there is nothing to list."""
+    """What a figure was computed over, or its groups, as a table; None where there is nothing to list.
+
+    `numbers` are those by which the text cites documents.
+    """
     if figures.operation == "group" and isinstance(figures.value, tuple):
         rows = [[_cell(group_label(figures.field or "", language)), _cell(translate(language, _COUNT))]]
         groups = [group for group in figures.value if isinstance(group, GroupCount)]
@@ -96,17 +103,17 @@ def table(
         heads = [translate(language, _TITLE), *(field_label(name, language) for name in _COLUMNS)]
         rows = [[_cell(head) for head in heads]]
         found = [documents[one] for one in figures.document_ids if one in documents]
-        rows += [_row(document, links, language) for document in found[:MOST_ROWS]]
+        found.sort(key=lambda document: numbers.get(document.id, len(documents) + 1))
+        rows += [_row(document, links, language, numbers.get(document.id)) for document in found[:MOST_ROWS]]
     if len(rows) < 2:
         return None
     return {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True}]}
 
 
-def _row(document: Document, links: Links, language: Language) -> list[Block]:
-    title = {
-        "type": "rich_text",
-        "elements": [section([link(document.title.get(language), links.document(document.id))])],
-    }
+def _row(document: Document, links: Links, language: Language, number: int | None) -> list[Block]:
+    named = link(document.title.get(language), links.document(document.id))
+    mark_of_it = [text(f"[{number}] ")] if number else []
+    title = {"type": "rich_text", "elements": [section([*mark_of_it, named])]}
     fiche = document.initiative
     if fiche is None:
         return [title, *(_cell("") for _ in _COLUMNS)]

@@ -65,15 +65,20 @@ def a_town(
         installation = team.admin.installs(a_manifest(socket_mode=socket_mode, **manifest))
         ana = team.person("ana")
         channel = team.channel("#mobilite", ana, installation)
-        with serving(fake, installation, passerelle, socket_mode=socket_mode) as service:
+        with serving(fake, installation, passerelle, socket_mode=socket_mode, start=start) as service:
             yield Scene(fake, team, installation, passerelle, service, ana, channel)
 
 
 @contextmanager
 def serving(
-    fake: FakeSlack, installation: Installation, passerelle: Passerelle, *, socket_mode: bool = False
+    fake: FakeSlack,
+    installation: Installation,
+    passerelle: Passerelle,
+    *,
+    socket_mode: bool = False,
+    start: bool = True,
 ) -> Iterator[Service]:
-    """The assistant at work for that installation."""
+    """The assistant at work for that installation; it only listens where it is not started."""
     app = installation.app
     settings = passerelle.settings.model_copy(
         update={
@@ -95,7 +100,8 @@ def serving(
         return
     with listening(Starlette(routes=service.routes())) as address:
         app.listens_on(address)
-        service.start()
+        if start:
+            service.start()
         try:
             yield service
         finally:
