@@ -147,16 +147,18 @@ class Clients:
         api_url: str,
         *,
         on_gone: Callable[[str, str], None] = lambda _team, _why: None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._workspaces = workspaces
         self._api_url = api_url
         self._on_gone = on_gone
+        self._sleep = sleep
 
     def of(self, team: str, *, timeout: int = _TIMEOUT_SECONDS) -> Calls:
         """The calls of that workspace; raises NotInstalled, SlackFailure."""
         installation = self._workspaces.ready(team)
         client = web_client(self._api_url, installation.token, timeout=timeout)
-        return Calls(client, on_refused=lambda refused: self._heard(team, refused))
+        return Calls(client, sleep=self._sleep, on_refused=lambda refused: self._heard(team, refused))
 
     def installation(self, team: str) -> Installation | None:
         """The installation of that workspace."""

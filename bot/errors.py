@@ -10,6 +10,7 @@ PasserelleError
 
 from __future__ import annotations
 
+import traceback
 from http.client import HTTPException
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -69,6 +70,13 @@ def sorted_failure(method: str, error: Exception) -> SlackFailure:
     if isinstance(error, (OSError, HTTPException, SlackClientError, ValueError)):
         return Uncertain(method, type(error).__name__)
     raise error
+
+
+def where(error: Exception) -> str:
+    """What an unforeseen error was, and where; not its text, which may hold what somebody asked."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-5:]))
+    return f"{type(error).__name__} in {places}"
 
 
 def _of_response(method: str, error: SlackApiError) -> SlackFailure:

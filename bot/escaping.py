@@ -11,12 +11,17 @@ import unicodedata
 from urllib.parse import urlsplit
 
 _ADDRESS_LENGTH = 3_000
-_LINE_ENDS = "\r\n\u2028\u2029"
+_CALL = re.compile(r"<(?=[!@#])")
 
 
 def plain(text: str, length: int = 3_000) -> str:
     """A text for `plain_text`, `raw_text` and `rich_text`: nothing that hides or turns it, cut to `length`; never empty."""
-    return cut(visible(text).strip(), length) or "–"
+    return cut(rich(text).strip(), length) or "–"
+
+
+def rich(text: str) -> str:
+    """A text for a `rich_text` element. Slack does not look for mark-up there; that of a call is broken all the same."""
+    return _CALL.sub("<\u2060", visible(text))
 
 
 def visible(text: str) -> str:

@@ -13,11 +13,10 @@ from bot.duties.housekeeping import clear, suggest
 from bot.duties.lookup import lookup
 from bot.duties.notices import notice, tell
 from bot.duties.previews import preview
-from bot.errors import NotInstalled, Refused, SlackFailure
+from bot.errors import NotInstalled, Refused, SlackFailure, where
 from bot.parts import Parts
 from bot.store.jobs import LEASE_SECONDS, MOST_ATTEMPTS, Job
 from bot.views.notices import notice as sentence
-from corpus.errors import PasserelleError
 from retrieval.state.errors import StateUnavailable
 
 Duty = Callable[[Job, Parts], None]
@@ -97,15 +96,8 @@ class Workers:
             _log.warning("a %s is put off: %s", job.kind, failure)
             self._settled(job, later=2.0**job.attempts)
             return
-        except (
-            Exception
-        ) as error:  # a fault of ours must not end the thread; its text may hold what was asked
-            _log.error(
-                "a %s failed: %s",
-                job.kind,
-                type(error).__name__,
-                exc_info=not isinstance(error, PasserelleError),
-            )
+        except Exception as error:  # a fault of ours must not end the thread;
+            _log.error("a %s failed: %s", job.kind, where(error))
             self._said_so(job)
         self._settled(job)
 

@@ -10,7 +10,7 @@ from bot.audience import Audience, Scope
 from bot.calls import Calls
 from bot.content import Content
 from bot.duties.notices import tell, tell_outsiders
-from bot.errors import Refused
+from bot.errors import Refused, SlackFailure, where
 from bot.escaping import Escaping
 from bot.parts import Parts
 from bot.reply import CLOSED, Place, Reply, StoppedByUser
@@ -21,7 +21,6 @@ from bot.tasks import Question
 from bot.views import buttons
 from bot.views.answer import answer_content
 from bot.views.notices import FOLLOWS, INTERRUPTED, notice, working
-from corpus.errors import PasserelleError
 from corpus.filters import Filters
 from corpus.models import Language
 from corpus.text import translate
@@ -88,10 +87,10 @@ def _in_thread(job: Job, question: Question, audience: Audience, parts: Parts) -
         reply.interrupt(translate(language, INTERRUPTED))
     except QueryTooLong:
         reply.finish(_sentence(notice("too_long", language)))
-    except PasserelleError as error:
-        if isinstance(error, Refused) and error.error in CLOSED:
-            raise
-        _log.warning("a question was not answered: %s", error)
+    except SlackFailure:
+        raise  # what was begun is completed at the next attempt
+    except Exception as error:  # whatever it is, the message that was begun says that there is no answer
+        _log.error("a question was not answered: %s", where(error))
         reply.finish(_sentence(notice("failed", language)))
     finally:
         if not reply.ended_session:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.content import Block, bullets, section
-from bot.escaping import plain, visible, web_address
+from bot.escaping import plain, rich, web_address
 from corpus.labels import value_label
 from corpus.models import Citation, Document, InitiativeFields, Language
 from corpus.taxonomy import terms_of
@@ -25,7 +25,7 @@ def text(words: str, *, bold: bool = False) -> Block:
     """Words in rich text, where nothing is ever read as mark-up."""
     return {
         "type": "text",
-        "text": visible(words)[:3_000] or "–",
+        "text": rich(words)[:3_000] or "–",
         **({"style": {"bold": True}} if bold else {}),
     }
 

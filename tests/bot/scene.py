@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.applications import Starlette
@@ -13,6 +13,7 @@ from api.slack import slack_service
 from api.wiring import Passerelle
 from bot.parts import Parts
 from bot.service import Service
+from retrieval.search.links import Links
 from tests.fake_slack import FakeSlack, Installation
 from tests.fake_slack.building import a_manifest, listening
 from tests.fake_slack.fake import Team
@@ -57,6 +58,7 @@ def a_town(
     seed: int = 0,
     speed: float = 1.0,
     start: bool = True,
+    public_url: str = "",
     **manifest: Any,
 ) -> Iterator[Scene]:
     """Namur, with ana in #mobilite and the assistant running."""
@@ -65,7 +67,9 @@ def a_town(
         installation = team.admin.installs(a_manifest(socket_mode=socket_mode, **manifest))
         ana = team.person("ana")
         channel = team.channel("#mobilite", ana, installation)
-        with serving(fake, installation, passerelle, socket_mode=socket_mode, start=start) as service:
+        with serving(
+            fake, installation, passerelle, socket_mode=socket_mode, start=start, public_url=public_url
+        ) as service:
             yield Scene(fake, team, installation, passerelle, service, ana, channel)
 
 
@@ -77,6 +81,7 @@ def serving(
     *,
     socket_mode: bool = False,
     start: bool = True,
+    public_url: str = "",
 ) -> Iterator[Service]:
     """The assistant at work for that installation; it only listens where it is not started."""
     app = installation.app
@@ -88,7 +93,10 @@ def serving(
             "slack_app_token": _secret(app.app_token),
         }
     )
-    parts = passerelle.__class__(**{**passerelle.__dict__, "settings": settings})
+    changes: dict[str, Any] = {"settings": settings}
+    if public_url:
+        changes["links"] = Links(public_url)
+    parts = replace(passerelle, **changes)
     service = slack_service(parts, socket_mode=socket_mode)
     if socket_mode:
         service.start()

@@ -51,6 +51,7 @@ def test_no_title_or_address_breaks_a_block(title: str, url: str) -> None:
 
     assert check_blocks(blocks) == []
     assert all(element["text"] for element in elements)
+    assert live_mentions(blocks) == []
     assert web_address("javascript:alert(1)") == web_address("https://a.test/\u202ex") == ""
 
 
