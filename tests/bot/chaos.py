@@ -73,7 +73,7 @@ def run(passerelle: Passerelle, folder: Path, seed: int) -> Run:
         fake.settled(30)
         fake.wait_until(lambda: service.parts.jobs.open() == 0, 60, f"the end of seed {seed}")
         fake.settled(30)
-        made.hits.update({phase: count for phase, count in fake.faults.by_phase().items()})
+        made.hits.update(fake.faults.by_phase())
         _check(scene, made, gast)
     return made
 
