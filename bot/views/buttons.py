@@ -22,7 +22,7 @@ _TABLE = mark("Tableau CSV")
 _PRIVATE = mark("Voir avec mes droits")
 _HANDOVER = mark("Demander à un coordinateur")
 _HELPFUL, _NOT_HELPFUL = mark("Utile"), mark("Pas utile")
-_WITHOUT = mark("Retirer le filtre « {filter} »")
+_WITHOUT = mark("Retirer le filtre «\u00a0{filter}\u00a0»")
 
 
 def button(action: str, label: str, value: str, *, style: str = "", spoken: str = "") -> Block:

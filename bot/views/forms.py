@@ -18,7 +18,7 @@ OUTSIDERS, FOLLOW_UPS = "outsiders", "follow_ups"
 
 _SEND, _SAVE, _CANCEL = mark("Envoyer"), mark("Enregistrer"), mark("Annuler")
 _WHY = mark("Votre avis")
-_REASON = mark("Qu'est-ce qui manque ou ne va pas ?")
+_REASON = mark("Qu'est-ce qui manque ou ne va pas\u00a0?")
 _SETTINGS = mark("Réglages")
 _COORDINATORS = mark("Canal des coordinateurs")
 _COORDINATORS_HINT = mark("Les questions transmises y arrivent. Invitez-moi d'abord dans ce canal.")

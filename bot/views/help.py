@@ -7,24 +7,24 @@ from corpus.text import mark, translate
 
 # Command and what it does, in the order in which help lists them.
 COMMANDS = {
-    "ask": mark("`/passerelle ask question` : une réponse que vous seul voyez"),
-    "search": mark("`/passerelle search mots` : les documents qui en parlent"),
-    "similar": mark("`/passerelle similar idée` : les initiatives proches d'une idée"),
-    "language": mark("`/passerelle language fr|nl|de|en|auto` : la langue dans laquelle je vous parle"),
-    "privacy": mark("`/passerelle privacy` : ce que je retiens, et combien de temps"),
-    "settings": mark("`/passerelle settings` : les réglages de l'espace de travail (administrateurs)"),
-    "help": mark("`/passerelle help` : cette aide"),
+    "ask": mark("`/passerelle ask question`\u00a0: une réponse que vous seul voyez"),
+    "search": mark("`/passerelle search mots`\u00a0: les documents qui en parlent"),
+    "similar": mark("`/passerelle similar idée`\u00a0: les initiatives proches d'une idée"),
+    "language": mark("`/passerelle language fr|nl|de|en|auto`\u00a0: la langue dans laquelle je vous parle"),
+    "privacy": mark("`/passerelle privacy`\u00a0: ce que je retiens, et combien de temps"),
+    "settings": mark("`/passerelle settings`\u00a0: les réglages de l'espace de travail (administrateurs)"),
+    "help": mark("`/passerelle help`\u00a0: cette aide"),
 }
 _HEAD = mark(
     "Je réponds aux questions sur les projets, les bonnes pratiques et les règles des villes intelligentes, avec mes"
-    " sources. Mentionnez-moi dans un canal, écrivez-moi en message direct, ou tapez :"
+    " sources. Mentionnez-moi dans un canal, écrivez-moi en message direct, ou tapez\u00a0:"
 )
-_FOOT = mark("Mes réponses sont automatiques : vérifiez-les dans les sources citées.")
+_FOOT = mark("Mes réponses sont automatiques\u00a0: vérifiez-les dans les sources citées.")
 _UNKNOWN = mark("Je ne connais pas cette commande.")
 _NOW_IN = mark("Désormais, je vous parle en français.")
 _AUTO = mark("Désormais, je vous parle dans la langue de votre Slack.")
 _WHICH = mark(
-    "Choisissez : `/passerelle language fr`, `nl`, `de`, `en` ou `auto` (la langue de votre Slack)."
+    "Choisissez\u00a0: `/passerelle language fr`, `nl`, `de`, `en` ou `auto` (la langue de votre Slack)."
 )
 _PRIVACY = (
     mark(
@@ -37,7 +37,7 @@ _PRIVACY = (
         "Une question restée sans réponse peut être gardée plus longtemps, sans votre nom ni données personnelles,"
         " pour compléter le catalogue."
     ),
-    mark("Supprimez votre message : ma réponse et ce que j'en retiens disparaissent."),
+    mark("Supprimez votre message\u00a0: ma réponse et ce que j'en retiens disparaissent."),
     mark("Dans un canal, je ne montre que ce que tous ses membres peuvent lire."),
     mark("Rien de Slack n'entre dans le catalogue ni ne sert à entraîner un modèle."),
 )

@@ -11,10 +11,10 @@ INTERRUPTED = mark("Interrompu à votre demande.")
 NOTICES = {
     "failed": mark("Je n'ai pas pu répondre à cette question. Réessayez dans un instant."),
     "too_long": mark("Cette question est trop longue. Résumez-la en quelques phrases."),
-    "empty": mark("Bonjour ! Posez-moi une question sur les projets, les bonnes pratiques ou les règles."),
+    "empty": mark("Bonjour\u00a0! Posez-moi une question sur les projets, les bonnes pratiques ou les règles."),
     "no_words": mark("Je ne lis que du texte. Posez votre question en quelques mots."),
     "outsiders": mark(
-        "Des personnes d'autres organisations lisent ce canal : je n'y réponds pas."
+        "Des personnes d'autres organisations lisent ce canal\u00a0: je n'y réponds pas."
         " Posez-moi votre question en message direct."
     ),
     "closed": mark(
@@ -30,7 +30,7 @@ NOTICES = {
     "thanks": mark("Merci, votre avis est noté."),
     "no_coordinator": mark(
         "Aucun coordinateur n'est désigné dans cet espace de travail. Un administrateur peut le faire"
-        " avec « /passerelle settings »."
+        " avec «\u00a0/passerelle settings\u00a0»."
     ),
     "handed_over": mark(
         "Votre question est transmise aux coordinateurs. Vous serez prévenu dès qu'ils répondent."

@@ -212,7 +212,7 @@ def test_bots_and_workflows_are_not_answered(passerelle: Passerelle) -> None:
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [("", "Bonjour !"), (":bike:", "Bonjour !"), ("x" * 30_000, "trop longue")],
+    [("", "Bonjour\u00a0!"), (":bike:", "Bonjour\u00a0!"), ("x" * 30_000, "trop longue")],
     ids=["nothing", "an emoji", "30,000 characters"],
 )
 def test_what_is_no_question_is_answered_by_what_is_expected(
