@@ -59,13 +59,14 @@ class Calls:
             self._sleep(wait)
         raise AssertionError  # the loop returns or raises
 
-    def quietly(self, method: str, **arguments: Any) -> Json | None:
+    def quietly(self, method: str, *, tries: int = 1, **arguments: Any) -> Json | None:
         """The same for what is only an ornament: None, and a line in the log, where it does not work."""
-        try:
-            return self.call(method, patience=2.0, **arguments)
-        except SlackFailure as failure:
-            _log.info("left out: %s", failure)
-            return None
+        for _ in range(tries):
+            try:
+                return self.call(method, patience=2.0, **arguments)
+            except SlackFailure as failure:
+                _log.info("left out: %s", failure)
+        return None
 
     def _once(self, method: str, arguments: Json) -> Json:
         given = {name: value for name, value in arguments.items() if value is not None}

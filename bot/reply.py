@@ -274,6 +274,9 @@ class Reply:
                     return
                 if last:
                     raise
+            except Refused as refused:
+                if last or refused.error not in _TOO_MUCH:
+                    raise
 
     def _adopt(self) -> None:
         """Find the message that was begun by a call whose answer got lost, where we may read the thread."""

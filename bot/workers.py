@@ -13,7 +13,7 @@ from bot.duties.housekeeping import clear, suggest
 from bot.duties.lookup import lookup
 from bot.duties.notices import notice, tell
 from bot.duties.previews import preview
-from bot.errors import NotInstalled, Refused, SlackFailure, where
+from bot.errors import GONE, NotInstalled, Refused, SlackFailure, where
 from bot.parts import Parts
 from bot.store.jobs import LEASE_SECONDS, MOST_ATTEMPTS, Job
 from bot.views.notices import notice as sentence
@@ -30,6 +30,7 @@ DUTIES: Mapping[str, Duty] = {
     "clear": clear,
     "suggest": suggest,
 }
+_NOBODY_LEFT = frozenset({"thread_not_found", "cannot_reply_to_message", "invalid_thread_ts"})
 _IDLE_SECONDS = 0.1
 _PATIENCE_SECONDS = 15.0  # for what is under way when we end
 _log = logging.getLogger(__name__)
@@ -90,8 +91,11 @@ class Workers:
                 _apologise(job, self._parts)
             else:
                 DUTIES[job.kind](job, self._parts)
-        except (NotInstalled, Refused) as failure:
+        except NotInstalled as failure:
             _log.warning("a %s is given up: %s", job.kind, failure)
+        except Refused as failure:
+            self._refused(job, failure)
+            return
         except SlackFailure as failure:
             _log.warning("a %s is put off: %s", job.kind, failure)
             self._settled(job, later=2.0**job.attempts)
@@ -100,6 +104,14 @@ class Workers:
             _log.error("a %s failed: %s", job.kind, where(error))
             self._said_so(job)
         self._settled(job)
+
+    def _refused(self, job: Job, refused: Refused) -> None:
+        """Try again, and say so at last; but not where nobody is left to be told."""
+        given_up = refused.error in GONE | _NOBODY_LEFT
+        _log.warning("a %s is %s: %s", job.kind, "given up" if given_up else "put off", refused)
+        if job.attempts >= MOST_ATTEMPTS and not given_up:
+            self._said_so(job)
+        self._settled(job, later=0.0 if given_up or job.attempts >= MOST_ATTEMPTS else 1.0)
 
     def _settled(self, job: Job, *, later: float = 0.0) -> None:
         try:

@@ -22,15 +22,18 @@ from bot.views import buttons
 from bot.views.answer import answer_content
 from bot.views.notices import FOLLOWS, INTERRUPTED, notice, working
 from corpus.filters import Filters
-from corpus.models import Language
+from corpus.models import LANGUAGES, Language
 from corpus.text import translate
 from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.generated.generation import Tell, tell_nobody
 from retrieval.errors import QueryTooLong
 from retrieval.query.language import detect_language
+from retrieval.state.conversations import Turn
 
 _ALIVE_SECONDS = 25.0
+_INSISTS = 3  # a status that is left behind looks as if we were still at work
 _TITLE = 200
+_FEW_WORDS = 4  # tell no language for certain; what goes on in a thread goes on in its language
 _UNASSERTED = frozenset(
     {Outcome.NO_EVIDENCE, Outcome.WEAK_EVIDENCE, Outcome.UNAVAILABLE, Outcome.NOT_ALLOWED}
 )
@@ -117,10 +120,9 @@ def _begin(
 
 def _end(calls: Calls, job: Job, question: Question) -> None:
     """Leave no status behind, whatever happened."""
-    calls.quietly("assistant.threads.setStatus", channel_id=job.channel, thread_ts=question.thread, status="")
-    calls.quietly(
-        "agents.sessions.setStatus", channel_id=job.channel, thread_ts=question.thread, status="active"
-    )
+    here = {"channel_id": job.channel, "thread_ts": question.thread}
+    calls.quietly("assistant.threads.setStatus", tries=_INSISTS, **here, status="")
+    calls.quietly("agents.sessions.setStatus", tries=_INSISTS, **here, status="active")
 
 
 def _told(
@@ -130,7 +132,7 @@ def _told(
     escaping, alive = Escaping(), time.monotonic()
     asking = Asking(lambda tell: asked(question, audience, parts, language, job, tell))
     for told in asking.run():
-        if not parts.jobs.still_at_it(job.id):
+        if parts.jobs.is_stopped(job.id):
             raise StoppedByUser
         if isinstance(told, Answer):
             return told
@@ -171,7 +173,7 @@ def asked(
     """The answer that every door gives, in the conversation of this thread and these readers."""
     thread = question.thread or f"{job.user}"
     known = parts.threads.conversation(job.team, job.channel, thread, audience.reader)
-    spoken = question.language or (None if detect_language(question.text).certain else language)
+    spoken = question.language or _spoken(question.text, language, _turns(known, audience, parts))
     answer = parts.knowledge.assistant.ask(
         question.text,
         audience.caller,
@@ -183,6 +185,20 @@ def asked(
     )
     parts.threads.remember(job.team, job.channel, thread, audience.reader, answer.conversation_id)
     return answer
+
+
+def _turns(conversation: str | None, audience: Audience, parts: Parts) -> tuple[Turn, ...]:
+    if conversation is None:
+        return ()
+    return parts.knowledge.conversations.turns(conversation, audience.caller.name)
+
+
+def _spoken(text: str, language: Language, turns: tuple[Turn, ...]) -> Language | None:
+    """The language to answer in: the question's own where it tells (None), else that of the thread, else the reader's."""
+    if turns and len(text.split()) <= _FEW_WORDS:
+        former = next((one for one in LANGUAGES if one == turns[-1].language), None)
+        return former or language
+    return None if detect_language(text).certain else language
 
 
 def _kept(job: Job, question: Question, answer: Answer, audience: Audience, parts: Parts) -> Content:

@@ -11,7 +11,9 @@ INTERRUPTED = mark("Interrompu à votre demande.")
 NOTICES = {
     "failed": mark("Je n'ai pas pu répondre à cette question. Réessayez dans un instant."),
     "too_long": mark("Cette question est trop longue. Résumez-la en quelques phrases."),
-    "empty": mark("Bonjour\u00a0! Posez-moi une question sur les projets, les bonnes pratiques ou les règles."),
+    "empty": mark(
+        "Bonjour\u00a0! Posez-moi une question sur les projets, les bonnes pratiques ou les règles."
+    ),
     "no_words": mark("Je ne lis que du texte. Posez votre question en quelques mots."),
     "outsiders": mark(
         "Des personnes d'autres organisations lisent ce canal\u00a0: je n'y réponds pas."
