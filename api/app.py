@@ -48,14 +48,15 @@ from api.web import portfolio as portfolio_page
 from api.web import similar as similar_page
 from api.web import watches as watch_page
 from api.wiring import Passerelle
+from bot.service import Service
 from corpus.access import ANONYMOUS
 from corpus.errors import PasserelleError
 
 _log = logging.getLogger(__name__)
 
 
-def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
-    """The application over assembled parts; closes them when it ends."""
+def create_app(passerelle: Passerelle, *, warm: bool = True, slack: Service | None = None) -> FastAPI:
+    """The application over assembled parts; closes them when it ends. With `slack`, it takes Slack's requests too."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -65,7 +66,11 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
             threading.Thread(target=_warm, args=(passerelle,), daemon=True).start()
             watch.start()
             rounds.start()
+        if slack is not None:
+            slack.start()
         yield
+        if slack is not None:
+            slack.stop()
         rounds.stop()
         watch.stop()
         passerelle.close()
@@ -89,6 +94,8 @@ def create_app(passerelle: Passerelle, *, warm: bool = True) -> FastAPI:
         pairs_page, checklist_page, kit_page, portfolio_page, pooling_page, college_page, watch_page,
     ):  # fmt: skip
         app.include_router(module.router)
+    if slack is not None:
+        app.routes.extend(slack.routes())
     pages.mount_static(app)
     problems.install(app)
     app.add_middleware(Measured)

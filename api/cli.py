@@ -22,6 +22,7 @@ from api.commands import (
     portfolio,
     search,
     serve,
+    slack,
     stats,
     tokens,
 )
@@ -40,6 +41,7 @@ app.command()(with_filters(search.search))
 app.command()(with_filters(ask.ask))
 app.command()(stats.stats)
 app.command()(serve.serve)
+app.add_typer(slack.app, name="slack")
 app.command()(doctor.doctor)
 app.command()(check.check)
 app.command(name="eval")(evaluate.evaluate)

@@ -62,6 +62,22 @@ class Settings(BaseSettings):
     )
     limit_loopback: bool = Field(False, description="count this machine's own requests towards such limits")
     request_bytes: int = Field(1_000_000, ge=1_000, description="largest request body that is read")
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), description="xoxb-… of an app that one workspace made for itself"
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="xapp-… of the same app: `passerelle slack` connects by Socket Mode"
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="signing secret: `serve` takes Slack's requests at /slack/events"
+    )
+    slack_client_id: str = Field("", description="client id of an app that many workspaces install")
+    slack_client_secret: SecretStr = Field(SecretStr(""), description="client secret of that app")
+    slack_key: SecretStr = Field(
+        SecretStr(""), description="seals the tokens of those workspaces; `openssl rand -base64 32`"
+    )
+    slack_api_url: str = Field("https://slack.com/api/", description="address of Slack's Web API")
+    slack_threads: int = Field(4, ge=1, le=64, description="questions from Slack answered at the same time")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("log_level")
@@ -71,7 +87,7 @@ class Settings(BaseSettings):
             raise ValueError("one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
 
-    @field_validator("public_url", "embedder_url", "chat_url")
+    @field_validator("public_url", "embedder_url", "chat_url", "slack_api_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not re.match(r"https?://[^\s/]", value):
@@ -91,6 +107,13 @@ class Settings(BaseSettings):
         secret = value.get_secret_value()
         if secret and (len(secret) < 16 or secret.lower().startswith(("changeme", "change-me", "secret"))):
             raise ValueError("at least 16 characters that nobody guesses, or empty")
+        return value
+
+    @field_validator("slack_key")
+    @classmethod
+    def _long_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and len(value.get_secret_value()) < 32:
+            raise ValueError("at least 32 characters; `openssl rand -base64 32` makes one")
         return value
 
     @classmethod
@@ -113,6 +136,11 @@ class Settings(BaseSettings):
         """Put address and port of this process where the processes that it starts read them."""
         for name in ("host", "port", "workers"):
             os.environ[f"{PREFIX}{name}".upper()] = str(getattr(self, name))
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether Slack is set up at all: for one workspace, or for those that install the app."""
+        return bool(self.slack_bot_token.get_secret_value() or self.slack_client_id)
 
     @property
     def catalogue_url(self) -> str:

@@ -12,7 +12,9 @@ from api.app import create_app
 from api.commands.console import err, failing_clearly
 from api.logs import configure_logs
 from api.settings import Settings, SettingsError
-from api.wiring import build
+from api.slack import slack_service
+from api.wiring import Passerelle, build
+from bot.service import Service
 
 
 def serve(
@@ -41,7 +43,14 @@ def serve(
         parts = build(chosen)
         err.print(f"Passerelle on {chosen.base_url} (Ctrl-C stops)", markup=False)
         # Addresses hold questions; the access log would write them down.
-        uvicorn.run(create_app(parts), access_log=False, **common)  # type: ignore[arg-type]
+        uvicorn.run(create_app(parts, slack=_slack(parts)), access_log=False, **common)  # type: ignore[arg-type]
+
+
+def _slack(parts: Passerelle) -> Service | None:
+    """The assistant in Slack, where Slack comes by HTTP: the signing secret says so."""
+    if not parts.settings.slack_signing_secret.get_secret_value():
+        return None
+    return slack_service(parts, socket_mode=False)
 
 
 def _refuse_taken(settings: Settings) -> None:
@@ -59,4 +68,5 @@ def application():  # type: ignore[no-untyped-def]
     """The application of one worker process, from the environment."""
     settings = Settings.read()
     configure_logs(settings.log_level)
-    return create_app(build(settings))
+    parts = build(settings)
+    return create_app(parts, slack=_slack(parts))

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -70,4 +71,130 @@ askings = Table(
     Column("gap_id", ForeignKey("gaps.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("day", Date, nullable=False, index=True),
     Column("outcome", String(32), nullable=False),
+)
+
+# -- Slack ------------------------------------------------------------------------------------------
+
+# What was taken in, so that nothing is done twice: deliveries, messages and gestures, each by its key.
+slack_seen = Table(
+    "slack_seen",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("team", String(32), nullable=False, index=True),
+    Column("at", Float, nullable=False, index=True),
+)
+
+# What is to be done. `payload` is emptied when it is done; `lane` is what keeps its order.
+slack_jobs = Table(
+    "slack_jobs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("team", String(32), nullable=False),
+    Column("lane", String(120), nullable=False, index=True),
+    Column("turn", String(32), nullable=False),  # the message's timestamp: order inside the lane
+    Column("kind", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("message", String(32), nullable=False),  # the message that it answers
+    Column("user", String(32), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("state", String(16), nullable=False, index=True),  # waiting, running, done, dropped
+    Column("stopped", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("reply", String(32), nullable=False),  # the message of ours that is being written
+    Column("not_before", Float, nullable=False),
+    Column("lease", Float, nullable=False),  # until when its worker answers for it
+    Column("at", Float, nullable=False, index=True),
+    Column("begun", Float, nullable=False),
+    Index("slack_jobs_message", "team", "channel", "message"),
+    sqlite_autoincrement=True,
+)
+
+slack_threads = Table(
+    "slack_threads",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("thread", String(32), primary_key=True),
+    Column("reader", String(120), primary_key=True),  # on whose behalf: what one may read, another may not
+    Column("conversation_id", String(43), nullable=False),
+    Column("at", Float, nullable=False, index=True),
+)
+
+# What the buttons below an answer lead back to; a button carries the id alone.
+slack_answers = Table(
+    "slack_answers",
+    metadata,
+    Column("id", String(43), primary_key=True),
+    Column("team", String(32), nullable=False, index=True),
+    Column("channel", String(32), nullable=False),
+    Column("thread", String(32), nullable=False),
+    Column("user", String(32), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", Float, nullable=False, index=True),
+)
+
+slack_people = Table(
+    "slack_people",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("language", String(2), nullable=False),
+)
+
+slack_workspaces = Table(
+    "slack_workspaces",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("settings", Text, nullable=False),
+)
+
+# Questions handed to the coordinators of a workspace, until they are answered.
+slack_requests = Table(
+    "slack_requests",
+    metadata,
+    Column("id", String(43), primary_key=True),
+    Column("answer", String(43), nullable=False, unique=True),
+    Column("team", String(32), nullable=False, index=True),
+    Column("channel", String(32), nullable=False),
+    Column("thread", String(32), nullable=False),
+    Column("user", String(32), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("asked_in", String(32), nullable=False),  # the coordinators' channel
+    Column("asked_as", String(32), nullable=False),  # and the message there
+    Column("answered_by", String(32), nullable=False),
+    Column("at", Float, nullable=False, index=True),
+)
+
+# Installations; `tokens` is sealed with a key that is not in the database.
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("enterprise", String(32), nullable=False),
+    Column("app", String(32), nullable=False),
+    Column("bot_user", String(32), nullable=False),
+    Column("bot", String(32), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("tokens", LargeBinary, nullable=False),
+    Column("expires", Float, nullable=False),  # 0: never
+    Column("refreshing", Float, nullable=False),  # until when somebody is refreshing the tokens
+    Column("at", Float, nullable=False),
+)
+
+slack_oauth_states = Table(
+    "slack_oauth_states",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+
+# What was erased when a workspace left: numbers only.
+slack_receipts = Table(
+    "slack_receipts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("team", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("erased", Text, nullable=False),
 )

@@ -169,10 +169,11 @@ def served(bolt: App, app: SlackApp) -> Iterator[str]:
 
 
 @contextmanager
-def listening(application: Starlette) -> Iterator[str]:
-    """An ASGI application on a free port of 127.0.0.1."""
+def listening(application: Starlette, port: int = 0) -> Iterator[str]:
+    """An ASGI application on a port of 127.0.0.1, a free one where none is given."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     listener.listen(100)
     server = uvicorn.Server(
         uvicorn.Config(application, log_level="critical", lifespan="off", timeout_graceful_shutdown=2)

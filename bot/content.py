@@ -1,0 +1,95 @@
+"""What is to be shown, in the forms that Slack may take: as it should be, simpler, and as text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.block_kit import length_problem
+from bot.block_kit.surfaces import MOST_BLOCKS
+from bot.escaping import cut
+
+Block = dict[str, Any]
+MARKDOWN_LENGTH = 9_000  # below Slack's 12 000: what stands below the text counts too
+UPDATE_LENGTH = 3_900  # of the `text` of a change
+
+
+@dataclass(frozen=True)
+class Content:
+    """`text` is escaped CommonMark, `summary` an escaped line for notifications, `blocks` stand below the text.
+
+    `simpler` are the blocks for clients and workspaces that do not take the newer kinds.
+    """
+
+    text: str
+    summary: str
+    blocks: tuple[Block, ...] = ()
+    simpler: tuple[Block, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()  # title and address
+
+    @property
+    def first_part(self) -> str:
+        """As much of the text as one message takes."""
+        return parts_of(self.text)[0]
+
+    @property
+    def further_parts(self) -> tuple[str, ...]:
+        """The rest of the text, a message each."""
+        return tuple(parts_of(self.text)[1:])
+
+    def forms(self) -> Iterator[tuple[Block, ...]]:
+        """All blocks of the message, the best first, the last without anything that could be refused."""
+        text = tuple(markdown_blocks(self.first_part))
+        seen = set()
+        for below in (self.blocks, self.simpler, ()):
+            blocks = (*text, *below)[: MOST_BLOCKS["message"]]
+            if str(blocks) not in seen and length_problem(blocks) is None:
+                seen.add(str(blocks))
+                yield blocks
+        yield ()
+
+
+def markdown_blocks(text: str) -> Iterator[Block]:
+    """A `markdown` block, unless there is nothing to say."""
+    if text.strip():
+        yield {"type": "markdown", "text": text}
+
+
+def parts_of(text: str, length: int = MARKDOWN_LENGTH) -> list[str]:
+    """The text in parts of at most so many characters, cut where a paragraph, a line or a word ends."""
+    parts = []
+    while len(text) > length:
+        end = max(text.rfind(sign, length // 2, length) for sign in ("\n\n", "\n", " "))
+        end = end if end > 0 else _outside_an_entity(text, length)
+        parts.append(text[:end].rstrip())
+        text = text[end:].lstrip("\n")
+    return [*parts, text]
+
+
+def _outside_an_entity(text: str, end: int) -> int:
+    """Not inside of `&lt;`."""
+    start = text.rfind("&", end - 5, end)
+    return start if start > 0 and ";" not in text[start:end] else end
+
+
+def shortened(text: str) -> str:
+    """A text for the `text` of a message, outside of whose entities it is cut."""
+    short = cut(text, UPDATE_LENGTH)
+    start = short.rfind("&", len(short) - 6)
+    return short[:start] + "…" if start >= 0 and ";" not in short[start:] else short
+
+
+def rich(*elements: Block) -> Block:
+    """A `rich_text` block of one paragraph."""
+    return {"type": "rich_text", "elements": [section(elements)]}
+
+
+def section(elements: Sequence[Block]) -> Block:
+    """A paragraph of rich text."""
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def bullets(items: Sequence[Sequence[Block]]) -> Block:
+    """A list of rich text."""
+    return {"type": "rich_text_list", "style": "bullet", "elements": [section(item) for item in items]}

@@ -1,0 +1,1 @@
+"""What is done with a job, one module a kind: read what was kept, ask, show."""

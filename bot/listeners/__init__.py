@@ -1,0 +1,1 @@
+"""What Slack tells us, one module a kind: parse, hand over, acknowledge."""

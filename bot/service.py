@@ -1,0 +1,85 @@
+"""The assistant in Slack as a whole: listeners, workers, and the way by which Slack reaches them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from starlette.routing import Route
+
+from bot.app import build_app
+from bot.clients import AppSecrets, web_client
+from bot.http import REDIRECT_PATH, slack_routes
+from bot.installing import Installing
+from bot.manifest import scopes_of
+from bot.parts import Parts
+from bot.workers import Workers
+
+_log = logging.getLogger(__name__)
+
+
+class Service:
+    """Started and stopped with its process. `app_token` opens sockets; without, Slack comes by HTTP (`bot.http`).
+
+    With `public_url`, where this server is reached, an app for many workspaces can be installed there.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        *,
+        signing_secret: str = "",
+        app_token: str = "",
+        public_url: str = "",
+        threads: int = 4,
+    ) -> None:
+        self.bolt = build_app(parts, signing_secret=signing_secret)
+        self.installing = installing_of(parts, public_url) if public_url else None
+        self.parts = parts
+        self._workers = Workers(parts, threads=threads)
+        self._app_token = app_token
+        self._socket: SocketModeHandler | None = None
+
+    def routes(self) -> list[Route]:
+        """What to mount in a server."""
+        return slack_routes(self.bolt, self.installing)
+
+    def start(self) -> None:
+        """Begin to work, and to listen where Socket Mode is used. Raises what Slack's client raises."""
+        self._workers.start()
+        if self._app_token:
+            client = web_client(self.parts.settings.api_url, None)
+            self._socket = SocketModeHandler(self.bolt, self._app_token, web_client=client, logger=_log)
+            self._socket.connect()  # type: ignore[no-untyped-call]
+
+    def stop(self) -> None:
+        """Listen no more, finish what is under way, close."""
+        if self._socket is not None:
+            self._socket.client.auto_reconnect_enabled = False
+            self._socket.close()  # type: ignore[no-untyped-call]
+        self._workers.stop()
+        self.parts.close()
+
+    def serve_until(self, ended: threading.Event) -> None:
+        """Start, wait for the event, stop."""
+        self.start()
+        try:
+            ended.wait()
+        finally:
+            self.stop()
+
+
+def installing_of(parts: Parts, public_url: str) -> Installing | None:
+    """How the app is installed at that address; None for an app of one workspace, which is installed on Slack."""
+    settings = parts.settings
+    if parts.installations is None or not settings.client_id:
+        return None
+    return Installing(
+        database=parts.database,
+        installations=parts.installations,
+        secrets=AppSecrets(settings.api_url, settings.client_id, settings.client_secret),
+        scopes=tuple(scopes_of()),
+        redirect_url=f"{public_url.rstrip('/')}{REDIRECT_PATH}",
+        now=parts.now,
+    )

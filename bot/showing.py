@@ -1,0 +1,78 @@
+"""Showing something to one person alone, wherever they are: in answer to their gesture, in the channel, or by direct message."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_sdk.webhook import WebhookClient
+
+from bot.calls import Calls
+from bot.content import Content
+from bot.errors import Refused, Uncertain
+from bot.store.jobs import Task
+
+_TIMEOUT_SECONDS = 10
+_log = logging.getLogger(__name__)
+
+
+def show_privately(
+    calls: Calls, task: Task, content: Content, *, response_url: str = "", thread: str = ""
+) -> None:
+    """Show it so that nobody else sees it, once; never in public because private did not work.
+
+    Raises SlackFailure where it can be shown in no way.
+    """
+    for blocks in content.forms():
+        message = _message(content, blocks)
+        if response_url and _responded(response_url, message):
+            return
+        try:
+            if _shown_in_channel(calls, task, message, thread):
+                return
+            calls.call("chat.postMessage", channel=task.user, **message)
+            return
+        except Refused as refused:
+            if refused.error.startswith("invalid_blocks") or refused.error.endswith("_too_long"):
+                continue
+            raise
+
+
+def _message(content: Content, blocks: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    text = content.summary or content.first_part
+    return {"text": text, "blocks": list(blocks)} if blocks else {"text": content.first_part or text}
+
+
+def _responded(response_url: str, message: dict[str, Any]) -> bool:
+    """Answer the gesture itself: works in every channel, for half an hour."""
+    client = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[], logger=_quiet)
+    try:
+        answer = client.send_dict({"response_type": "ephemeral", "replace_original": False, **message})
+    except (OSError, ValueError) as error:  # the address is a secret: only the kind of the failure is told
+        _log.info("a gesture could not be answered: %s", type(error).__name__)
+        return False
+    if answer.status_code != 200:
+        _log.info("a gesture could not be answered: HTTP %s", answer.status_code)
+    return answer.status_code == 200
+
+
+def _shown_in_channel(calls: Calls, task: Task, message: dict[str, Any], thread: str) -> bool:
+    """As a message that one person sees; in direct messages an ordinary one is that already."""
+    if task.channel.startswith("D"):
+        calls.call("chat.postMessage", channel=task.channel, thread_ts=thread or None, **message)
+        return True
+    try:
+        calls.call(
+            "chat.postEphemeral", channel=task.channel, user=task.user, thread_ts=thread or None, **message
+        )
+    except Refused as refused:
+        if refused.error.startswith("invalid_blocks") or refused.error.endswith("_too_long"):
+            raise
+        return False
+    except Uncertain:
+        return True  # it may have been seen; twice would be worse than once
+    return True
+
+
+_quiet = logging.getLogger(f"{__name__}.sdk")
+_quiet.setLevel(logging.CRITICAL)
