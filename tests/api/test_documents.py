@@ -13,6 +13,7 @@ from tests.api.world import AUTHORIZED
 from tests.builders import a_fiche
 
 DOCUMENT_KEYS = {
+    "absorbed_by",
     "id", "kind", "title", "summary", "language", "fields", "terms", "questions", "body", "passages",
     "source_urls", "confidence", "verified_on", "version_read", "verification_note", "act", "related",
     "related_acts", "visibility", "updated_at",
