@@ -24,7 +24,7 @@ from api.wiring import Passerelle
 from corpus.access import Visibility
 from retrieval.portfolio.college.values import CollegeNote, Line, Section
 from tests.api.test_bad_input import problem_of
-from tests.api.world import a_passerelle
+from tests.api.world import a_passerelle, finding
 from tests.builders import a_fiche, a_practice
 from tests.doubles import HashEmbedder
 
@@ -48,7 +48,7 @@ def fiches() -> list[object]:
 
 @pytest.fixture
 def client(fresh: Callable[..., Passerelle]) -> TestClient:
-    return TestClient(create_app(fresh(*fiches()), warm=False))
+    return TestClient(create_app(finding(fresh(*fiches())), warm=False))
 
 
 def sections(note: dict[str, object]) -> dict[str, str]:

@@ -212,22 +212,22 @@ def test_a_coordinator_reads_the_board_and_closes_it(browser: TestClient) -> Non
     assert read(browser, "/gaps").response.status_code == 401
 
 
-def test_the_sign_of_a_browser_is_of_the_board_alone_ends_and_cannot_be_made(
+def test_the_sign_of_a_browser_ends_and_cannot_be_made(
     browser: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     response = browser.post("/gaps", data={"token": TOKEN}, follow_redirects=False)
     cookie = response.headers["set-cookie"]
-    end, sign = re.findall(r"gaps=(\d+)\.(\w+)", cookie)[0]
+    end, sign = re.findall(r"boards=(\d+)\.(\w+)", cookie)[0]
 
     assert TOKEN not in cookie
-    assert {"HttpOnly", "SameSite=strict", "Path=/gaps"} <= {part.strip() for part in cookie.split(";")}
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     assert browser.get("/v1/gaps").status_code == 401
     assert browser.get("/gaps").status_code == 200
     for forged in (f"{int(end) + 1}.{sign}", f"{end}.{sign[:-1]}", f"{end}.", "x", f"{'9' * 50}.{sign}"):
         browser.cookies.clear()
-        assert browser.get("/gaps", headers={"Cookie": f"gaps={forged}"}).status_code == 401
+        assert browser.get("/gaps", headers={"Cookie": f"boards={forged}"}).status_code == 401
     monkeypatch.setattr("api.web.board_access.time.time", lambda: float(end) + 1)
-    assert browser.get("/gaps", headers={"Cookie": f"gaps={end}.{sign}"}).status_code == 401
+    assert browser.get("/gaps", headers={"Cookie": f"boards={end}.{sign}"}).status_code == 401
 
 
 def test_a_bearer_token_opens_the_page_too(browser: TestClient) -> None:

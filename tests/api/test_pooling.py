@@ -16,9 +16,11 @@ from api.cli import app as cli
 from api.wiring import Passerelle
 from corpus.access import Visibility
 from tests.api.test_bad_input import problem_of
-from tests.api.world import AUTHORIZED, a_passerelle
+from tests.api.world import AUTHORIZED, a_passerelle, linked
 from tests.builders import a_fiche
 from tests.doubles import HashEmbedder
+
+FICHES = ("namur-eclairage", "profondeville-led", "gembloux-led")
 
 
 def fiches() -> list[object]:
@@ -32,7 +34,7 @@ def fiches() -> list[object]:
 
 @pytest.fixture
 def client(fresh: Callable[..., Passerelle]) -> TestClient:
-    return TestClient(create_app(fresh(*fiches()), warm=False))
+    return TestClient(create_app(linked(fresh(*fiches()), *FICHES), warm=False))
 
 
 def test_groups_have_the_shape_of_the_contract(client: TestClient) -> None:
@@ -75,7 +77,7 @@ def test_the_pages_are_written_in_each_language(client: TestClient, language: st
 
 
 def test_the_command_lists_groups_and_prints_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    a_passerelle(tmp_path, *fiches()).close()  # type: ignore[arg-type]
+    linked(a_passerelle(tmp_path, *fiches()), *FICHES).close()  # type: ignore[arg-type]
     monkeypatch.setenv("PASSERELLE_HOME", str(tmp_path))
     monkeypatch.setattr(wiring, "plain_embedder", lambda _settings: HashEmbedder())
     run = CliRunner().invoke

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from api import wiring
@@ -11,6 +14,13 @@ from api.settings import Settings
 from api.wiring import Passerelle
 from corpus.access import Visibility
 from corpus.models import Document
+from retrieval.likeness.nearness import NAMES, IdeaJudge
+from retrieval.likeness.pairs import JudgedPair, PairStore
+from retrieval.likeness.profiles import Profiles
+from retrieval.likeness.quotes import Quotes
+from retrieval.likeness.similar import Similar
+from retrieval.likeness.values import Verdict
+from retrieval.portfolio.college.precedents import LikePrecedents
 from tests.builders import a_fiche, a_record
 from tests.doubles import HashEmbedder
 
@@ -29,6 +39,24 @@ def a_passerelle(home: Path, *documents: Document, **settings: object) -> Passer
         parts.catalogue.writer.put([a_record(document) for document in documents])
         parts.ingester.publish()
     return parts
+
+
+def linked(parts: Passerelle, *ids: str) -> Passerelle:
+    """The parts, with all these fiches judged to meet one need; it stays so in their catalogue."""
+    parts.scan.refresh()
+    every = [JudgedPair(a, b, Verdict.LINKED, 0.9) for a, b in combinations(sorted(ids), 2)]
+    PairStore(parts.catalogue.transactions).replace(ids, every)
+    return parts
+
+
+def finding(parts: Passerelle) -> Passerelle:
+    """The parts, with an idea near to every fiche that shares some of its letters: hashes know no meaning."""
+    parts.scan.refresh()
+    near = IdeaJudge(-3.0, np.array([10.0 if name == "need" else 0.0 for name in NAMES]), 0.5)
+    profiles = Profiles(parts.catalogue, parts.meanings, judge_version=parts.judge.version)
+    quotes = Quotes(parts.catalogue, parts.embedder)
+    similar = Similar(parts.catalogue, parts.searcher, profiles, parts.judge, near, quotes)
+    return replace(parts, similar=similar, college=replace(parts.college, precedents=LikePrecedents(similar)))
 
 
 def some_documents() -> list[Document]:
