@@ -6,6 +6,7 @@ from api.settings import Settings, SettingsError
 from api.wiring import Passerelle
 from bot.parts import Knowledge, SlackSettings, assemble
 from bot.service import Service
+from bot.work import Contributing
 
 
 def slack_service(parts: Passerelle, *, socket_mode: bool) -> Service:
@@ -22,6 +23,14 @@ def slack_service(parts: Passerelle, *, socket_mode: bool) -> Service:
         directory=parts.governance.directory,
         links=parts.links,
     )
+    contributing = Contributing(
+        governance=parts.governance,
+        publishing=parts.publishing,
+        watching=parts.watching,
+        pairs=parts.pairs,
+        scan=parts.scan,
+        portfolios=parts.portfolios,
+    )
     slack = SlackSettings(
         api_url=settings.slack_api_url,
         bot_token=settings.slack_bot_token.get_secret_value(),
@@ -32,7 +41,7 @@ def slack_service(parts: Passerelle, *, socket_mode: bool) -> Service:
         days=settings.conversation_days,
     )
     return Service(
-        assemble(knowledge, slack),
+        assemble(knowledge, contributing, slack),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value() if socket_mode else "",
         public_url="" if socket_mode else settings.base_url,

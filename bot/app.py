@@ -14,10 +14,13 @@ from bot.desk import Desk
 from bot.listeners import (
     actions,
     commands,
+    fiches,
     home,
     leaving,
+    members,
     mentions,
     messages,
+    reviews,
     sessions,
     shortcuts,
     unfurl,
@@ -25,7 +28,21 @@ from bot.listeners import (
 )
 from bot.parts import Parts
 
-_LISTENERS = (mentions, messages, commands, shortcuts, actions, views, home, unfurl, sessions, leaving)
+# Of two that would take the same, the first does: the words of members come before all others of the command.
+_WORK = (fiches, reviews, members)
+_LISTENERS = (
+    *_WORK,
+    mentions,
+    messages,
+    commands,
+    shortcuts,
+    actions,
+    views,
+    home,
+    unfurl,
+    sessions,
+    leaving,
+)
 _log = logging.getLogger("bot.bolt")
 
 

@@ -37,6 +37,10 @@ class Workspaces(Protocol):
         """The installation as it is, without a call to Slack."""
         ...
 
+    def teams(self) -> tuple[str, ...]:
+        """Every workspace where the app is installed; raises SlackFailure."""
+        ...
+
     def ready(self, team: str) -> Installation:
         """The same with a token that may be used now; raises NotInstalled, SlackFailure."""
         ...
@@ -54,6 +58,10 @@ class OneWorkspace:
         """See Workspaces; asks Slack once whose token it is."""
         found = self._installation()
         return found if found.team == team else None
+
+    def teams(self) -> tuple[str, ...]:
+        """See Workspaces."""
+        return (self._installation().team,)
 
     def ready(self, team: str) -> Installation:
         """See Workspaces."""
@@ -87,6 +95,10 @@ class ManyWorkspaces:
     def find(self, team: str) -> Installation | None:
         """See Workspaces."""
         return self._installations.find(team)
+
+    def teams(self) -> tuple[str, ...]:
+        """See Workspaces."""
+        return self._installations.teams()
 
     def ready(self, team: str) -> Installation:
         """See Workspaces. A refresh token works once: who has the right refreshes, the others wait for the result."""

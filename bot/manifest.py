@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.http import EVENTS_PATH, REDIRECT_PATH
 from bot.listeners.commands import COMMAND
+from bot.listeners.fiches import FROM_MESSAGE, SHORTCUT
 from bot.listeners.shortcuts import SIMILAR
 
 SCOPES = {
@@ -65,7 +66,7 @@ def manifest(
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Chercher et demander / Zoeken en vragen / Suchen und fragen",
-        "usage_hint": "ask | search | similar | language | privacy | help",
+        "usage_hint": "ask | search | similar | submit | watch | language | privacy | help",
         "should_escape": True,
     }
     if not socket_mode:
@@ -83,7 +84,7 @@ def manifest(
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
@@ -97,7 +98,19 @@ def manifest(
                     "type": "message",
                     "callback_id": SIMILAR,
                     "description": "Cherche des initiatives proches de ce message",
-                }
+                },
+                {
+                    "name": "En faire une fiche",
+                    "type": "message",
+                    "callback_id": FROM_MESSAGE,
+                    "description": "Commence une fiche avec le texte de ce message",
+                },
+                {
+                    "name": "Nouvelle fiche",
+                    "type": "global",
+                    "callback_id": SHORTCUT,
+                    "description": "Décrit une initiative de votre organisation",
+                },
             ],
             "slash_commands": [command],
             **_unfurl(base),
@@ -105,12 +118,17 @@ def manifest(
         "oauth_config": oauth,
         "settings": {
             "event_subscriptions": {**here, "bot_events": sorted(events)},
-            "interactivity": {"is_enabled": True, **here},
+            "interactivity": {"is_enabled": True, **here, **_options(here)},
             "org_deploy_enabled": False,
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": many,
         },
     }
+
+
+def _options(here: dict[str, str]) -> dict[str, str]:
+    """Where Slack asks for the options of selects; by Socket Mode it asks where everything comes."""
+    return {"message_menu_options_url": here["request_url"]} if here else {}
 
 
 def _unfurl(base: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.addresses import Addresses
 from bot.audience import Audiences
 from bot.clients import AppSecrets, Clients, ManyWorkspaces, OneWorkspace, Workspaces
 from bot.errors import NotInstalled
@@ -18,6 +19,7 @@ from bot.store.installations import Installations, Leaving
 from bot.store.jobs import Jobs
 from bot.store.requests import Requests
 from bot.store.threads import Threads
+from bot.work import Contributing, Work, open_work
 from retrieval.answering.assistant import Assistant
 from retrieval.answering.judging import Judging
 from retrieval.catalogue.catalogue import Catalogue
@@ -61,12 +63,14 @@ class Parts:
     """Everything that listeners and duties use."""
 
     knowledge: Knowledge
+    work: Work
     settings: SlackSettings
     database: StateDatabase
     workspaces: Workspaces
     clients: Clients
     people: People
     audiences: Audiences
+    addresses: Addresses
     jobs: Jobs
     threads: Threads
     answers: Answers
@@ -83,6 +87,7 @@ class Parts:
 
 def assemble(
     knowledge: Knowledge,
+    contributing: Contributing,
     settings: SlackSettings,
     *,
     now: Callable[[], float] = time.time,
@@ -94,14 +99,18 @@ def assemble(
     choices = Choices(database)
     clients = Clients(workspaces, settings.api_url)
     people = People(clients, choices)
+    work = open_work(contributing, database, now)
+    members = Members(knowledge.directory, choices)
     return Parts(
         knowledge=knowledge,
+        work=work,
         settings=settings,
         database=database,
         workspaces=workspaces,
         clients=clients,
         people=people,
-        audiences=Audiences(clients, people, Members(knowledge.directory, choices)),
+        audiences=Audiences(clients, people, members),
+        addresses=Addresses(workspaces, clients, people, members, knowledge.directory, work.accounts),
         jobs=Jobs(database, now),
         threads=Threads(database, days=settings.days, now=now),
         answers=Answers(database, days=settings.days, now=now),

@@ -14,6 +14,7 @@ from bot.http import REDIRECT_PATH, slack_routes
 from bot.installing import Installing
 from bot.manifest import scopes_of
 from bot.parts import Parts
+from bot.rounds import Rounds
 from bot.workers import Workers
 
 _PING_SECONDS = (
@@ -41,6 +42,7 @@ class Service:
         self.installing = installing_of(parts, public_url) if public_url else None
         self.parts = parts
         self._workers = Workers(parts, threads=threads)
+        self._rounds = Rounds(parts)
         self._app_token = app_token
         self._socket: SocketModeHandler | None = None
 
@@ -51,6 +53,7 @@ class Service:
     def start(self) -> None:
         """Begin to work, and to listen where Socket Mode is used. Raises what Slack's client raises."""
         self._workers.start()
+        self._rounds.start()
         if self._app_token:
             client = web_client(self.parts.settings.api_url, None)
             self._socket = SocketModeHandler(
@@ -63,6 +66,7 @@ class Service:
         if self._socket is not None:
             self._socket.client.auto_reconnect_enabled = False
             self._socket.close()  # type: ignore[no-untyped-call]
+        self._rounds.stop()
         self._workers.stop()
         self.parts.close()
 

@@ -13,6 +13,7 @@ from bot.duties.housekeeping import clear, suggest
 from bot.duties.lookup import lookup
 from bot.duties.notices import notice, tell
 from bot.duties.previews import preview
+from bot.duties.work import WORK
 from bot.errors import GONE, NotInstalled, Refused, SlackFailure, where
 from bot.parts import Parts
 from bot.store.jobs import LEASE_SECONDS, MOST_ATTEMPTS, Job
@@ -29,6 +30,7 @@ DUTIES: Mapping[str, Duty] = {
     "preview": preview,
     "clear": clear,
     "suggest": suggest,
+    **WORK,
 }
 _NOBODY_LEFT = frozenset({"thread_not_found", "cannot_reply_to_message", "invalid_thread_ts"})
 _IDLE_SECONDS = 0.1

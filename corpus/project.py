@@ -112,8 +112,8 @@ class Project(Frozen):
 
     @classmethod
     def of_fiche(cls, fiche: Fiche, language: Language) -> Project:
-        """A fiche that a request brings."""
-        fields = fiche.model_dump(exclude={*_NOT_COMPARED, "body"})
+        """A fiche that a request brings, or a draft, of whose fields only those of an initiative are read."""
+        fields = fiche.model_dump(include=set(FicheFields.model_fields))
         return cls(
             language=language, title=fiche.title, body=fiche.body, fields=FicheFields.model_validate(fields)
         )

@@ -16,10 +16,15 @@ from retrieval.state.askings import forget_answers
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import (
     slack_answers,
+    slack_cards,
+    slack_forms,
     slack_installations,
     slack_jobs,
+    slack_marks,
+    slack_members,
     slack_people,
     slack_receipts,
+    slack_relays,
     slack_requests,
     slack_seen,
     slack_threads,
@@ -35,6 +40,11 @@ _OF_A_WORKSPACE = {
     "language choices": slack_people,
     "settings": slack_workspaces,
     "questions to coordinators": slack_requests,
+    "forms": slack_forms,
+    "members met": slack_members,
+    "messages that show a state": slack_cards,
+    "messages passed on": slack_relays,
+    "marks": slack_marks,
     "traces of deliveries": slack_seen,
     "installations": slack_installations,
 }
@@ -85,6 +95,12 @@ class Installations:
             query = select(slack_installations).where(slack_installations.c.team == team)
             row = connection.execute(query).one_or_none()
         return self._installation(row) if row else None
+
+    def teams(self) -> tuple[str, ...]:
+        """Every workspace where the app is installed."""
+        with self._database.reading() as connection:
+            query = select(slack_installations.c.team).order_by(slack_installations.c.team)
+            return tuple(connection.execute(query).scalars())
 
     def begin_refresh(self, team: str) -> bool:
         """Take the right to refresh a workspace's tokens; False while somebody else has it."""

@@ -10,6 +10,13 @@ COMMANDS = {
     "ask": mark("`/passerelle ask question`\u00a0: une réponse que vous seul voyez"),
     "search": mark("`/passerelle search mots`\u00a0: les documents qui en parlent"),
     "similar": mark("`/passerelle similar idée`\u00a0: les initiatives proches d'une idée"),
+    "submit": mark("`/passerelle submit`\u00a0: décrire une initiative de votre organisation"),
+    "watch": mark(
+        "`/passerelle watch phrase`\u00a0: être prévenu de ce qui arrive\u00a0; sans phrase, ce que vous suivez"
+    ),
+    "contact": mark(
+        "`/passerelle contact fiche`\u00a0: écrire au porteur d'une fiche, sans montrer d'adresse"
+    ),
     "language": mark("`/passerelle language fr|nl|de|en|auto`\u00a0: la langue dans laquelle je vous parle"),
     "privacy": mark("`/passerelle privacy`\u00a0: ce que je retiens, et combien de temps"),
     "settings": mark("`/passerelle settings`\u00a0: les réglages de l'espace de travail (administrateurs)"),
@@ -36,6 +43,10 @@ _PRIVACY = (
     mark(
         "Une question restée sans réponse peut être gardée plus longtemps, sans votre nom ni données personnelles,"
         " pour compléter le catalogue."
+    ),
+    mark(
+        "Je me souviens du compte Slack de chaque membre du réseau, pour le prévenir de ses fiches et de ce qu'il suit."
+        " Un formulaire commencé est gardé 30 jours, un message transmis 90 jours."
     ),
     mark("Supprimez votre message\u00a0: ma réponse et ce que j'en retiens disparaissent."),
     mark("Dans un canal, je ne montre que ce que tous ses membres peuvent lire."),

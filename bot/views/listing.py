@@ -18,7 +18,7 @@ from retrieval.search.results import Hit
 _FOUND = ("{count} document trouvé", "{count} documents trouvés")
 _FURTHER = mark("Résultats {first} à {last} sur {total}")
 _SIMILAR = ("{count} initiative proche de ce texte", "{count} initiatives proches de ce texte")
-_VERDICTS = {
+VERDICTS = {
     Verdict.DUPLICATE: mark("sans doute la même initiative"),
     Verdict.LATER_PHASE: mark("sans doute une suite"),
     Verdict.LINKED: mark("répond au même besoin"),
@@ -50,7 +50,7 @@ def similar_content(found: Sequence[Likeness], links: Links, language: Language)
     items = []
     for one in found:
         why = "; ".join(reason.text for reason in one.reasons[:2])
-        said = translate(language, _VERDICTS[one.verdict]) if one.verdict in _VERDICTS else ""
+        said = translate(language, VERDICTS[one.verdict]) if one.verdict in VERDICTS else ""
         items.append(_item(one.document, " · ".join(part for part in (said, why) if part), links, language))
     return _content(head, items)
 

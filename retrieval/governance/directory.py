@@ -209,6 +209,11 @@ class Directory:
         with self._transactions.reading() as connection:
             return caller_of(connection, person, organisation, scopes)
 
+    def callers(self, *roles: Role, organisation: str | None = None) -> list[Caller]:
+        """Everybody who has one of the roles, each in the organisation where they have it; for doors that reach people."""
+        with self._transactions.reading() as connection:
+            return callers_with(connection, *roles, organisation=organisation)
+
     # ---------------------------------------------------------------------------------------------
 
     def _page(

@@ -198,3 +198,70 @@ slack_receipts = Table(
     Column("at", Float, nullable=False),
     Column("erased", Text, nullable=False),
 )
+
+# -- Slack: fiches, reviews and watches ---------------------------------------------------------------
+
+# Forms that somebody is filling in, until they are sent or kept as a draft.
+slack_forms = Table(
+    "slack_forms",
+    metadata,
+    Column("id", String(43), primary_key=True),
+    Column("team", String(32), nullable=False, index=True),
+    Column("user", String(32), nullable=False),
+    Column("fiche", String(120), nullable=False),  # the fiche in the making that it changes, if there is one
+    Column("version", Integer, nullable=False),  # of that fiche, as it was read
+    Column("typed", Text, nullable=False),  # JSON
+    Column("at", Float, nullable=False, index=True),
+)
+
+# Under which account of Slack a person of the network was met, so that notices reach them.
+slack_members = Table(
+    "slack_members",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("person", String(40), nullable=False, index=True),
+    Column("at", Float, nullable=False),
+)
+
+# Messages of ours that show the state of something, to be written anew when it changes.
+slack_cards = Table(
+    "slack_cards",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),  # fiche, pair, relay
+    Column("subject", String(255), nullable=False, index=True),
+    Column("team", String(32), nullable=False, index=True),
+    Column("user", String(32), nullable=False),  # its only reader; empty in a channel
+    Column("channel", String(32), nullable=False),
+    Column("message", String(32), nullable=False),
+    Column("what", String(32), nullable=False),  # of a fiche: the kind of its notice, whose sentence stays
+    Column("at", Float, nullable=False, index=True),
+)
+
+# Messages from one member of the network to whoever is behind a fiche, until somebody answers.
+slack_relays = Table(
+    "slack_relays",
+    metadata,
+    Column("id", String(43), primary_key=True),
+    Column("team", String(32), nullable=False, index=True),
+    Column("user", String(32), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("sender", String(300), nullable=False),  # who writes, as the other side reads it: never an address
+    Column("document", String(200), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # sent, with_coordinators, answered
+    Column("answered_by", String(32), nullable=False),
+    Column("at", Float, nullable=False, index=True),
+    Column("sent_at", Float, nullable=False),
+)
+
+# How far something was looked at in a workspace.
+slack_marks = Table(
+    "slack_marks",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("name", String(255), primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+)
