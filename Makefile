@@ -31,7 +31,7 @@ test: setup
 
 # The assistant in Slack through 1,000 seeds of disorder instead of 100; about half an hour.
 test-long: setup
-	TEST_LONG=1 $(BIN)/python -m pytest -m long tests/bot/test_chaos.py -s
+	TEST_LONG=1 $(BIN)/python -m pytest -m long tests/bot -s
 
 lint: setup
 	$(BIN)/ruff check .
