@@ -26,6 +26,9 @@ CLOSED = frozenset(
     " restricted_action_thread_only_channel restricted_action_non_threadable_channel restricted_action_thread_locked"
     " messages_tab_disabled message_limit_exceeded".split()
 )
+# What Slack says of a stream that is over already.
+_OVER = frozenset({"message_not_in_streaming_state", "message_not_found", "stopped_by_user"})
+_INSISTS = 3
 _BUFFER = 160  # characters that are worth a call
 _METADATA = "passerelle_reply"
 _log = logging.getLogger(__name__)
@@ -239,9 +242,8 @@ class Reply:
         """End a stream that may still be open, so that the message can be changed."""
         if self._may_stream:
             self._streams = self._may_stream = False
-            for _ in range(2):
-                ended = self._try_to_stop()
-                if ended:
+            for _ in range(_INSISTS):
+                if self._try_to_stop():
                     return
 
     def _try_to_stop(self) -> bool:
@@ -250,10 +252,11 @@ class Reply:
             self._calls.call(
                 "chat.stopStream", channel=self._place.channel, ts=self._ts, session_status="active"
             )
-        except Uncertain:
+        except Refused as refused:
+            return refused.error in _OVER
+        except SlackFailure:
             return False
-        except SlackFailure as failure:
-            _log.info("the stream was over: %s", failure)
+        self.ended_session = True
         return True
 
     def _post_placeholder(self) -> None:
@@ -282,6 +285,7 @@ class Reply:
         """Find the message that was begun by a call whose answer got lost, where we may read the thread."""
         told = self._calls.quietly(
             "conversations.replies",
+            tries=_INSISTS,
             channel=self._place.channel,
             ts=self._place.thread,
             limit=200,

@@ -152,9 +152,10 @@ class Jobs:
     # -- what people do meanwhile -------------------------------------------------------------------
 
     def stop(self, team: str, channel: str, thread: str) -> int:
-        """Stop what is being done in a thread; returns how much that was."""
+        """Stop what is being done in a thread, or was begun; what waits behind it is not meant. Returns how much it was."""
+        begun = (jobs.c.state == "running") | ((jobs.c.state == "waiting") & (jobs.c.attempts > 0))
         with self._database.writing() as connection:
-            there = (jobs.c.lane == lane_of(team, channel, thread)) & jobs.c.state.in_(_OPEN)
+            there = (jobs.c.lane == lane_of(team, channel, thread)) & begun
             return connection.execute(update(jobs).where(there).values(stopped=True)).rowcount
 
     def rewrite(self, team: str, channel: str, message: str, payload: Callable[[str], str]) -> bool:
