@@ -17,9 +17,9 @@ from bot.parts import Parts
 from bot.rounds import Rounds
 from bot.workers import Workers
 
-_PING_SECONDS = (
-    2.0  # within which a closed socket is noticed: what comes meanwhile waits for Slack to repeat it
-)
+_CONNECTIONS = 2  # Slack spreads what it tells over both, and uses one while the other comes back
+# Within which a closed socket is noticed: what comes meanwhile waits for Slack to repeat it.
+_PING_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +44,7 @@ class Service:
         self._workers = Workers(parts, threads=threads)
         self._rounds = Rounds(parts)
         self._app_token = app_token
-        self._socket: SocketModeHandler | None = None
+        self._sockets: list[SocketModeHandler] = []
 
     def routes(self) -> list[Route]:
         """What to mount in a server."""
@@ -54,18 +54,19 @@ class Service:
         """Begin to work, and to listen where Socket Mode is used. Raises what Slack's client raises."""
         self._workers.start()
         self._rounds.start()
-        if self._app_token:
+        for _ in range(_CONNECTIONS if self._app_token else 0):
             client = web_client(self.parts.settings.api_url, None)
-            self._socket = SocketModeHandler(
+            handler = SocketModeHandler(
                 self.bolt, self._app_token, web_client=client, logger=_log, ping_interval=_PING_SECONDS
             )
-            self._socket.connect()  # type: ignore[no-untyped-call]
+            self._sockets.append(handler)
+            handler.connect()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
         """Listen no more, finish what is under way, close."""
-        if self._socket is not None:
-            self._socket.client.auto_reconnect_enabled = False
-            self._socket.close()  # type: ignore[no-untyped-call]
+        for handler in self._sockets:
+            handler.client.auto_reconnect_enabled = False
+            handler.close()  # type: ignore[no-untyped-call]
         self._rounds.stop()
         self._workers.stop()
         self.parts.close()

@@ -100,7 +100,7 @@ def serving(
     service = slack_service(parts, socket_mode=socket_mode)
     if socket_mode:
         service.start()
-        fake.wait_until(lambda: fake.is_connected(app), 15, "a socket")
+        fake.wait_until(lambda: fake.is_connected(app, 2), 15, "a socket")
         try:
             yield service
         finally:
