@@ -53,7 +53,7 @@ def a_pair_is_decided_by_two(scene: NetworkScene) -> tuple[Person, ...]:
         scene.passerelle.catalogue.writer.put([a_record(fiche)])
     scene.passerelle.ingester.publish()
     arrivals.alert(scene.parts)
-    shown = next(one for one in scene.bea.messages("#coordination") if "Lampes" in scene.bea.screen(one))
+    shown = scene.card(scene.bea, "Lampes", "#coordination")
     scene.bea.clicks(shown, "pair:duplicate")
     scene.carl.clicks(shown, "pair:distinct")
     scene.bea.submits({"reason": "Même rue, même marché."})

@@ -159,7 +159,7 @@ def test_of_two_coordinators_who_decide_at_once_the_second_reads_the_decision_of
         changed: Workspace = former.model_copy(update={"coordinators": room.id})
         scene.parts.choices.change_workspace(scene.team.id, changed)
         alerted(scene, passerelle)
-        shown = next(one for one in scene.bea.messages("#coordination") if "Lampes" in scene.bea.screen(one))
+        shown = scene.card(scene.bea, "Lampes", "#coordination")
         assert "Lampes à détection" in scene.bea.screen(shown)
         for who in (scene.bea, scene.carl):
             who.clicks(shown, "pair:duplicate" if who is scene.bea else "pair:distinct")
