@@ -17,7 +17,6 @@ from bot.listeners.gestures import Body
 from bot.parts import Parts
 from bot.views import home, pairs, relays, watches
 from bot.views.inputs import value_of
-from bot.views.notices import working
 from bot.views.saying import say
 from bot.work_tasks import Contact, ContactAnswered, PairDecided, Shown, WatchChanged, Wished
 from corpus.access import may_decide
@@ -25,7 +24,7 @@ from corpus.errors import NotFound
 from corpus.models import LANGUAGES
 from retrieval.likeness.values import Verdict
 
-_STOP_WORDS = frozenset({"", "list", "liste"})
+_LIST_WORDS = frozenset({"", "list", "liste"})
 
 
 def register(bolt: App, parts: Parts, desk: Desk) -> None:
@@ -60,14 +59,12 @@ def _register_watches(bolt: App, parts: Parts, desk: Desk) -> None:
     def watch(ack: Ack, body: Body) -> None:
         words = said(str(body.get("text") or "").strip().partition(" ")[2]).strip()
         where, incoming = gestures.response_url_of(body), gestures.typed(parts, body)
-        if words.lower() in _STOP_WORDS:
+        # Nothing is said at once: it might come on the screen after what is told of the watch.
+        if words.lower() in _LIST_WORDS:
             desk.task("watches", incoming, Shown(what="watches", response_url=where))
-            ack()
-            return
-        desk.task("wished", incoming, Wished(text=words, response_url=where))
-        caller = gestures.caller_of(parts, body)
-        count = parts.knowledge.catalogue.count_readable(caller)
-        ack(f"{working(count, gestures.language_of(parts, body))}…")
+        else:
+            desk.task("wished", incoming, Wished(text=words, response_url=where))
+        ack()
 
     @bolt.action(re.compile(rf"^{watches.WATCH}:(stop|daily|weekly|quiet|any_hour)$"))
     def changed(ack: Ack, body: Body, action: dict[str, Any]) -> None:

@@ -195,7 +195,7 @@ def _likeness(number: int, one: Likeness, links: Links, language: Language) -> l
     ]
     for label, told in ((_ALIKE, one.reasons), (_UNLIKE, one.differences)):
         if told:
-            joined = "; ".join(reason.text for reason in told[:3])
+            joined = " ".join(reason.text for reason in told[:3])
             colon = "\u00a0: " if language == "fr" else ": "
             lines.append([text(f"{translate(language, label)}{colon}", bold=True), text(joined[:600])])
     return [{"type": "rich_text", "elements": [section(line) for line in lines]}]

@@ -119,7 +119,7 @@ def _told(label: str, reasons: Sequence[Reason], language: Language) -> list[Blo
     if not reasons:
         return []
     colon = "\u00a0: " if language == "fr" else ": "
-    joined = "; ".join(reason.text for reason in reasons[:3])[:600]
+    joined = " ".join(reason.text for reason in reasons[:3])[:600]
     return [section([text(f"{translate(language, label)}{colon}", bold=True), text(joined)])]
 
 

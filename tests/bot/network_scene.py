@@ -65,12 +65,12 @@ class NetworkScene(Scene):
         """Every draft and fiche that somebody wrote."""
         return [one.draft for one in self.parts.work.governance.submissions.page(ADMINISTRATOR).items]
 
-    def card(self, who: Person, words: str) -> Message:
-        """The message with these words that somebody gets from us, in direct messages."""
+    def card(self, who: Person, words: str, where: str = "") -> Message:
+        """The last message with these words that somebody reads, in direct messages with us or in a channel."""
 
         def found() -> Message | None:
-            mine = reversed(who.messages(who.dm()))
-            return next((one for one in mine if words in reads(who, one)), None)
+            seen = reversed(who.messages(where or who.dm()))
+            return next((one for one in seen if words in reads(who, one)), None)
 
         self.fake.wait_until(lambda: found() is not None, 15, f"{words!r} for {who.user.name}")
         message = found()

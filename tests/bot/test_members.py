@@ -159,7 +159,7 @@ def test_of_two_coordinators_who_decide_at_once_the_second_reads_the_decision_of
         changed: Workspace = former.model_copy(update={"coordinators": room.id})
         scene.parts.choices.change_workspace(scene.team.id, changed)
         alerted(scene, passerelle)
-        shown = scene.bea.messages("#coordination")[-1]
+        shown = scene.card(scene.bea, "Lampes", "#coordination")
         assert "Lampes à détection" in scene.bea.screen(shown)
         for who in (scene.bea, scene.carl):
             who.clicks(shown, "pair:duplicate" if who is scene.bea else "pair:distinct")
@@ -170,7 +170,7 @@ def test_of_two_coordinators_who_decide_at_once_the_second_reads_the_decision_of
 
         told = scene.direct(scene.carl)
         assert "Déjà tranché par Béa Lambert : même initiative. Motif : Même rue, même marché." in told
-        card = scene.carl.screen(scene.carl.messages("#coordination")[-1])
+        card = scene.carl.screen(shown)
         assert "Tranché par Béa Lambert" in card
         (decision,) = passerelle.pairs.history(("lampes-a", "lampes-b"), ADMINISTRATOR)
         assert decision.reason == "Même rue, même marché."
