@@ -98,9 +98,7 @@ def descriptions(fiches: Sequence[Document]) -> list[Description]:
     for path in sorted(_NEEDS.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             texts = [text for text in json.loads(line)["texts"] if text.get("form") != "idea"]
-            found += [
-                Description(need, text["language"], text["title"], text["body"]) for text in texts
-            ]
+            found += [Description(need, text["language"], text["title"], text["body"]) for text in texts]
             need += 1
     for number, fiche in enumerate(fiches, start=need):
         found += _of_fiche(fiche, number)
@@ -170,9 +168,7 @@ class Generator:
             other = self._fiche(second, town, owner=owner, start=start, budget=same)
         other = self._with_less(other)
         ids = sorted((one.document.id, other.document.id))
-        return [one, other], Planted(
-            ids[0], ids[1], verdict, (first.language, second.language), first.source
-        )
+        return [one, other], Planted(ids[0], ids[1], verdict, (first.language, second.language), first.source)
 
     def _continued(self, one: Description, start: int) -> Description:
         title, sentence = self._random.choice(_LATER[one.language])
@@ -287,4 +283,3 @@ def _rescaled(number: str, factor: float) -> str:
         return number
     changed = max(_LEAST_FIGURE + 1, round(value * factor))
     return f"{changed:,}".replace(",", separator)
-

@@ -1,18 +1,18 @@
 """A scan in a process of its own, so that its memory is its own: a catalogue and prepared vectors in, one line of JSON out.
 
-    python -m benchmarks.likeness_scan CATALOGUE.sqlite3 VECTORS.npy --arriving N
+    python -m benchmarks.likeness_scan CATALOGUE.sqlite3 VECTORS.npy PLANTED.json --arriving N
 
-The last N fiches by id are judged one by one after all the others, as they would arrive.
+The last N fiches by id are judged one by one after all the others, as they would arrive. PLANTED.json holds pairs of
+ids; which of them came to be judged is told.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class Stopwatch:
     """Adds up the seconds that are spent in some methods."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
 
     def around(self, owner: object, method: str, phase: str) -> None:
         """Time a method of one object from now on."""
@@ -52,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("vectors", type=Path)
+    parser.add_argument("planted", type=Path)
     parser.add_argument("--arriving", type=int, default=0)
     chosen = parser.parse_args()
     before = _peak_bytes()
@@ -62,6 +63,7 @@ def main() -> None:
     pairs = PairStore(catalogue.transactions)
     scan = Scan(catalogue, profiles, judge, pairs)
     watch = _watched(scan, profiles, pairs)
+    met = _met(scan, {(a, b) for a, b in json.loads(chosen.planted.read_text("utf-8"))})
     stale = profiles.stale()
     last = stale[len(stale) - chosen.arriving :]
     start, used = time.perf_counter(), time.process_time()
@@ -82,7 +84,9 @@ def main() -> None:
         start = time.perf_counter()
         scan.refresh()
         arriving.append(time.perf_counter() - start)
-    print(json.dumps({**result, "arriving_seconds": arriving}), flush=True)
+    print(
+        json.dumps({**result, "arriving_seconds": arriving, "met": sorted(met.planted), "judged": met.count})
+    )
 
 
 def _watched(scan: Scan, profiles: Profiles, pairs: PairStore) -> Stopwatch:
@@ -97,6 +101,27 @@ def _watched(scan: Scan, profiles: Profiles, pairs: PairStore) -> Stopwatch:
     return watch
 
 
+class Met:
+    """Which pairs were judged."""
+
+    def __init__(self) -> None:
+        self.planted: set[tuple[str, str]] = set()
+        self.count = 0
+
+
+def _met(scan: Scan, planted: set[tuple[str, str]]) -> Met:
+    met, inner = Met(), scan._candidates
+
+    def noted(*arguments: Any) -> set[tuple[str, str]]:
+        found = inner(*arguments)
+        met.planted |= found & planted
+        met.count += len(found)  # a pair whose two fiches are judged at different times counts twice
+        return found
+
+    scan._candidates = noted  # type: ignore[method-assign, assignment]
+    return met
+
+
 def _hide(profiles: Profiles, ids: set[str]) -> None:
     """Let some fiches not have arrived yet."""
     inner = Profiles.stale
@@ -109,7 +134,9 @@ def _say(progress: ScanProgress) -> None:
 
 
 def _peak_bytes() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """VmHWM: unlike ru_maxrss it does not begin with the memory of the process that started this one."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 if __name__ == "__main__":

@@ -38,9 +38,7 @@ class VectorFile:
                 if str(stored["fingerprint"]) == fingerprint:
                     self._known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
 
-    def of(
-        self, profiles: Sequence[Profile], meanings: Meanings, progress: Callable[[int], None]
-    ) -> Vectors:
+    def of(self, profiles: Sequence[Profile], meanings: Meanings, progress: Callable[[int], None]) -> Vectors:
         """The vectors of profiles, embedding those that are not known; how many were is told after each save."""
         keys = [hashlib.sha256(one.gist.encode()).hexdigest() for one in profiles]
         missing = {key: one for key, one in zip(keys, profiles, strict=True) if key not in self._known}

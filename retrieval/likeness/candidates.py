@@ -29,13 +29,15 @@ _A_BLOCK = 8_000_000  # cosines held at once
 class Neighbours:
     """Nearest needs among fiches; `needs` has shape (fiches, dimension), rows of length 1.
 
-    `asked` says of how many fiches the neighbours will be wanted.
+    `asked` says of how many fiches the neighbours will be wanted; without it, of all.
     """
 
-    def __init__(self, ids: Sequence[str], needs: NDArray[np.float32], *, asked: int) -> None:
+    def __init__(self, ids: Sequence[str], needs: NDArray[np.float32], *, asked: int | None = None) -> None:
         self.ids = list(ids)
         self._needs = np.ascontiguousarray(needs, dtype=np.float32)
-        self._index = _index(self._needs) if len(self.ids) > _EXACT and asked > _FEW else None
+        self._index = (
+            _index(self._needs) if len(self.ids) > _EXACT and (asked is None or asked > _FEW) else None
+        )
 
     def near(
         self, needs: Mapping[str, NDArray[np.float32]], most: int = NEAREST
