@@ -89,8 +89,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             generated = generator.catalogue(max(arguments.sizes), arguments.pairs)
             kept = arguments.vectors or folder / "vectors.npz"
             prepared = _prepared(report, generated, parts.meanings, kept, arguments)
-        for size in arguments.sizes:
-            _say(f"scan of {size}")
         scans = [_scan(prepared, size) for size in arguments.sizes]
         _tell_scans(report, prepared, scans)
         if arguments.rivals:

@@ -206,13 +206,13 @@ class Profiles:
 
     def completed(self, found: Sequence[Document]) -> list[Compared]:
         """All of these fiches, in order; what is not yet profiled is read now. Raises EmbeddingError."""
-        kept = self.meanings([document.id for document in found])
-        profiles = {document.id: self._profile(document) for document in found}
-        missing = [name for name in profiles if name not in kept]
-        if missing:
-            made = self._meanings.of([profiles[name] for name in missing])
-            kept |= dict(zip(missing, made, strict=True))
-        return [Compared(document, profiles[document.id], kept[document.id]) for document in found]
+        kept = {one.document.id: one for one in self.compared(found)}
+        missing = [document for document in found if document.id not in kept]
+        profiles = [profile_of(Project.of_document(document)) for document in missing]
+        meanings = self._meanings.of(profiles) if missing else []
+        for document, profile, meaning in zip(missing, profiles, meanings, strict=True):
+            kept[document.id] = Compared(document, profile, meaning)
+        return [kept[document.id] for document in found]
 
     def of_project(self, project: Project) -> tuple[Profile, Meaning]:
         """An idea or a fiche that the catalogue does not hold; raises EmbeddingError."""

@@ -23,7 +23,7 @@ _TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200)
 @settings(max_examples=50, deadline=None)
 @given(_TEXTS, _TEXTS, st.sampled_from(["fr", "nl", "de", "en"]))
 def test_what_is_read_is_what_was_written(title: str, summary: str, language: str) -> None:
-    profile = profile_of(Project(language=language, title=title, summary=summary))  # type: ignore[arg-type]
+    profile = profile_of(Project(language=language, title=title, summary=summary))
 
     assert read(written(profile)) == profile
 

@@ -16,7 +16,8 @@ Table = NDArray[np.float32]
 
 def needs(count: int, seed: int = 0) -> Table:
     made = np.random.default_rng(seed).normal(size=(count, 16))
-    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    table: Table = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    return table
 
 
 def met(table: Table, marks: Mapping[int, tuple[str, ...]], asked: list[int]) -> set[tuple[str, str]]:
