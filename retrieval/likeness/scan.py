@@ -83,8 +83,9 @@ class Scan:
     def _audiences(self, known: Needs, asked: int) -> list[Candidates]:
         """The fiches by who may read them: public ones, those of the network, those of each organisation."""
         groups: dict[Audience, list[int]] = defaultdict(list)
-        for identifier, audience in sorted(self._catalogue.audiences(known.ids).items()):
-            groups[audience].append(known.places[identifier])
+        for identifier, audience in sorted(self._catalogue.audiences("initiative").items()):
+            if identifier in known.places:
+                groups[audience].append(known.places[identifier])
         return [
             Candidates(
                 [known.ids[place] for place in places],
