@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, func, sel
 from corpus.access import Caller
 from corpus.errors import NotFound
 from corpus.filters import Filters
-from corpus.models import Document, Passage
+from corpus.models import Document, Kind, Passage
 from retrieval.catalogue import tables
 from retrieval.catalogue.batches import batches
 from retrieval.catalogue.conditions import conditions
@@ -105,17 +105,14 @@ class Catalogue:
                 found.update({identifier: self._parse(payload) for identifier, payload in rows})
         return found
 
-    def audiences(self, document_ids: Collection[str]) -> dict[str, Audience]:
-        """Who may read each of these documents, as far as they exist; for what is prepared for everybody."""
+    def audiences(self, kind: Kind) -> dict[str, Audience]:
+        """Who may read each document of a kind; for what is prepared for everybody."""
         columns = tables.documents.c
-        query = select(columns.id, columns.visibility, columns.organisation)
+        query = select(columns.id, columns.visibility, columns.organisation).where(columns.kind == kind)
         with self._transactions.reading() as connection:
             return {
                 identifier: (visibility, organisation)
-                for some in batches(document_ids)
-                for identifier, visibility, organisation in connection.execute(
-                    query.where(columns.id.in_(some))
-                )
+                for identifier, visibility, organisation in connection.execute(query)
             }
 
     def select(self, filters: Filters, caller: Caller) -> frozenset[str]:

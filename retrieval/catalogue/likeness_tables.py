@@ -37,6 +37,10 @@ profiles = Table(
     Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("recipe", String(64), nullable=False),  # of the profile, the encoder and the judge
     Column("content_hash", String(64), nullable=False),  # of the document
+    Column("profile", Text, nullable=False),  # JSON: reading it costs a fraction of reading the fiche again
+    Column(
+        "renewal", Integer, nullable=False, index=True
+    ),  # which renewal made it: what came since is read alone
     Column("vectors", LargeBinary, nullable=False),  # float32, little-endian: gist, then need
     Column("judged", Boolean, nullable=False, index=True),  # whether its pairs are those of this state
 )

@@ -7,14 +7,15 @@ must not look alike for being of one town.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.models import Language
 from corpus.phrases import fold, folded_words, word_set
 from corpus.places import Gazetteer
-from corpus.places.values import Level, Place
+from corpus.places.values import Level, Place, PlaceMatch
 from corpus.project import FicheFields, Project
 from corpus.sentences import sentence_spans
 from corpus.taxonomy import Taxonomy
@@ -60,9 +61,7 @@ class Profile:
     """
 
     language: Language
-    title: str
     gist: str
-    sentences: tuple[str, ...]
     stems: frozenset[str]
     places: frozenset[str]
     named_places: frozenset[str]
@@ -85,23 +84,19 @@ def profile_of(project: Project) -> Profile:
     """Read a project once; raises nothing, since unknown stays empty."""
     fields = project.fields or _FIELDS
     text = _short(project)
-    places = _places(fields, text)
+    named = Gazetteer.load().find(text)
+    places = _places(fields, named)
     owners = frozenset(_organisations(fields.lead or (), places))
     partners = frozenset(_organisations(fields.partners or (), places))
-    title = _without_names(project.title, fields)
-    gist = _without_names(text, fields)
+    gist = _without_names(text, named, fields)
     terms = _terms(fields, text)
     years = frozenset(int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text))
     return Profile(
         language=project.language,
-        title=title,
         gist=gist,
-        sentences=tuple(gist[start:end] for start, end in sentence_spans(gist)),
         stems=frozenset(filter(None, (stem(word, project.language) for word in words(gist.lower())))),
         places=frozenset(place.code for place in places if place.level == "municipality"),
-        named_places=frozenset(
-            match.place.code for match in Gazetteer.load().find(text) if match.place.level == "municipality"
-        ),
+        named_places=frozenset(match.place.code for match in named if match.place.level == "municipality"),
         provinces=frozenset(filter(None, (_province(place) for place in places))),
         owners=owners,
         organisations=owners | partners,
@@ -139,7 +134,7 @@ def _short(project: Project) -> str:
     return ". ".join(filter(None, (project.title.rstrip(" ."), told)))
 
 
-def _places(fields: FicheFields, text: str) -> tuple[Place, ...]:
+def _places(fields: FicheFields, named: Sequence[PlaceMatch]) -> tuple[Place, ...]:
     """The places of the fields; without any, those that the text names for certain."""
     gazetteer = Gazetteer.load()
     levels: tuple[tuple[Level, tuple[str, ...] | None], ...] = (
@@ -154,7 +149,7 @@ def _places(fields: FicheFields, text: str) -> tuple[Place, ...]:
     ]
     if any(place.level == "municipality" for place in recorded):
         return tuple(recorded)
-    said = [match.place for match in gazetteer.find(text) if match.certain]
+    said = [match.place for match in named if match.certain]
     return (*recorded, *(place for place in said if place.level in ("municipality", "province")))
 
 
@@ -191,14 +186,19 @@ def _name_words(places: tuple[Place, ...]) -> frozenset[str]:
     return frozenset(word for place in places for word in _place_words(place))
 
 
-def _without_names(text: str, fields: FicheFields) -> str:
+def _without_names(text: str, named: Sequence[PlaceMatch], fields: FicheFields) -> str:
     """The text without the places and bodies that it names."""
-    spans = [(match.start, match.end) for match in Gazetteer.load().find(text)]
+    spans = [(match.start, match.end) for match in named]
     for name in (*(fields.lead or ()), *(fields.partners or ()), *(fields.municipality or ())):
-        spans += [found.span() for found in re.finditer(re.escape(name), text, re.IGNORECASE)]
+        spans += [found.span() for found in _pattern(name).finditer(text)]
     for start, end in sorted(set(spans), reverse=True):
         text = text[:start] + text[end:]
     return " ".join(text.split()) or "…"
+
+
+@lru_cache(maxsize=4096)  # towns and their bodies come back in many fiches
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(re.escape(name), re.IGNORECASE)
 
 
 def _names(text: str, language: Language) -> Iterator[str]:

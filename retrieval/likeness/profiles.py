@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from corpus.access import ADMINISTRATOR
 from corpus.models import Document
@@ -19,6 +19,7 @@ from retrieval.catalogue.likeness_tables import profiles
 from retrieval.catalogue.properties import read_property, write_property
 from retrieval.catalogue.tables import documents
 from retrieval.likeness.comparison import Meaning
+from retrieval.likeness.keeping import marks_of, read, written
 from retrieval.likeness.meanings import Meanings, packed, unpacked
 from retrieval.likeness.profile import RECIPE, Profile, profile_of
 
@@ -35,6 +36,32 @@ class Compared:
     document: Document
     profile: Profile
     meaning: Meaning
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What is compared of a fiche."""
+
+    profile: Profile
+    meaning: Meaning
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The needs of all fiches: vectors of shape (fiches, dimension), and beside each the places and owners that it names.
+
+    `renewal` is the last that it holds; fiches that went since may still be there.
+    """
+
+    renewal: int
+    ids: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    marks: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """In which row each fiche is."""
+        return {identifier: place for place, identifier in enumerate(self.ids)}
 
 
 @dataclass(frozen=True)
@@ -56,8 +83,8 @@ class Profiles:
         self._transactions = catalogue.transactions
         self._meanings = meanings
         self._judge_version = judge_version
-        self._table = lru_cache(maxsize=1)(self._read_table)
-        self._profile = lru_cache(maxsize=_CACHED)(_profile_of)
+        self._needs = Needs(0, (), np.zeros((0, 0), np.float32), ())
+        self._read = lru_cache(maxsize=_CACHED)(read)
 
     @property
     def recipe(self) -> str:
@@ -98,79 +125,94 @@ class Profiles:
             some = stale[start : start + _EMBEDDED_A_COMMIT]
             found = self._catalogue.documents([one.document_id for one in some], ADMINISTRATOR)
             present = [one for one in some if one.document_id in found]
-            made = self._meanings.of([self._profile(found[one.document_id]) for one in present])
+            made = [profile_of(Project.of_document(found[one.document_id])) for one in present]
+            sketches = [Sketch(*both) for both in zip(made, self._meanings.of(made), strict=True)]
             with self._transactions.writing() as connection:
-                self._keep(connection, present, made)
+                self._keep(connection, present, sketches)
             progress(len(some))
 
-    def _keep(self, connection: Connection, stale: Sequence[Stale], made: Sequence[Meaning]) -> None:
+    def _keep(self, connection: Connection, stale: Sequence[Stale], made: Sequence[Sketch]) -> None:
         ids = [one.document_id for one in stale]
         connection.execute(delete(profiles).where(profiles.c.document_id.in_(ids)))
         there = set(connection.execute(select(documents.c.id).where(documents.c.id.in_(ids))).scalars())
+        renewal = _renewal(connection) + 1
         rows = [
             {
                 "document_id": one.document_id,
                 "recipe": self.recipe,
                 "content_hash": one.content_hash,
-                "vectors": packed(meaning),
+                "profile": written(sketch.profile),
+                "renewal": renewal,
+                "vectors": packed(sketch.meaning),
                 "judged": False,
             }
-            for one, meaning in zip(stale, made, strict=True)
+            for one, sketch in zip(stale, made, strict=True)
             if one.document_id in there
         ]
         if rows:
             connection.execute(insert(profiles), rows)
-        write_property(connection, _RENEWALS, str(int(read_property(connection, _RENEWALS) or 0) + 1))
+        write_property(connection, _RENEWALS, str(renewal))
 
-    def meanings(self, document_ids: Collection[str] | None = None) -> dict[str, Meaning]:
-        """The stored meanings, of all fiches or of some."""
-        every = select(profiles.c.document_id, profiles.c.vectors).order_by(profiles.c.document_id)
-        queries = (
-            [every]
-            if document_ids is None
-            else [every.where(profiles.c.document_id.in_(some)) for some in batches(document_ids)]
-        )
-        with self._transactions.reading() as connection:
-            return {
-                identifier: unpacked(data)
-                for query in queries
-                for identifier, data in connection.execute(query)
-            }
-
-    def nearest(self, meaning: Meaning, allowed: frozenset[str], most: int) -> list[str]:
-        """The ids of the fiches whose need is nearest, among those allowed, nearest first."""
-        ids, needs = self._table(self._renewals())
-        places = np.array([place for place, one in enumerate(ids) if one in allowed], dtype=np.int64)
-        cosines = needs[places] @ meaning.need
-        return [ids[place] for place in places[np.argsort(-cosines, kind="stable")[:most]]]
-
-    def _read_table(self, _renewals: int) -> tuple[list[str], NDArray[np.float32]]:
-        """All needs as one matrix, read again when one was renewed."""
-        known = self.meanings()
-        width = self._meanings.width
-        needs = np.stack([one.need for one in known.values()]) if known else np.zeros((0, width), np.float32)
-        return list(known), needs
-
-    def _renewals(self) -> int:
-        with self._transactions.reading() as connection:
-            return int(read_property(connection, _RENEWALS) or 0)
+    def sketches(self, document_ids: Collection[str]) -> dict[str, Sketch]:
+        """What is compared of these fiches, as far as they have been profiled as they are profiled now."""
+        return {
+            identifier: Sketch(self._read(profile), unpacked(vectors))
+            for identifier, recipe, profile, vectors in self._stored(document_ids)
+            if recipe == self.recipe
+        }
 
     def compared(self, found: Sequence[Document]) -> Iterator[Compared]:
         """These fiches, as far as they have been profiled."""
-        kept = self.meanings([document.id for document in found])
+        kept = {row[0]: row for row in self._stored([document.id for document in found])}
         for document in found:
             if document.id in kept:
-                yield Compared(document, self._profile(document), kept[document.id])
+                _, recipe, profile, vectors = kept[document.id]
+                current = recipe == self.recipe
+                read = self._read(profile) if current else profile_of(Project.of_document(document))
+                yield Compared(document, read, unpacked(vectors))
+
+    def _stored(self, document_ids: Collection[str]) -> Iterator[Row[str, str, str, bytes]]:
+        columns = profiles.c
+        query = select(columns.document_id, columns.recipe, columns.profile, columns.vectors)
+        with self._transactions.reading() as connection:
+            for some in batches(document_ids):
+                yield from connection.execute(query.where(columns.document_id.in_(some)))
+
+    def needs(self) -> Needs:
+        """The needs of all fiches; only those that were renewed since the last call are read."""
+        held, columns = self._needs, profiles.c
+        query = (
+            select(columns.document_id, columns.profile, columns.vectors)
+            .where(columns.renewal > held.renewal, columns.recipe == self.recipe)
+            .order_by(columns.document_id)
+        )
+        with self._transactions.reading() as connection:
+            renewal = _renewal(connection)
+            if renewal != held.renewal:
+                fresh = {
+                    row[0]: (marks_of(row[1]), unpacked(row[2]).need) for row in connection.execute(query)
+                }
+                held = self._needs = _joined(held, renewal, fresh)
+        return held
+
+    def nearest(self, meaning: Meaning, allowed: frozenset[str], most: int) -> list[str]:
+        """The ids of the fiches whose need is nearest, among those allowed, nearest first."""
+        known = self.needs()
+        places = np.array([place for place, one in enumerate(known.ids) if one in allowed], dtype=np.int64)
+        if not len(places):
+            return []
+        cosines = known.vectors[places] @ meaning.need
+        return [known.ids[place] for place in places[np.argsort(-cosines, kind="stable")[:most]]]
 
     def completed(self, found: Sequence[Document]) -> list[Compared]:
         """All of these fiches, in order; what is not yet profiled is read now. Raises EmbeddingError."""
-        kept = self.meanings([document.id for document in found])
-        profiles = {document.id: self._profile(document) for document in found}
-        missing = [name for name in profiles if name not in kept]
-        if missing:
-            made = self._meanings.of([profiles[name] for name in missing])
-            kept |= dict(zip(missing, made, strict=True))
-        return [Compared(document, profiles[document.id], kept[document.id]) for document in found]
+        kept = {one.document.id: one for one in self.compared(found)}
+        missing = [document for document in found if document.id not in kept]
+        profiles = [profile_of(Project.of_document(document)) for document in missing]
+        meanings = self._meanings.of(profiles) if missing else []
+        for document, profile, meaning in zip(missing, profiles, meanings, strict=True):
+            kept[document.id] = Compared(document, profile, meaning)
+        return [kept[document.id] for document in found]
 
     def of_project(self, project: Project) -> tuple[Profile, Meaning]:
         """An idea or a fiche that the catalogue does not hold; raises EmbeddingError."""
@@ -178,5 +220,21 @@ class Profiles:
         return profile, self._meanings.of([profile])[0]
 
 
-def _profile_of(document: Document) -> Profile:
-    return profile_of(Project.of_document(document))
+def _renewal(connection: Connection) -> int:
+    return int(read_property(connection, _RENEWALS) or 0)
+
+
+def _joined(
+    held: Needs, renewal: int, fresh: dict[str, tuple[tuple[str, ...], NDArray[np.float32]]]
+) -> Needs:
+    """What was held, with what is new in place of its former state."""
+    if not fresh:
+        return replace(held, renewal=renewal)
+    kept = [place for place, identifier in enumerate(held.ids) if identifier not in fresh]
+    vectors = np.stack([need for _, need in fresh.values()])
+    return Needs(
+        renewal,
+        (*(held.ids[place] for place in kept), *fresh),
+        np.concatenate((held.vectors[kept], vectors)) if kept else vectors,
+        (*(held.marks[place] for place in kept), *(marks for marks, _ in fresh.values())),
+    )

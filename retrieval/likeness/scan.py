@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.access import ADMINISTRATOR
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.records import Audience
-from retrieval.likeness.candidates import Neighbours
+from retrieval.likeness.candidates import Candidates
 from retrieval.likeness.comparison import compare
 from retrieval.likeness.judge import Judge
 from retrieval.likeness.pairs import JudgedPair, PairStore
-from retrieval.likeness.profiles import Compared, Profiles, Stale
+from retrieval.likeness.profiles import Needs, Profiles, Sketch, Stale
 from retrieval.likeness.values import Verdict
 
 _JUDGED_A_COMMIT = 200  # fiches
@@ -60,11 +59,12 @@ class Scan:
         changed = self._profiles.unjudged()
         if not changed:
             return ScanReport(0, 0)
-        audiences = self._audiences()
+        known = self._profiles.needs()
+        audiences = self._audiences(known, len(changed))
         found = 0
         for start in range(0, len(changed), _JUDGED_A_COMMIT):
             some = changed[start : start + _JUDGED_A_COMMIT]
-            judged = self._judged(some, audiences)
+            judged = self._judged(some, known, audiences)
             self._pairs.replace(some, judged)
             found += len(judged)
             progress(ScanProgress("pairs", start + len(some), len(changed)))
@@ -80,24 +80,26 @@ class Scan:
 
         self._profiles.renew(stale, counted)
 
-    def _audiences(self) -> list[Neighbours]:
+    def _audiences(self, known: Needs, asked: int) -> list[Candidates]:
         """The fiches by who may read them: public ones, those of the network, those of each organisation."""
-        known = self._profiles.meanings()
-        groups: dict[Audience, list[str]] = defaultdict(list)
-        for identifier, audience in sorted(self._catalogue.audiences(list(known)).items()):
-            groups[audience].append(identifier)
-        return [Neighbours(ids, np.stack([known[one].need for one in ids])) for ids in groups.values()]
+        groups: dict[Audience, list[int]] = defaultdict(list)
+        for identifier, audience in sorted(self._catalogue.audiences("initiative").items()):
+            if identifier in known.places:
+                groups[audience].append(known.places[identifier])
+        return [
+            Candidates(
+                [known.ids[place] for place in places],
+                known.vectors[places],
+                [known.marks[place] for place in places],
+                asked=asked,
+            )
+            for places in groups.values()
+        ]
 
-    def _judged(self, ids: Sequence[str], audiences: Sequence[Neighbours]) -> list[JudgedPair]:
+    def _judged(self, ids: Sequence[str], known: Needs, audiences: Sequence[Candidates]) -> list[JudgedPair]:
         """Their pairs with what is near them, and with what found them near before: nearness has two sides."""
-        needs = {one: meaning.need for one, meaning in self._profiles.meanings(ids).items()}
-        wanted = {
-            (min(one, other), max(one, other))
-            for neighbours in audiences
-            for one, near in neighbours.near(needs)
-            for other in near
-        } | self._pairs.keys_of(ids)
-        fiches = self._compared({name for pair in wanted for name in pair})
+        wanted = self._candidates(ids, known, audiences) | self._pairs.keys_of(ids)
+        fiches = self._profiles.sketches({name for pair in wanted for name in pair})
         pairs = sorted((a, b) for a, b in wanted if a in fiches and b in fiches)
         if not pairs:
             return []
@@ -108,10 +110,18 @@ class Scan:
             if judgement.verdict is not Verdict.DISTINCT
         ]
 
-    def _compared(self, ids: set[str]) -> dict[str, Compared]:
-        found = self._catalogue.documents(ids, ADMINISTRATOR)
-        return {one.document.id: one for one in self._profiles.compared(list(found.values()))}
+    def _candidates(
+        self, ids: Sequence[str], known: Needs, audiences: Sequence[Candidates]
+    ) -> set[tuple[str, str]]:
+        places = [known.places[identifier] for identifier in ids]
+        needs = {known.ids[place]: known.vectors[place] for place in places}
+        marks = {known.ids[place]: known.marks[place] for place in places}
+        return {
+            (min(one, other), max(one, other))
+            for candidates in audiences
+            for one, other in candidates.of(needs, marks)
+        }
 
 
-def _values(one: Compared, other: Compared) -> np.typing.NDArray[np.float64]:
+def _values(one: Sketch, other: Sketch) -> np.typing.NDArray[np.float64]:
     return compare(one.profile, one.meaning, other.profile, other.meaning).values()

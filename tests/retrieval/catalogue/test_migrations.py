@@ -51,7 +51,7 @@ def test_a_database_of_the_first_step_opens_with_all_it_holds(tmp_path: Path) ->
     assert len(table.entries) > 5
 
 
-@pytest.mark.parametrize("step", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004"])
 def test_a_database_of_any_step_is_brought_to_the_last_one(tmp_path: Path, step: str) -> None:
     url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
     config = Config()

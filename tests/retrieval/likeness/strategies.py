@@ -43,9 +43,7 @@ def _profile(number: int) -> Profile:
     owners = some("@92094", "inbw", "igretec")
     return Profile(
         language=random.choice(("fr", "nl")),
-        title="Titre",
         gist="Gist",
-        sentences=("Gist",),
         stems=some("lamp", "rue", "nuit", "velo"),
         places=some(*_TOWNS),
         named_places=some(*_TOWNS),

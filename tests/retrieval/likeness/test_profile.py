@@ -33,7 +33,6 @@ def test_places_and_bodies_are_cut_out_of_the_gist() -> None:
     assert "bruit" in made.gist
     for name in ("Namur", "Charleroi", "IGRETEC"):
         assert name not in made.gist
-        assert name not in made.title
 
 
 def test_two_towns_with_one_need_have_one_gist() -> None:

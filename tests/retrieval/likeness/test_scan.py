@@ -99,11 +99,11 @@ def test_killed_between_two_batches_of_pairs_nothing_is_lost(
     likeness.holds(*(lights(name) for name in "abc"))
     judged, rounds = Scan._judged, []
 
-    def dying_later(self: Scan, ids: list[str], audiences: object) -> list[JudgedPair]:
+    def dying_later(self: Scan, ids: list[str], known: object, audiences: object) -> list[JudgedPair]:
         rounds.append(ids)
         if len(rounds) == 2:
             raise KeyboardInterrupt
-        return judged(self, ids, audiences)  # type: ignore[arg-type]
+        return judged(self, ids, known, audiences)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(Scan, "_judged", dying_later)
@@ -142,7 +142,7 @@ def test_a_fiche_that_is_removed_leaves_no_pair_and_no_profile(likeness: Likenes
     likeness.ingester.forget("b", ADMINISTRATOR)
 
     assert pairs(likeness) == {}
-    assert set(likeness.profiles.meanings()) == {"a"}
+    assert set(likeness.profiles.sketches(["a", "b"])) == {"a"}
     assert likeness.scan.refresh() == ScanReport(0, 0)
 
 
