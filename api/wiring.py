@@ -16,6 +16,7 @@ from retrieval.answering.unanswered import Unanswered
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.checklist.calendar import Calendar
 from retrieval.checklist.checklist import Checker
+from retrieval.checklist.expected import Expectations
 from retrieval.checklist.topics import Topics
 from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
 from retrieval.embedding.gathering import GatheredQueries
@@ -141,7 +142,7 @@ def build(settings: Settings) -> Passerelle:
     related = RelatedSheets(catalogue, searcher, links)
     costs = Costs(catalogue, lists)
     pooling = Pooling(catalogue, links, needs, Notes(catalogue, links))
-    checker = Checker(catalogue, Topics(vectors))
+    checker = Checker(catalogue, Topics(vectors), Expectations(vectors, searcher))
     governance = Governance.over(catalogue.transactions)
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(

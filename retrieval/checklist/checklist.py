@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from retrieval.answering.moments import Moment, today
 from retrieval.answering.validity import ended, is_repealed, validity_of
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.checklist.due import due_of
+from retrieval.checklist.expected import Expectations
 from retrieval.checklist.expressions import Alternative, Expression
 from retrieval.checklist.judging import Cause, Judge, Judgement
 from retrieval.checklist.personal_data import PersonalData, personal_data_of
@@ -31,6 +32,7 @@ class Checker:
 
     catalogue: Catalogue
     topics: Topics | None = None  # without it, only the words of the signs are known
+    expectations: Expectations | None = None  # without it, only what rules name comes up
 
     def check(
         self, project: Project, caller: Caller, language: Language, *, day: date | None = None
@@ -40,15 +42,37 @@ class Checker:
         Only law sheets that the caller may read; of repealed rules only that they are.
         """
         sheets = self.sheets(caller)
-        situation = situation_of(project, self.topics.implied(project) if self.topics else ())
+        situation = self.situation(project)
         personal = personal_data_of(situation)
         judge = Judge(situation, personal, sheets)
         asked: list[Obligation] = []
         excluded: list[Obligation] = []
-        for rule, judgement in _judged(judge, sheets, Moment(day or today(), day or today())):
+        judged = list(_judged(judge, sheets, Moment(day or today(), day or today())))
+        for rule, judgement in [*judged, *self._expected(judge, judged)]:
             row = _row(sheets[rule.document_id], judgement, situation, personal, language, day or today())
             (excluded if row.state is State.NOT_APPLICABLE else asked).append(row)
         return [*asked, *excluded]
+
+    def situation(self, project: Project) -> Situation:
+        """What the project's description shows, by its words and by what it means."""
+        return situation_of(project, self.topics.implied(project) if self.topics else ())
+
+    def _expected(
+        self, judge: Judge, judged: Sequence[tuple[Rule, Judgement]]
+    ) -> Iterator[tuple[Rule, Judgement]]:
+        """What no rule says anything about, but descriptions like this one need, the likeliest first."""
+        if self.expectations is None:
+            return
+        known = {rule.document_id: judgement.state for rule, judgement in judged}
+        ruled = {name for name, state in known.items() if state is not State.NOT_APPLICABLE}
+        rules = {rule.document_id: rule for rule in Rules.load().rules}
+        for name, nearest in self.expectations.of(judge.situation, judge.sheets, ruled).items():
+            if name in known or is_repealed(judge.sheets[name]):
+                continue
+            rule = rules.get(name, Rule(name))
+            judgement = judge.expecting(rule, nearest)
+            if judgement is not None:
+                yield rule, judgement
 
     def sheets(self, caller: Caller) -> Mapping[str, Document]:
         """The law sheets that a caller may read, by id."""

@@ -24,8 +24,8 @@ _SAYS = re.compile(
 _NOT_DONE = re.compile(
     r"(?<!\w)(?:sans|pas|aucune?|jamais|ni|non|manque\w*|absent\w*|rien|personne n|geen|niet|nog|nooit|zonder|ontbreekt|kein\w*"
     r"|nicht|noch|ohne|nie|fehlt|fehlen|no|not|\w*n't|without|never|nobody|missing|nothing|yet"
-    r"|doit|doivent|devra|devrait|faudra|faut|sera|seront|a faire|en preparation|prevu\w*|envisag\w*|souhait\w*|demande\w* (?:au|la|l')"
-    r"|moet|moeten|zal|zullen|gepland|voorzien|wil|willen|komt er nog|muss|mussen|soll|sollen|wird noch|geplant|vorgesehen|will|wollen"
+    r"|verra\w*|plus tard|doit|doivent|devra|devrait|faudra|faut|sera|seront|a faire|en preparation|prevu\w*|envisag\w*|souhait\w*|demande\w* (?:au|la|l')"
+    r"|later|moet|moeten|zal|zullen|gepland|voorzien|wil|willen|komt er nog|spater|muss|mussen|soll|sollen|wird noch|geplant|vorgesehen|will|wollen"
     r"|must|should|shall|would|planned|to do|going to|needs? to|comment|hoe|wie|how|whether|si l\w*)(?!\w)"
 )
 

@@ -21,6 +21,7 @@ class Cause(StrEnum):
     """What kind of reason a judgement has."""
 
     SIGNS = "signs"
+    LIKENESS = "likeness"
     REASON = "reason"
     DENIED = "denied"
     PERSONAL_DATA = "personal_data"
@@ -60,6 +61,22 @@ class Judge:
         if not reaches(self.sheets[rule.document_id].act, self.situation.territory):
             return self._out_of_reach(rule, met)
         return self._excluded(rule, met) or self._applying(rule, met) or self._absent(rule)
+
+    def expecting(self, rule: Rule, nearest: Mention) -> Judgement | None:
+        """The judgement on an article that descriptions like this one need; None where the rules alone decide on it.
+
+        `nearest` is the sentence that speaks most of it.
+        """
+        private = rule.public_only and "private_actor" in self.situation.found
+        needless = rule.personal and self.personal.status is Personal.NO
+        act = self.sheets[rule.document_id].act
+        if private or needless or rule.bounds or rule.elsewhere or not reaches(act, self.situation.territory):
+            return None
+        if rule.personal and self.personal.status is Personal.UNKNOWN:
+            return Judgement(State.ASK_DPO, Cause.LIKENESS, (nearest,))
+        found = evidence_of(self.situation.project.text, rule.evidence)
+        state = State.SHOWN if found else State.NOT_SHOWN
+        return Judgement(state, Cause.LIKENESS, (nearest,), evidence=found)
 
     def _out_of_reach(self, rule: Rule, met: tuple[str, ...] | None) -> Judgement | None:
         if met is None or not rule.told_elsewhere:

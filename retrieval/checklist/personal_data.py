@@ -50,7 +50,6 @@ _IDENTIFYING = (
 # What may concern people or not, according to how it is done.
 _OPEN = (
     "counts_people",
-    "sensors",
     "cameras",
     "listening",
     "app",
@@ -66,6 +65,8 @@ def personal_data_of(situation: Situation) -> PersonalData:
     recorded = fields.personal_data if fields is not None else None
     if recorded in {"yes", "no"}:
         return PersonalData(Personal(recorded), Ground.FIELD)
+    if recorded == "unknown" and "unsure_personal_data" in situation.found:
+        return PersonalData(Personal.UNKNOWN, Ground.SIGNS)
     said = _said_absent(situation)
     if said:
         return PersonalData(Personal.NO, Ground.SAID, said)

@@ -16,9 +16,13 @@ from retrieval.checklist.signs import Lexicon
 from retrieval.checklist.territory import Territory, territory_of
 
 PRICED = "priced"
+RECORDED_PERSONAL = "recorded_personal"
 # Wordings that speak of absence themselves, or of what somebody does without it.
 _NEVER_DENIED = frozenset({"counting_only", "no_personal_data", "unsure_personal_data", "indoor_only", "re_entered",
-                           "regional_ban", "breach", "rd", "data_withheld", "human_review"})  # fmt: skip
+                           "regional_ban", "breach", "rd", "data_withheld", "human_review", "hidden_camera", "inaccessible", "no_dpo",
+                           "accessibility_words", "evicted_bidder", "cloud_exit", "exit_fee", "no_image", "blurred", "crisis",
+                           "residual_risk", "encrypted_loss", "conflict", "automatic", "road_data", "navigation",
+                           "exclusive_right", "authentic_source"})  # fmt: skip
 _READ_FIELDS = (
     "technologies",
     "domains",
@@ -76,6 +80,8 @@ def situation_of(project: Project, implied: tuple[tuple[str, Mention], ...] = ()
     for sign, mention in implied:
         if sign not in found and sign not in denied:
             found[sign].append(mention)
+    if project.fields is not None and project.fields.personal_data == "yes":
+        found[RECORDED_PERSONAL] = []  # no words show it, the field does
     amount = amount_of(project)
     if amount is not None:
         found[PRICED].append(Mention(amount.text, "" if amount.span else "budget_eur"))
@@ -86,7 +92,7 @@ def situation_of(project: Project, implied: tuple[tuple[str, Mention], ...] = ()
             parts[sign] = satisfied
     mentions = {sign: tuple(dict.fromkeys(some)) for sign, some in found.items()}
     absent = {sign: tuple(dict.fromkeys(some)) for sign, some in denied.items() if sign not in found}
-    named = {sign: some[0].words for sign, some in mentions.items()}
+    named = {sign: some[0].words for sign, some in mentions.items() if some}
     mentions |= {sign: () for sign in parts if sign not in mentions}
     return Situation(project, mentions, absent, amount, territory_of(project, named), parts)
 

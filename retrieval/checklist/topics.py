@@ -24,8 +24,8 @@ from retrieval.embedding.question_vectors import QuestionVectors
 Vectors = NDArray[np.float32]
 
 _LONGEST = 1_500  # characters; a longer text says the same thing in several ways, and one of them is known
-_NEAREST = 0.26  # of the nearest situation; 0.20 to 0.30 changed no necessary or wrong article of the development cases
-_NEAR = 0.35  # of any other
+_NEAREST = 0.32  # of the nearest situation; at 0.26 as many wrong articles as necessary ones are added
+_NEAR = 0.40  # of any other
 _MOST_SENTENCES = 12
 
 

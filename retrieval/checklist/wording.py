@@ -35,6 +35,9 @@ _ASK = mark(
 _ASK_PLAIN = mark(
     "La description ne dit pas si des données personnelles sont traitées : à demander au délégué à la protection des données (DPO)."
 )
+_LIKE_OTHERS = mark(
+    "Des projets semblables demandaient cet article ; la phrase qui s'en rapproche le plus : {words}. À vérifier."
+)
 _FROM = mark("La règle s'applique à partir du {date}.")
 _MOST_WORDS = 3
 _LONGEST = 160
@@ -45,6 +48,8 @@ def because(judgement: Judgement, situation: Situation, personal: PersonalData, 
     if judgement.state is State.ASK_DPO:
         words = quoted(judgement.mentions, language)
         return translate(language, _ASK, words=words) if words else translate(language, _ASK_PLAIN)
+    if judgement.cause is Cause.LIKENESS:
+        return translate(language, _LIKE_OTHERS, words=quoted(judgement.mentions, language))
     if judgement.cause is Cause.SIGNS:
         return _applies(judgement, personal, language)
     return _excluded(judgement, situation, personal, language)
