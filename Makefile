@@ -31,7 +31,7 @@ test: setup
 
 # The assistant in Slack through 1,000 seeds of disorder instead of 100; about half an hour.
 test-long: setup
-	TEST_LONG=1 $(BIN)/python -m pytest -m long tests/bot -s
+	TEST_LONG=1 $(BIN)/python -m pytest tests/bot/test_chaos.py -s
 
 lint: setup
 	$(BIN)/ruff check .
@@ -45,7 +45,7 @@ messages: setup
 	$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword translate:2 --keyword mark \
 	  --keyword translate_plural:2,3 --keyword mark_plural:1,2 --no-location --sort-output --no-wrap --omit-header --output corpus/locale/passerelle.pot .
 	for language in nl de en; do $(BIN)/pybabel --quiet update --input-file corpus/locale/passerelle.pot \
-	  --output-file corpus/locale/$$language.po --locale $$language --no-fuzzy-matching --no-wrap; done
+	  --output-file corpus/locale/$$language.po --locale $$language --no-fuzzy-matching --no-wrap --ignore-obsolete; done
 
 lock: setup
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > requirements.lock

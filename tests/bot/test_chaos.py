@@ -25,7 +25,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Passerelle]:
 
 
 @pytest.mark.timeout(3_600)
-@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_what_must_hold_holds_in_disorder(shared: Passerelle, tmp_path: Path, part: int) -> None:
     hits: Counter[str] = Counter()
