@@ -234,4 +234,5 @@ def plain_embedder(settings: Settings) -> Embedder:
         query_prefix=settings.embedder_query_prefix,
         passage_prefix=settings.embedder_passage_prefix,
         offline=settings.embedder_offline,
+        folder=settings.model_folder,
     )

@@ -9,7 +9,6 @@ import gc
 import hashlib
 import math
 import os
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -21,15 +20,13 @@ from numpy.typing import NDArray
 
 from retrieval.embedding.adapters import AdaptedNetwork, Adapter
 from retrieval.embedding.errors import ModelUnusable
+from retrieval.embedding.single_texts import SingleTexts
 
 MAX_TOKENS = 512
-FEW = 3  # single texts; from then on they are worth a preparation
 # Turns that OpenMP's threads wait before they sleep: a little longer than from one step of the network to the next. By
 # default it is milliseconds, at each of the hundred steps of a question: whenever another thread or program needs a
 # core, the waiting ones keep it from the one they wait for. Much less, and each step begins by waking them.
 _SPINS = "20000"
-# Of several lengths, since a trace made with one of them must do for all.
-_PROBES = ("query: Combien de caméras ?", "query", "query: " + "la ville mesure l'air de ses rues " * 12)
 # What decides a vector; a changed README does not.
 _MODEL_FILES = frozenset({".json", ".safetensors", ".bin", ".model", ".txt", ".onnx"})
 
@@ -52,11 +49,10 @@ class Encoder(Protocol):
 class SentenceTransformerEncoder:
     """Any model that sentence-transformers can load, run by that library."""
 
-    def __init__(self, model: Any, revision: Callable[[], str]) -> None:
+    def __init__(self, model: Any, revision: Callable[[], str], graphs: Path | None = None) -> None:
         self._model = model.eval()
-        self._traced: Any = None
-        self._singles = 0  # texts that came alone
         self._revision = revision
+        self._graphs = graphs
         self.dimension = int(model.get_embedding_dimension())
         self.pooling = " > ".join(type(module).__name__ for module in model)
         # Attention grows with the square of the length; static models have no length (infinity).
@@ -64,10 +60,14 @@ class SentenceTransformerEncoder:
             model.max_seq_length = MAX_TOKENS
 
     @classmethod
-    def open(cls, model: str, *, offline: bool) -> SentenceTransformerEncoder:
+    def open(
+        cls, model: str, *, offline: bool, graphs: Path | None = None, revision: str | None = None
+    ) -> SentenceTransformerEncoder:
         """Load a folder, or a hub model by name (from its cache only when `offline`).
 
-        Raises ModelUnusable when it cannot be loaded. Code that comes with a model is never run.
+        `graphs` is a folder where what runs single texts is kept; without it they run as batches do. `revision`
+        names the weights where the caller knows them. Raises ModelUnusable when the model cannot be loaded. Code
+        that comes with a model is never run.
         """
         import_library()
         from sentence_transformers import SentenceTransformer
@@ -82,7 +82,11 @@ class SentenceTransformerEncoder:
                 )
         except (OSError, ValueError, RuntimeError, ImportError) as failure:
             raise ModelUnusable(f"the embedding model {model!r} cannot be loaded: {failure}") from failure
-        return cls(loaded, lambda: folder_revision(Path(model)) if local else _hub_revision(loaded))
+
+        def look() -> str:
+            return revision or (folder_revision(Path(model)) if local else _hub_revision(loaded))
+
+        return cls(loaded, look, graphs)
 
     @cached_property
     def revision(self) -> str:
@@ -105,62 +109,20 @@ class SentenceTransformerEncoder:
         import torch
         from sentence_transformers.util import batch_to_device
 
-        if len(texts) == 1:
-            self._singles += 1
-            if self._singles == FEW:
-                self._trace()
+        if len(texts) == 1 and self._single_texts is not None:
+            return self._single_texts.encode(texts[0])[:, : self.dimension]
         with torch.inference_mode():
             features = batch_to_device(self._model.preprocess(list(texts)), self._model.device)
-            if self._traced is not None and len(texts) == 1:  # nothing is padded, so that no mask is needed
-                with torch.jit.optimized_execution(False):  # type: ignore[attr-defined]
-                    vectors = self._traced(features["input_ids"], features["attention_mask"])
-            else:
-                vectors = self._model(features)["sentence_embedding"]
+            vectors = self._model(features)["sentence_embedding"]
         return np.asarray(vectors[:, : self.dimension].float().cpu().numpy(), np.float32)
+
+    @cached_property
+    def _single_texts(self) -> SingleTexts | None:
+        return SingleTexts.open(self._model, self._graphs, self.revision) if self._graphs else None
 
     def adapted(self, adapter: Adapter) -> AdaptedNetwork:
         """See `Encoder`."""
         return AdaptedNetwork(self._model, adapter)
-
-    def _trace(self) -> None:
-        """Single texts run without Python between the steps of the network from now on: the same vectors a quarter sooner.
-
-        It takes half a second, so a program that asks one question does without. A model that cannot be run so, or
-        not to the same vectors, stays as it is.
-        """
-        import torch
-
-        before = [self.encode([text]) for text in _PROBES]
-        try:
-            with torch.inference_mode(), warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of branches taken for good: single texts all take them
-                features = self._model.preprocess([_PROBES[0]])
-                example = (features["input_ids"], features["attention_mask"])
-                traced = torch.jit.trace(_vector_of(self._model), example, check_trace=False)  # type: ignore[no-untyped-call]
-                self._traced = torch.jit.freeze(traced)
-            after = [self.encode([text]) for text in _PROBES]
-        except (RuntimeError, KeyError, TypeError, ValueError, AttributeError):
-            self._traced = None
-            return
-        if any(not np.allclose(one, other, atol=1e-4) for one, other in zip(before, after, strict=True)):
-            self._traced = None
-
-
-def _vector_of(model: Any) -> Any:
-    """The network as a module of two tensors that gives the vectors alone."""
-    import torch
-
-    class Vector(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            features = {"input_ids": input_ids, "attention_mask": attention_mask}
-            vectors: torch.Tensor = self.model(features)["sentence_embedding"]
-            return vectors
-
-    return Vector().eval()
 
 
 def import_library() -> None:

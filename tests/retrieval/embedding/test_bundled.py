@@ -12,7 +12,6 @@ from tokenizers import Tokenizer
 
 from retrieval.embedding import bundled as unpacking
 from retrieval.embedding.embedder import SentenceTransformerEmbedder
-from retrieval.embedding.encoders import FEW
 from retrieval.embedding.errors import ModelUnusable
 from retrieval.embedding.packed import PackedModel
 from tests.retrieval.embedding.sentences import OVERLONG, TEXTS
@@ -99,15 +98,3 @@ def test_a_model_that_is_not_here_is_named() -> None:
 
     with pytest.raises(ModelUnusable, match="'no-such/model'"):
         absent.embed_queries(["Namur"])
-
-
-def test_many_single_questions_get_the_vectors_that_a_few_got(bundled: SentenceTransformerEmbedder) -> None:
-    """After a few the network runs from a trace, whatever the length of the text."""
-    texts = ["Qui ?", "Wo misst die Stadt den Lärm?", "la ville " * 200, ""]
-    together = bundled.embed_queries(texts)  # a batch is never traced
-
-    for _ in range(FEW):
-        bundled.embed_queries(["encore une question"])
-    alone = np.vstack([bundled.embed_queries([text]) for text in texts])
-
-    np.testing.assert_allclose(alone, together, atol=1e-5)
