@@ -90,7 +90,8 @@ def _whole_money_pattern(language: Language) -> str:
 
 def format_date(day: date, language: Language) -> str:
     """A date in full words ("22 novembre 2026")."""
-    return str(dates.format_date(day, format="long", locale=_LOCALES[language]))
+    words = str(dates.format_date(day, format="long", locale=_LOCALES[language]))
+    return f"1er{words.removeprefix('1')}" if language == "fr" and day.day == 1 else words
 
 
 def format_month(day: date, language: Language) -> str:

@@ -16,7 +16,7 @@ from retrieval.portfolio.figures import Cell, Figures, Portfolio
 _MOST = 5
 _HEAD = mark("Le portefeuille en chiffres")
 _COUNT = mark_plural("{count} initiative", "{count} initiatives")
-_BUDGET = mark("{money} de budget connu ({known} fiches sur {total})")
+_BUDGET = mark("{money} de budget connu (fiches : {known} sur {total})")
 _THEMES, _TERRITORIES = mark("Par thème"), mark("Par province")
 _DUPLICATES = mark_plural("{count} doublon probable à trancher", "{count} doublons probables à trancher")
 _SILENT = mark_plural(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.labels import value_label
 from corpus.models import Document, InitiativeFields, Language, slugify
-from corpus.text import translate
+from corpus.text import translate, translate_plural
 from retrieval.answering.answer import GroupCount, Outcome
 from retrieval.answering.subjects import (
     Computed,
@@ -27,11 +27,11 @@ def group(subject: Subject) -> Computed:
     asked = getattr(subject.question.filters, name, ())
     groups = [group for group in grouped(subject, name) if not asked or group.value in asked]
     lacking = [document for document in subject.documents if not _group_values(subject, document, name)]
-    total = number_text(len(subject.documents), subject.language)
-    heading = translate(
+    heading = translate_plural(
         subject.language,
-        "Répartition de {total} fiches par {group}",
-        total=total,
+        "Répartition de {count} fiche par {group}",
+        "Répartition de {count} fiches par {group}",
+        len(subject.documents),
         group=group_label(name, subject.language),
     ) + conditions_said(subject)
     rows = [

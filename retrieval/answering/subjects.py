@@ -79,9 +79,12 @@ def cited(
     bibliography = Bibliography(subject.links, subject.language)
     shown = sorted(documents, key=by_year)[:3]
     passages = subject.catalogue.passages([document.id for document in shown], subject.caller)
-    marks = [f"[{bibliography.cite_best(document, passages[document.id], [])}]" for document in shown]
-    if marks:
-        text += "\n\n" + translate(subject.language, "Par exemple :") + " " + " ".join(marks)
+    lines = [
+        f"- {_described(document, subject.language)} [{bibliography.cite_best(document, passages[document.id], [])}]"
+        for document in shown
+    ]
+    if lines:
+        text += "\n\n" + "\n".join([translate(subject.language, "Par exemple :"), *lines])
     return Computed(outcome, text, figures, bibliography, tuple(shown))
 
 

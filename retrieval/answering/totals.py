@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from corpus.models import Document, json_number
-from corpus.text import mark, translate
+from corpus.text import mark_plural, translate, translate_plural
 from retrieval.answering.answer import Outcome
 from retrieval.answering.citations import Bibliography
 from retrieval.answering.quoting import without_markup
@@ -26,6 +26,23 @@ from retrieval.answering.subjects import (
 )
 from retrieval.answering.wording import field_label, number_text
 
+_SUM = mark_plural(
+    "**{value}** au total pour le champ « {field} », connu dans une seule fiche",
+    "**{value}** au total pour le champ « {field} », calculé sur {count} fiches où il est connu",
+)
+_MEAN = mark_plural(
+    "**{value}** pour le champ « {field} », connu dans une seule fiche",
+    "**{value}** en moyenne pour le champ « {field} », calculée sur {count} fiches où il est connu",
+)
+_HIGHEST = mark_plural(
+    "{names} : {value}, la plus haute et seule valeur connue du champ « {field} »",
+    "{names} : {value}, la valeur la plus haute du champ « {field} » parmi {count} fiches où il est connu",
+)
+_LOWEST = mark_plural(
+    "{names} : {value}, la plus basse et seule valeur connue du champ « {field} »",
+    "{names} : {value}, la valeur la plus basse du champ « {field} » parmi {count} fiches où il est connu",
+)
+
 
 def total(subject: Subject) -> Computed:
     """A sum or a mean over the documents where the field is known."""
@@ -38,19 +55,12 @@ def total(subject: Subject) -> Computed:
     total = sum(amounts, Decimal(0))
     value = total if operation == "sum" else _mean(total, len(amounts), field)
     worded = said(field, value, subject.language)
-    message = (
-        mark("**{value}** au total pour le champ « {field} », calculé sur {number} fiches où il est connu")
-        if operation == "sum"
-        else mark(
-            "**{value}** en moyenne pour le champ « {field} », calculée sur {number} fiches où il est connu"
-        )
-    )
-    text = translate(
+    text = translate_plural(
         subject.language,
-        message,
+        *(_SUM if operation == "sum" else _MEAN),
+        len(known),
         value=worded,
         field=field_label(field, subject.language),
-        number=number_text(len(known), subject.language),
     ) + conditions_said(subject)
     ordered = sorted(known, key=lambda document: (-number_of_field(document, field), document.id))
     return _with_values(subject, text, operation, value, field, ordered, known, lacking)
@@ -68,22 +78,13 @@ def extreme(subject: Subject) -> Computed:
     names = " · ".join(
         f"**{without_markup(document.title.get(subject.language))}**" for document in holders[:LISTED]
     )
-    message = (
-        mark(
-            "{names} : {value}, la valeur la plus haute du champ « {field} » parmi {number} fiches où il est connu"
-        )
-        if subject.question.operation == "max"
-        else mark(
-            "{names} : {value}, la valeur la plus basse du champ « {field} » parmi {number} fiches où il est connu"
-        )
-    )
-    text = translate(
+    text = translate_plural(
         subject.language,
-        message,
+        *(_HIGHEST if subject.question.operation == "max" else _LOWEST),
+        len(known),
         names=names,
         value=said(field, value, subject.language),
         field=field_label(field, subject.language),
-        number=number_text(len(known), subject.language),
     ) + conditions_said(subject)
     return _with_values(subject, text, subject.question.operation, value, field, holders, holders, lacking)
 
@@ -96,7 +97,7 @@ def _mean(total: Decimal, count: int, field: str) -> Decimal:
 def _nothing_known(subject: Subject, field: str, lacking: Sequence[Document]) -> Computed:
     text = translate(
         subject.language,
-        "Aucune des {number} fiches qui correspondent n'indique le champ « {field} »",
+        "Aucune des fiches qui correspondent ({number}) n'indique le champ « {field} »",
         number=number_text(len(lacking), subject.language),
         field=field_label(field, subject.language),
     ) + conditions_said(subject)

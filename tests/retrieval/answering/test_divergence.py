@@ -154,8 +154,8 @@ class TestAnswers:
 
         text = ask(world, QUESTION).text
 
-        assert "fiche mise à jour le 1 mars 2025" in text
-        assert "fiche mise à jour le 1 février 2026" in text
+        assert "fiche mise à jour le 1er mars 2025" in text
+        assert "fiche mise à jour le 1er février 2026" in text
 
     def test_give_the_one_value_where_fiches_agree_or_one_is_silent(self, world: World) -> None:
         silent = fiche("dinant-c", updated_at=date(2026, 3, 1))

@@ -110,7 +110,7 @@ class TestReservations:
             ("Faut-il relever ?", REPEALED, "abrogée depuis le 26 septembre 2024, elle ne s'applique plus"),
             ("En 2022, fallait-il relever ?", REPEALED, "valait à la date demandée (2022)"),
             ("En 2015, fallait-il relever ?", REPEALED, "n'existait pas encore à la date demandée (2015)"),
-            ("En 2015, fallait-il relever ?", an_article(), "s'applique depuis le 1 mars 2018 ; il ne s'appliquait pas encore"),
+            ("En 2015, fallait-il relever ?", an_article(), "s'applique depuis le 1er mars 2018 ; il ne s'appliquait pas encore"),
             ("En 2015, fallait-il relever ?", an_article(application="en vigueur"), "date du 2 novembre 2017"),
             ("En 2026, faut-il relever ?", an_article(application="à partir du 2 décembre 2099"), "ne s'applique qu'à partir du 2 décembre 2099"),
             ("En mai 2019, fallait-il ?", an_article(application="en vigueur, modifié en 2021"), "modifié depuis (2021)"),
