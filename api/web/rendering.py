@@ -66,6 +66,7 @@ def page(
         number=lambda value: format_number(value, language),
         colon="\u00a0:" if language == "fr" else ":",
         switches=_switches(request),
+        here=request.url.path,
         **values,
     )
     response = HTMLResponse(html, status_code=status, headers={**_HEADERS, "Content-Language": language})
