@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from api.auth import Parts, Reader
 from api.web.addresses import document_address
+from api.web.described import MOST_CHARACTERS, Described, described
 from api.web.facts import facts_line
 from api.web.reader import language_of
 from api.web.rendering import page
-from corpus.models import Language, Text
-from corpus.project import Project
+from corpus.models import Language
 from corpus.text import mark, translate
 from retrieval.likeness.similar import Exit, Likeness
 from retrieval.likeness.values import Verdict
-from retrieval.query.language import detect_language
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-_MOST_CHARACTERS = 5_000  # of a text in an address
 VERDICTS = {
     Verdict.DUPLICATE: mark("Même initiative"),
     Verdict.LATER_PHASE: mark("Suite ou extension"),
@@ -51,31 +49,21 @@ class Row:
 
 @router.get("/similar")
 def similar(
-    request: Request,
-    parts: Parts,
-    caller: Reader,
-    text: Annotated[Text, Query(max_length=_MOST_CHARACTERS)] = "",
-    initiative: Annotated[str, Query(max_length=200)] = "",
+    request: Request, parts: Parts, caller: Reader, about: Annotated[Described, Depends(described)]
 ) -> HTMLResponse:
-    """What is like the idea in `text` or the fiche `initiative`; the form alone without either."""
+    """What is like an idea in free words or a fiche; the form alone without either."""
     language = language_of(request)
-    document = parts.catalogue.get(initiative, caller) if initiative else None
-    written = text.strip()
-    project = None
-    if document is not None:
-        project = Project.of_document(document)
-    elif written:
-        project = Project.of_text(written, detect_language(written).language)
+    project = about.project
     found = parts.similar.to_project(project, caller, language=language) if project else ()
     faint = parts.similar.faintly(project, caller) if project and not found else ()
     return page(
         request,
         "similar.html",
         language,
-        text=written if document is None else "",
-        most=_MOST_CHARACTERS,
+        text=about.words,
+        most=MOST_CHARACTERS,
         compared=project is not None,
-        fiche=(document.title.get(language), document_address(document.id)) if document else None,
+        fiche=about.fiche(language),
         rows=[_row(one, language) for one in found],
         faint=[(one.title.get(language), document_address(one.id)) for one in faint],
     )
