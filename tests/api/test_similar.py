@@ -244,7 +244,7 @@ def test_the_page_compares_a_fiche(browser: TestClient) -> None:
 
     assert "Ce qui les sépare" in page.text
     assert page.link("Lampes <b>LED</b>") == "/documents/a"
-    assert Page(browser.get("/documents/a")).link("Qui l'a déjà fait") == "/similar?initiative=a"
+    assert Page(browser.get("/documents/a")).link("Initiatives proches") == "/similar?initiative=a"
 
 
 @pytest.mark.parametrize(
