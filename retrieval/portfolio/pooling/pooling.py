@@ -32,6 +32,8 @@ from retrieval.portfolio.pooling.wording import (
 )
 from retrieval.search.links import Links
 
+_HOME = "be"
+
 
 class TownOut(Frozen):
     """A municipality of a group."""
@@ -72,6 +74,11 @@ class _Found:
         places = {place.code: place for member in self.members for place in member.places}
         return sorted(places.values(), key=lambda place: (-(place.inhabitants or 0), place.code))
 
+    @property
+    def abroad(self) -> bool:
+        """Whether no municipality of the group is Belgian: it tells how others pool, and is nothing to join."""
+        return all(place.country != _HOME for place in self.places)
+
 
 @dataclass(frozen=True)
 class Pooling:
@@ -86,11 +93,11 @@ class Pooling:
     def groups(
         self, caller: Caller, language: Language, *, filters: Filters | None = None
     ) -> tuple[Group, ...]:
-        """The surest groups first; with filters, those with an initiative that meets them."""
+        """Groups with a Belgian municipality first, the surest of them first; with filters, those with an initiative that meets them."""
         with self.catalogue.snapshot():
             found = self._found(caller)
             kept = self._meeting(found, filters, caller)
-        return tuple(self._group(one, language) for one in kept)
+        return tuple(self._group(one, language) for one in sorted(kept, key=lambda one: one.abroad))
 
     def group(self, group_id: str, caller: Caller, language: Language) -> Group:
         """One of them; raises NotFound when this caller has no such group."""

@@ -134,6 +134,15 @@ def test_filters_keep_the_groups_with_an_initiative_that_meets_them(world: World
     assert [one.initiatives for one in found] == [("seraing", "tournai")]
 
 
+def test_groups_abroad_come_after_those_that_a_belgian_town_can_join(world: World) -> None:
+    abroad = {"country": "France", "region": None, "programme": "Horizon 2020"}
+    world.holds(town("Angers", **abroad), town("Dijon", **abroad), town("Namur"), town("Profondeville"))
+
+    found = pooling(world, ("angers", "dijon"), ("namur", "profondeville")).groups(ANONYMOUS, "fr")
+
+    assert [one.initiatives for one in found] == [("namur", "profondeville"), ("angers", "dijon")]
+
+
 def test_a_group_whose_texts_name_each_other_is_in_exchange(world: World) -> None:
     (silent,) = groups(world, town("Namur"), town("Profondeville"))
     assert not silent.exchange
