@@ -15,7 +15,7 @@ from api.auth import Parts
 from api.routes.feedback import within_limit
 from api.routes.gaps import cursor_of, place_of, state_of
 from api.web.addresses import document_address
-from api.web.board_access import board_caller, is_token, let_in, let_out
+from api.web.board_access import board_caller, entered, let_out, token_form
 from api.web.forms import Form
 from api.web.reader import language_of
 from api.web.rendering import page
@@ -37,7 +37,6 @@ _STATES = {
 }
 _STATE_OF_ONE = {State.OPEN: mark("sans réponse"), State.ANSWERED: mark("répondue depuis")}
 _NOT_HELPFUL = mark("Répondu, mais pas utile")
-_UNKNOWN_TOKEN = mark("Ce jeton n'est pas connu.")
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,12 @@ async def board(
     parts: Parts,
     state: Annotated[str, Query()] = State.OPEN.value,
     cursor: Annotated[str, Query(max_length=500)] = "",
-) -> HTMLResponse:
+) -> Response:
     """The open questions; a form for the token where none was given."""
     language = language_of(request)
     caller = await board_caller(request, parts)
     if not may_read_gaps(caller):
-        return page(request, "token.html", language, status=401, said="", door=_DOOR)
+        return token_form(request, door=_DOOR, status=401)
     chosen, after = state_of(state), place_of(cursor)
     found = await run_in_threadpool(parts.board.page, caller, language, state=chosen, after=after)
     return page(
@@ -92,14 +91,7 @@ async def board(
 @router.post("/gaps", dependencies=[Depends(within_limit)])
 def enter(request: Request, parts: Parts, form: Form) -> Response:
     """Open the board to a browser whose reader knows the token."""
-    language = language_of(request)
-    if not is_token(form.get("token", ""), parts):
-        return page(
-            request, "token.html", language, status=401, said=translate(language, _UNKNOWN_TOKEN), door=_DOOR
-        )
-    response = RedirectResponse("/gaps", status_code=303)
-    let_in(response, request, parts)
-    return response
+    return entered(form.get("token", ""), request, parts, door=_DOOR, board="/gaps")
 
 
 @router.post("/gaps/leave")

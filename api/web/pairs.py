@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -15,13 +16,13 @@ from api.auth import Parts
 from api.routes.duplicates import DecisionIn, key_of, status_of
 from api.routes.feedback import within_limit
 from api.web.addresses import document_address
-from api.web.board_access import board_caller, is_token, let_in, let_out
+from api.web.board_access import board_caller, entered, let_out, token_form
 from api.web.facts import facts_line
 from api.web.forms import Form
 from api.web.reader import language_of
 from api.web.rendering import page
 from api.web.similar import VERDICTS
-from corpus.access import ANONYMOUS, Caller, may_decide
+from corpus.access import ANONYMOUS, Caller, may_decide, may_know_organisations
 from corpus.models import Document, Language
 from corpus.text import format_date, mark, translate
 from retrieval.likeness.board import Status
@@ -37,7 +38,6 @@ _STATUSES = {
     Status.DECIDED: mark("Décidées"),
     Status.ALL: mark("Toutes"),
 }
-_UNKNOWN_TOKEN = mark("Ce jeton n'est pas connu.")
 _SAID = {
     "done": mark("C'est noté."),
     "why": mark("Choisissez une décision et dites en quelques mots pourquoi."),
@@ -45,6 +45,7 @@ _SAID = {
     "undone": mark("Cette décision a déjà été retirée."),
 }
 _DECIDED = mark("{verdict}, par {author} le {day} : {reason}")
+_SOMEBODY = mark("un coordinateur")  # who decided, where their name is not known, or not for the reader
 _FIELDS = {
     "text": mark("le texte"),
     "municipality": mark("la commune"),
@@ -102,20 +103,13 @@ async def board(
 @router.post("/duplicates/enter", dependencies=[Depends(within_limit)])
 def enter(request: Request, parts: Parts, form: Form) -> Response:
     """Let a coordinator's browser decide."""
-    language = language_of(request)
-    if not is_token(form.get("token", ""), parts):
-        return page(
-            request, "token.html", language, status=401, said=translate(language, _UNKNOWN_TOKEN), door=_DOOR
-        )
-    response = RedirectResponse("/duplicates", status_code=303)
-    let_in(response, request, parts)
-    return response
+    return entered(form.get("token", ""), request, parts, door=_DOOR, board="/duplicates")
 
 
 @router.get("/duplicates/enter")
-def door(request: Request) -> HTMLResponse:
+def door(request: Request) -> Response:
     """The form for the token."""
-    return page(request, "token.html", language_of(request), said="", door=_DOOR)
+    return token_form(request, door=_DOOR)
 
 
 @router.post("/duplicates/leave")
@@ -173,12 +167,13 @@ async def _board(
     )
     names = {name for pair in found.pairs for name in (pair.a, pair.b)}
     documents = await run_in_threadpool(parts.catalogue.documents, names, caller)
+    authors = await run_in_threadpool(_names, found.pairs, parts, caller)
     end = start + _A_PAGE
     return page(
         request,
         "duplicates.html",
         language,
-        rows=[_row(pair, documents, language) for pair in found.pairs],
+        rows=[_row(pair, documents, authors, language) for pair in found.pairs],
         total=found.total,
         said=translate(language, _SAID[said]) if said in _SAID else "",
         statuses=[
@@ -192,12 +187,12 @@ async def _board(
     )
 
 
-def _row(pair: Pair, documents: dict[str, Document], language: Language) -> Row:
+def _row(pair: Pair, documents: dict[str, Document], authors: Mapping[str, str], language: Language) -> Row:
     return Row(
         pair=pair,
         sides=(_side(documents[pair.a], language), _side(documents[pair.b], language)),
         verdict=translate(language, VERDICTS[pair.verdict]),
-        decided=_decision(pair, language),
+        decided=_decision(pair, authors, language),
         lapsed=tuple(translate(language, _FIELDS[name]) for name in pair.lapsed if name in _FIELDS),
         address=f"/duplicates/{pair.pair_id}/decision",
     )
@@ -212,14 +207,21 @@ def _side(document: Document, language: Language) -> Side:
     )
 
 
-def _decision(pair: Pair, language: Language) -> str:
+def _names(pairs: Sequence[Pair], parts: Parts, caller: Caller) -> dict[str, str]:
+    """Who decided, by what the decision keeps of them; the names of members are for members."""
+    if not may_know_organisations(caller):
+        return {}
+    return parts.governance.directory.names({pair.decision.author for pair in pairs if pair.decision})
+
+
+def _decision(pair: Pair, authors: Mapping[str, str], language: Language) -> str:
     if pair.decision is None:
         return ""
     return translate(
         language,
         _DECIDED,
         verdict=translate(language, VERDICTS[pair.decision.verdict]),
-        author=pair.decision.author or "…",
+        author=authors.get(pair.decision.author) or translate(language, _SOMEBODY),
         day=format_date(pair.decision.decided_at.date(), language),
         reason=pair.decision.reason or "…",
     )

@@ -6,6 +6,7 @@ A token acts for one person in one organisation and never does more than their r
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Collection
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, true, update
+from sqlalchemy import Connection, insert, select, true, update
 
 from corpus.access import Caller, Scope, may_grant
 from retrieval.catalogue.governance_tables import tokens
@@ -100,16 +101,26 @@ class Tokens:
             return None
         today = moments.day(self._now()).isoformat()
         with self._transactions.reading() as connection:
-            row = connection.execute(select(tokens).where(tokens.c.id == form[1])).one_or_none()
+            row = _good(connection, form[1], today)
             if row is None or not secrets.compare_digest(row.secret_hash, _hash(form[2])):
                 return None
-            if row.revoked is not None or row.expires < today:
-                return None
-            scopes = [Scope(one) for one in row.scopes.split()]
-            caller = caller_of(connection, row.person_id, row.organisation_id, scopes)
+            caller = _caller(connection, row)
         if caller is not None and row.last_used != today:
             self._used(row.id, today)
         return caller
+
+    def sign(self, text: str, message: str) -> tuple[str, str] | None:
+        """The id of a good token and its signature of a message, from which nobody finds the token; None for others."""
+        form = _FORM.fullmatch(text)
+        return (form[1], _signature(_hash(form[2]), message)) if form and self.caller(text) else None
+
+    def signer(self, identifier: str, message: str, signature: str) -> Caller | None:
+        """Who signed a message with a token of this id; None as soon as that token is no longer good."""
+        with self._transactions.reading() as connection:
+            row = _good(connection, identifier, moments.day(self._now()).isoformat())
+            if row is None or not secrets.compare_digest(_signature(row.secret_hash, message), signature):
+                return None
+            return _caller(connection, row)
 
     def page(self, caller: Caller, *, after: str = "", limit: int = 50) -> Listing[Token]:
         """The caller's own tokens; an administrator's are all."""
@@ -156,6 +167,21 @@ class Tokens:
                 connection.execute(update(tokens).where(tokens.c.id == identifier).values(last_used=today))
         except CatalogueError:
             return
+
+
+def _good(connection: Connection, identifier: str, today: str) -> Any:
+    """The row of a token that is neither revoked nor expired, or None."""
+    row = connection.execute(select(tokens).where(tokens.c.id == identifier)).one_or_none()
+    return None if row is None or row.revoked is not None or row.expires < today else row
+
+
+def _caller(connection: Connection, row: Any) -> Caller | None:
+    scopes = [Scope(one) for one in row.scopes.split()]
+    return caller_of(connection, row.person_id, row.organisation_id, scopes)
+
+
+def _signature(key: str, message: str) -> str:
+    return hmac.new(key.encode(), message.encode(), hashlib.sha256).hexdigest()
 
 
 def _hash(secret: str) -> str:

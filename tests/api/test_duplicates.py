@@ -20,7 +20,7 @@ from api.auth import caller_of
 from api.cli import app as cli
 from api.network_rounds import NetworkRounds
 from api.wiring import Passerelle
-from corpus.access import Caller, Role, Visibility
+from corpus.access import Caller, Role, Scope, Visibility
 from corpus.project import Project
 from retrieval.evaluation.pairs import read_pairs
 from retrieval.likeness.judge import Judge
@@ -31,6 +31,7 @@ from tests.api.test_pages import BROWSER, Page
 from tests.api.world import AUTHORIZED, TOKEN, a_passerelle
 from tests.builders import a_record
 from tests.doubles import HashEmbedder
+from tests.network import a_person, a_token, an_organisation
 from tests.retrieval.likeness.world import ANNA, JUDGE, bikes, lights
 
 Fresh = Callable[..., Passerelle]
@@ -433,7 +434,7 @@ def test_a_coordinator_decides_in_a_browser(browser: TestClient, client: TestCli
     )
     decided = Page(browser.get("/duplicates?status=decided"))
     assert "C'est noté." in noted.text
-    assert "Même initiative, par administrator le" in decided.text.replace("\u00a0", " ")
+    assert "Même initiative, par un coordinateur le" in decided.text.replace("\u00a0", " ")
     assert buttons(decided) == ["undo"]
     assert client.get("/v1/documents/a").json()["absorbed_by"] == "b"
 
@@ -443,6 +444,28 @@ def test_a_coordinator_decides_in_a_browser(browser: TestClient, client: TestCli
     assert "Quelqu'un a décidé entre-temps" in second.text
     assert "C'est noté." in undone.text
     assert "a déjà été retirée" in twice.text
+
+
+def test_members_read_who_decided_and_nobody_reads_an_id(parts: Passerelle, browser: TestClient) -> None:
+    an_organisation(parts.governance, "namur")
+    anna = a_person(parts.governance, "namur", Role.COORDINATOR, name="Anna Peeters")
+    reader = a_person(parts.governance, "namur", Role.READER)
+    assert anna.person is not None
+    token = a_token(parts.governance, anna, Scope.REVIEW)["Authorization"].removeprefix("Bearer ")
+    browser.post("/duplicates/enter", data={"token": token})
+    browser.post("/duplicates/a~b/decision", data={"verdict": "linked", "reason": "Vu."})
+
+    def told(headers: dict[str, str]) -> str:
+        page = Page(browser.get("/duplicates?status=decided", headers=headers))
+        assert anna.person not in page.response.text
+        return page.text.replace("\u00a0", " ")
+
+    assert "par Anna Peeters le" in told({})
+    assert "par Anna Peeters le" in told(a_token(parts.governance, reader))
+    browser.post("/duplicates/leave")
+    assert "par un coordinateur le" in told({})
+    parts.governance.personal.forget(anna.person, anna)
+    assert "par un coordinateur le" in told(AUTHORIZED)
 
 
 @pytest.mark.parametrize(

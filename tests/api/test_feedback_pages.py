@@ -11,10 +11,12 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.wiring import Passerelle
+from corpus.access import Role, Scope
 from corpus.models import LANGUAGES
 from tests.api.test_pages import BROWSER, Page
 from tests.api.world import TOKEN
 from tests.builders import a_fiche
+from tests.network import a_person, a_token, an_organisation
 
 Fresh = Callable[..., Passerelle]
 HOW_MANY = "/?q=Combien+de+projets+à+Namur+?"
@@ -217,7 +219,7 @@ def test_the_sign_of_a_browser_ends_and_cannot_be_made(
 ) -> None:
     response = browser.post("/gaps", data={"token": TOKEN}, follow_redirects=False)
     cookie = response.headers["set-cookie"]
-    end, sign = re.findall(r"boards=(\d+)\.(\w+)", cookie)[0]
+    end, sign = re.findall(r"boards=(\d+)\.(\.\w+)", cookie)[0]
 
     assert TOKEN not in cookie
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
@@ -233,6 +235,42 @@ def test_the_sign_of_a_browser_ends_and_cannot_be_made(
 def test_a_bearer_token_opens_the_page_too(browser: TestClient) -> None:
     assert browser.get("/gaps", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
     assert browser.get("/gaps", headers={"Authorization": "Bearer wrong"}).status_code == 401
+
+
+def test_a_coordinators_own_token_opens_the_boards_and_another_members_does_not(parts: Passerelle) -> None:
+    an_organisation(parts.governance, "namur")
+    for role, scopes, status in (
+        (Role.COORDINATOR, (Scope.REVIEW,), 303),
+        (Role.COORDINATOR, (Scope.READ,), 403),
+        (Role.CONTRIBUTOR, (Scope.SUBMIT,), 403),
+    ):
+        caller = a_person(parts.governance, "namur", role)
+        token = a_token(parts.governance, caller, *scopes)["Authorization"].removeprefix("Bearer ")
+        browser = TestClient(create_app(parts, warm=False), headers=BROWSER)
+        for path in ("/gaps", "/duplicates/enter"):
+            response = browser.post(path, data={"token": f" {token} "}, follow_redirects=False)
+            assert response.status_code == status
+            assert token.rsplit("_", 1)[1] not in response.headers.get("set-cookie", "")
+        assert browser.get("/gaps").status_code == (200 if status == 303 else 401)
+
+
+def test_the_sign_of_a_coordinator_is_void_with_their_token_and_is_no_one_elses(parts: Passerelle) -> None:
+    an_organisation(parts.governance, "namur")
+    browser = TestClient(create_app(parts, warm=False), headers=BROWSER)
+    anna, ben = (a_person(parts.governance, "namur", Role.COORDINATOR) for _ in range(2))
+    for caller in (ben, anna):
+        token = a_token(parts.governance, caller, Scope.REVIEW)["Authorization"].removeprefix("Bearer ")
+        response = browser.post("/gaps", data={"token": token}, follow_redirects=False)
+    end, holder, sign = re.findall(r"boards=(\d+)\.(\w+)\.(\w+)", response.headers["set-cookie"])[0]
+    bens = next(one for one in parts.governance.tokens.page(ben).items)
+
+    assert browser.get("/gaps").status_code == 200
+    parts.governance.tokens.revoke(holder, anna)
+    assert browser.get("/gaps").status_code == 401
+    for forged in (f"{end}.{bens.id}.{sign}", f"{end}..{sign}", f"{end}.{bens.id}.", f"{end}.{bens.id}.é"):
+        browser.cookies.clear()
+        headers = {"Cookie": f"boards={forged}".encode()}
+        assert browser.get("/gaps", headers=headers).status_code == 401
 
 
 def test_without_a_token_in_the_settings_nobody_enters(fresh: Fresh) -> None:
