@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from api import problems
 from api.gap_watch import GapWatch
 from api.limits import RateLimit
-from api.middleware import BodyLimit, Measured
+from api.middleware import BodyLimit, Measured, ReadableAddress
 from api.network_rounds import NetworkRounds
 from api.routes import (
     ask,
@@ -100,6 +100,7 @@ def create_app(passerelle: Passerelle, *, warm: bool = True, slack: Service | No
     problems.install(app)
     app.add_middleware(Measured)
     app.add_middleware(BodyLimit, most=passerelle.settings.request_bytes)
+    app.add_middleware(ReadableAddress)
     return app
 
 

@@ -1,4 +1,4 @@
-"""What every request passes: a limit on its size, measurements, and headers of safety.
+"""What every request passes: an address that can be read, a limit on its size, measurements, and headers of safety.
 
 Plain ASGI: a wrapper that makes a task and a stream for each request costs more than all that it does here.
 """
@@ -15,6 +15,7 @@ from api import problems
 
 _REQUESTS = Counter("passerelle_requests_total", "HTTP requests", ["route", "method", "status"])
 _SECONDS = Histogram("passerelle_request_seconds", "Time to answer an HTTP request", ["route"])
+_UNKNOWN, _ENCODED = "\ufffd", b"%EF%BF%BD"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -50,6 +51,24 @@ class Measured:
             method = scope["method"] if scope["method"] in _METHODS else "other"
             _REQUESTS.labels(route, method, str(status)).inc()
             _SECONDS.labels(route).observe(time.perf_counter() - start)
+
+
+class ReadableAddress:
+    """Reads a NUL in an address as the unknown character, as bytes that are no text are: nothing that is kept has it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with such an address."""
+        if scope["type"] == "http":
+            if "\x00" in scope["path"]:
+                scope = {**scope, "path": scope["path"].replace("\x00", _UNKNOWN)}
+            query = scope.get("query_string", b"")
+            if b"%00" in query or b"\x00" in query:
+                read = query.replace(b"%00", _ENCODED).replace(b"\x00", _ENCODED)
+                scope = {**scope, "query_string": read}
+        await self._app(scope, receive, send)
 
 
 class BodyLimit:

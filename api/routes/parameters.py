@@ -48,9 +48,9 @@ def _parsed(raw: Mapping[str, Sequence[str]]) -> Filters:
 def _refuse_unreadable(name: str, value: str) -> None:
     if len(value) > _MOST_CHARACTERS:
         raise UnknownValue(name, _short(value), hint=f"at most {_MOST_CHARACTERS} characters")
-    # NUL ends a string for SQLite, and no database takes half a surrogate pair.
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in value):
-        raise UnknownValue(name, _short(value), hint="without control characters")
+    # No database takes half a surrogate pair, nor every one a NUL, which addresses have as the unknown character.
+    if any(one == "\ufffd" or unicodedata.category(one) in {"Cc", "Cs"} for one in value):
+        raise UnknownValue(name, _short(value), hint="without control characters, nor bytes that are no text")
 
 
 def _short(text: str) -> str:
