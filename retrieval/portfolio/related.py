@@ -111,21 +111,13 @@ class RelatedSheets:
 
 
 def shared_words(
-    title: str,
-    language: Language,
-    held: frozenset[str | None],
-    frequency: Callable[[str], int],
-    *,
-    aside: frozenset[str] = frozenset(),
+    title: str, language: Language, held: frozenset[str | None], frequency: Callable[[str], int]
 ) -> list[str]:
-    """The words of a title that a text holds (`held` are its stems), the rarest first; none where they are the lesser part.
-
-    Words `aside` (in lower case) count for nothing.
-    """
+    """The words of a title that a text holds (`held` are its stems), the rarest first; none where they are the lesser part."""
     weights = {
         word: max(math.log(_CORPUS / (1 + frequency(word))), 0.5)
         for word in words(title)
-        if not is_stop_word(word, language) and word.casefold() not in aside
+        if not is_stop_word(word, language)
     }
     common = [word for word in weights if stem(word, language) in held]
     if sum(weights[word] for word in common) < _ABOUT * sum(weights.values()):

@@ -56,7 +56,7 @@ class Conversations:
         query = (
             select(_turns)
             .where(
-                columns.conversation_id == conversation_id,
+                columns.conversation_id == storable(conversation_id),  # it is what somebody sent
                 columns.owner == owner,
                 columns.at >= self._now() - self._seconds,
             )
@@ -101,7 +101,7 @@ class Conversations:
 
         With it go the feedback on its answers, and its questions from among the open ones.
         """
-        whose = [_turns.c.conversation_id == conversation_id]
+        whose = [_turns.c.conversation_id == storable(conversation_id)]
         if owner is not None:
             whose.append(_turns.c.owner == owner)
         return self._forget(*whose)

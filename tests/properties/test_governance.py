@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from corpus.models import Document
 from corpus.network import remit_of
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.governance.governance import Governance
+from tests.api.routes import reading_routes
 from tests.api.server import served
 from tests.api.world import a_passerelle
 from tests.builders import a_fiche
@@ -184,6 +185,66 @@ _GETS = (
     "/v1/gaps?state=all",
     "/documents/hidden",
     "/?q=hydrog%C3%A8ne",
+    "/readyz",
+    "/v1/initiatives/d0/similar",
+    "/v1/initiatives/hidden/similar",
+    "/v1/duplicates?status=all&verdict=duplicate&verdict=linked&verdict=distinct",
+    "/v1/duplicates/d0~hidden",
+    "/v1/duplicates/d0~hidden/history",
+    "/v1/initiatives/d0/checklist",
+    "/v1/initiatives/hidden/checklist",
+    "/v1/initiatives/hidden/calendar",
+    "/v1/calendar?municipality=Namur&months=120",
+    "/v1/initiatives/d0/kit",
+    "/v1/initiatives/hidden/kit",
+    "/v1/portfolio",
+    "/v1/portfolio?territory=namur",
+    "/v1/portfolio/data",
+    "/v1/portfolio/costs",
+    "/v1/portfolio/costs?id=d0&id=hidden",
+    "/v1/initiatives/d0/touching",
+    "/v1/initiatives/hidden/touching",
+    "/v1/pooling",
+    "/v1/pooling/hidden",
+    "/v1/initiatives/d0/college-note",
+    "/v1/initiatives/hidden/college-note",
+    "/v1/organisations/liege",
+    "/v1/submissions/hidden/history",
+    "/v1/watches",
+    "/v1/watches/hidden",
+    "/figures.csv?q=Combien+de+projets+en+Wallonie+%3F",
+    "/gaps",
+    "/similar?text=Des+lampes+LED+%C3%A0+Namur",
+    "/similar?initiative=hidden",
+    "/duplicates?status=all",
+    "/checklist?initiative=hidden",
+    "/initiatives/hidden/kit",
+    "/portfolio",
+    "/pooling",
+    "/pooling/hidden",
+    "/college-note?q=Des+lampes+LED+%C3%A0+Namur",
+    "/college-note?id=hidden",
+)
+_BY_CHANCE = "holds ids made at random; what a caller may know of people is held to its rule above"
+_NO_DOCUMENTS = "tells nothing of documents"
+_NOT_ASKED = {
+    "/openapi.json": _NO_DOCUMENTS,
+    "/docs": _NO_DOCUMENTS,
+    "/healthz": _NO_DOCUMENTS,
+    "/metrics": "counts requests and times, of the whole process",
+    "/duplicates/enter": "the form for a token",
+    "/answers/{answer_id}/feedback": "the form below an answer, whose id is made at random",
+    "/watches/stop/{sign}": "needs a sign made at random; " + _NO_DOCUMENTS,
+    "/college-note/file": "the note of /college-note, in a file that bears its moment",
+    "/v1/people": _BY_CHANCE,
+    "/v1/people/{person_id}": _BY_CHANCE,
+    "/v1/people/{person_id}/export": _BY_CHANCE,
+    "/v1/people/{person_id}/notices": _BY_CHANCE,
+    "/v1/tokens": _BY_CHANCE,
+}
+_POSTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("/v1/similar", {"text": "Des capteurs de stationnement et des lampes LED", "limit": 50}),
+    ("/v1/checklist", {"text": "Des caméras filment le stationnement à Namur."}),
 )
 _ASKED = (
     ("Combien de projets en Wallonie ?", "et à Mons ?", "lesquels ?"),
@@ -242,6 +303,8 @@ def _told(parts: Passerelle, headers: dict[str, str]) -> dict[str, str]:
         stream = {"Accept": "text/event-stream"}
         response = http.post(f"{address}/v1/ask", json={"question": "Combien de projets ?"}, headers=stream)
         told["stream"] = _RANDOM.sub("", response.text)
+        for path, body in _POSTS:
+            told[path] = http.post(f"{address}{path}", json=body).text
         for path in _GETS:
             response = http.get(f"{address}{path}")
             told[path] = f"{response.status_code} {_RANDOM.sub('', response.text)}"
@@ -252,8 +315,19 @@ def _told(parts: Passerelle, headers: dict[str, str]) -> dict[str, str]:
 def a_server_over(made: list[Document]) -> Iterator[Passerelle]:
     with tempfile.TemporaryDirectory() as folder:
         parts = a_passerelle(Path(folder), *made)
+        parts.scan.refresh()
         yield parts
         parts.close()
+
+
+def test_each_address_that_is_read_is_asked_or_left_out_for_a_reason(tmp_path: Path) -> None:
+    with closing(a_passerelle(tmp_path)) as parts:
+        routes = reading_routes(create_app(parts, warm=False))
+    addresses = [path.partition("?")[0] for path in _GETS]
+    unasked = {one.path for one in routes if not any(one.path_regex.match(path) for path in addresses)}
+
+    assert len(routes) > len(_NOT_ASKED)
+    assert unasked == _NOT_ASKED.keys()
 
 
 @settings(max_examples=6, deadline=None)
