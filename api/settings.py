@@ -27,6 +27,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path("var"), description="folder of all state: database, index, model")
     database_url: str = Field("", description="SQLAlchemy address of the catalogue; empty: SQLite in home")
+    state_database_url: str = Field(
+        "", description="likewise, of conversations, feedback, open questions and Slack; may be the same"
+    )
     embedder: str = Field("bundled", description="'bundled', a model folder, or a model name of a hub")
     embedder_query_prefix: str = Field("", description="what that model wants before a question")
     embedder_passage_prefix: str = Field("", description="what that model wants before a passage")
@@ -149,8 +152,8 @@ class Settings(BaseSettings):
 
     @property
     def state_url(self) -> str:
-        """The database of conversations, feedback and open questions."""
-        return f"sqlite:///{self.home.resolve() / 'state.sqlite3'}"
+        """The database of conversations, feedback, open questions and Slack."""
+        return self.state_database_url or f"sqlite:///{self.home.resolve() / 'state.sqlite3'}"
 
     @property
     def index_folder(self) -> Path:

@@ -19,16 +19,18 @@ from retrieval.search.links import Links
 from retrieval.search.search import Searcher
 from tests.builders import a_record
 from tests.doubles import HashEmbedder
+from tests.postgres import Server, a_server
 
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
 class World:
-    """A small real catalogue with a real index and a hashing embedder."""
+    """A small real catalogue with a real index and a hashing embedder; the catalogue on SQLite unless `url` says where."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
-        self.catalogue = Catalogue.open(f"sqlite:///{folder / 'catalogue.sqlite3'}")
+        self.url = url or f"sqlite:///{folder / 'catalogue.sqlite3'}"
+        self.catalogue = Catalogue.open(self.url)
         self.embedder = HashEmbedder()
         self.index = folder / "index"
         self.ingester = Ingester(self.catalogue, self.embedder, self.index, folder / "ingest.lock")
@@ -45,6 +47,57 @@ class World:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
+    yield made
+    made.catalogue.close()
+
+
+@pytest.fixture(scope="session")
+def _some_server() -> Iterator[Server | None]:
+    with a_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres(_some_server: Server | None) -> Server:
+    """The PostgreSQL server of the tests."""
+    if _some_server is None:
+        pytest.skip("the PostgreSQL server is not installed, 15 or newer: apt-get install postgresql")
+    return _some_server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new database, once on each kind; on SQLite `database.sqlite3` of the test's folder."""
+    yield from _database(request, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def module_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same for the tests of a module that only read."""
+    yield from _database(request, tmp_path_factory.mktemp("database"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same before anybody opened it, so that it has no tables."""
+    yield from _database(request, tmp_path, empty=True)
+
+
+def _database(request: pytest.FixtureRequest, folder: Path, *, empty: bool = False) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{folder / 'database.sqlite3'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.database(empty=empty) as url:
+        yield url
+
+
+@pytest.fixture
+def either_world(tmp_path: Path, database_url: str) -> Iterator[World]:
+    """A world on each kind of database."""
+    made = World(tmp_path, database_url)
     yield made
     made.catalogue.close()
 

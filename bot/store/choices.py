@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from corpus.models import LANGUAGES, Frozen, Language
+from retrieval.catalogue.inserting import insert_or_change
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import slack_people as people
 from retrieval.state.tables import slack_workspaces as workspaces
@@ -41,8 +41,7 @@ class Choices:
         """Keep somebody's choice; None is Slack's own again."""
         values = {"language": language or ""}
         with self._database.writing() as connection:
-            kept = insert(people).values(team=team, user=user, **values)
-            connection.execute(kept.on_conflict_do_update(index_elements=["team", "user"], set_=values))
+            insert_or_change(connection, people, {"team": team, "user": user}, values)
 
     def workspace(self, team: str) -> Workspace:
         """How the assistant behaves there."""
@@ -55,5 +54,4 @@ class Choices:
         """Behave otherwise from now on."""
         values = {"settings": settings.model_dump_json()}
         with self._database.writing() as connection:
-            kept = insert(workspaces).values(team=team, **values)
-            connection.execute(kept.on_conflict_do_update(index_elements=["team"], set_=values))
+            insert_or_change(connection, workspaces, {"team": team}, values)

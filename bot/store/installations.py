@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.sealing import Sealer
+from retrieval.catalogue.inserting import insert_or_change
 from retrieval.state.askings import forget_answers
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import (
@@ -86,8 +86,7 @@ class Installations:
         """Keep an installation in place of a former one. Raises StateUnavailable."""
         values = self._values(installation) | {"refreshing": 0.0, "at": self._now()}
         with self._database.writing() as connection:
-            kept = sqlite_insert(slack_installations).values(team=installation.team, **values)
-            connection.execute(kept.on_conflict_do_update(index_elements=["team"], set_=values))
+            insert_or_change(connection, slack_installations, {"team": installation.team}, values)
 
     def find(self, team: str) -> Installation | None:
         """The installation of a workspace; raises CannotUnseal."""

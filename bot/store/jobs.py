@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from retrieval.catalogue.inserting import insert_if_new
 from retrieval.state.database import StateDatabase, storable
 from retrieval.state.tables import slack_jobs as jobs
 from retrieval.state.tables import slack_seen as seen
@@ -222,8 +222,7 @@ def _first_sight(connection: Connection, team: str, keys: Sequence[str], at: flo
     """Note all keys; False when one of them was there already."""
     new = True
     for key in dict.fromkeys(f"{team}:{key}"[:255] for key in keys if key):
-        added = sqlite_insert(seen).values(key=key, team=team, at=at).on_conflict_do_nothing()
-        new = connection.execute(added).rowcount > 0 and new
+        new = insert_if_new(connection, seen, {"key": key, "team": team, "at": at}) and new
     return new
 
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from retrieval.catalogue.inserting import insert_if_new, insert_or_change
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import slack_marks as marks
 
@@ -31,8 +31,7 @@ class Marks:
         """Set it."""
         values = {"value": value, "at": self._now()}
         with self._database.writing() as connection:
-            kept = insert(marks).values(team=team, name=name[:255], **values)
-            connection.execute(kept.on_conflict_do_update(index_elements=["team", "name"], set_=values))
+            insert_or_change(connection, marks, {"team": team, "name": name[:255]}, values)
 
     def first(self, team: str, name: str) -> bool:
         """Take the right to do something once; False where it was taken before."""
@@ -40,4 +39,4 @@ class Marks:
         row = {"team": team, "name": name[:255], "value": 1, "at": at}
         with self._database.writing() as connection:
             connection.execute(delete(marks).where(marks.c.at < at - _DAYS * 86_400.0))
-            return connection.execute(insert(marks).values(row).on_conflict_do_nothing()).rowcount > 0
+            return insert_if_new(connection, marks, row)

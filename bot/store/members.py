@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
+from retrieval.catalogue.inserting import insert_or_change
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import slack_members as members
 
@@ -30,8 +30,7 @@ class Accounts:
             return
         values = {"person": person, "at": at}
         with self._database.writing() as connection:
-            kept = insert(members).values(team=team, user=user, **values)
-            connection.execute(kept.on_conflict_do_update(index_elements=["team", "user"], set_=values))
+            insert_or_change(connection, members, {"team": team, "user": user}, values)
         self._noted[team, user] = (person, at)
 
     def of(self, person: str) -> tuple[tuple[str, str], ...]:

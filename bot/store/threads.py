@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from retrieval.catalogue.inserting import insert_or_change
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import slack_threads as threads
 
@@ -45,8 +45,7 @@ class Threads:
         values = {"conversation_id": conversation_id, "at": at}
         with self._database.writing() as connection:
             connection.execute(delete(threads).where(threads.c.at < at - self._seconds))
-            kept = insert(threads).values(**row, **values)
-            connection.execute(kept.on_conflict_do_update(index_elements=list(row), set_=values))
+            insert_or_change(connection, threads, row, values)
 
     def forget(self, team: str, channel: str, thread: str) -> tuple[tuple[str, str], ...]:
         """Forget a thread; returns its conversations, each with its reader."""

@@ -79,7 +79,11 @@ class Transactions:
         return held
 
 
+# How the two databases say that somebody else was in the way.
+_IN_THE_WAY = ("locked", "busy", "lock timeout", "deadlock")
+
+
 def _translated(error: DatabaseError) -> CatalogueError:
-    if "locked" in str(error.orig) or "busy" in str(error.orig):
+    if any(words in str(error.orig) for words in _IN_THE_WAY):
         return CatalogueLocked("another process is writing to the catalogue; nothing was changed, try again")
     return CatalogueError(f"the catalogue cannot be used: {error.orig}")

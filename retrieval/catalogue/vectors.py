@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 
 from retrieval.catalogue import tables
 from retrieval.catalogue.batches import batches
@@ -25,6 +25,8 @@ _OF = select(tables.vectors.c.text_hash, tables.vectors.c.data).where(
     tables.vectors.c.fingerprint == bindparam("fingerprint"),
     tables.vectors.c.text_hash.in_(bindparam("hashes", expanding=True)),
 )
+# By the index of both: as NOT IN, PostgreSQL would go through all entries for each vector once they are many.
+_UNUSED = ~exists().where(tables.entries.c.text_hash == tables.vectors.c.text_hash)
 
 
 class StoredVectors:
@@ -55,12 +57,8 @@ class StoredVectors:
     def texts_without(self, fingerprint: str) -> dict[str, str]:
         """Texts of entries that no vector exists for: hash → text."""
         entries, vectors = tables.entries.c, tables.vectors.c
-        known = select(vectors.text_hash).where(vectors.fingerprint == fingerprint)
-        query = (
-            select(entries.text_hash, entries.text)
-            .where(entries.role != KEYWORDS, entries.text_hash.not_in(known))
-            .distinct()
-        )
+        known = exists().where(vectors.fingerprint == fingerprint, vectors.text_hash == entries.text_hash)
+        query = select(entries.text_hash, entries.text).where(entries.role != KEYWORDS, ~known).distinct()
         with self._transactions.reading() as connection:
             return {row.text_hash: row.text for row in connection.execute(query)}
 
@@ -104,22 +102,14 @@ class StoredVectors:
 
     def drop_unused(self) -> int:
         """Forget vectors of texts that no document holds any more; returns how many."""
-        used = select(tables.entries.c.text_hash)
         with self._transactions.writing() as connection:
-            return connection.execute(
-                delete(tables.vectors).where(tables.vectors.c.text_hash.not_in(used))
-            ).rowcount
+            return connection.execute(delete(tables.vectors).where(_UNUSED)).rowcount
 
 
 def delete_unused(connection: Connection, hashes: Collection[str]) -> None:
     """Of some texts, delete the vectors that no document needs any more; part of the caller's transaction."""
-    used = select(tables.entries.c.text_hash)
     for some in batches(hashes):
-        connection.execute(
-            delete(tables.vectors).where(
-                tables.vectors.c.text_hash.in_(some), tables.vectors.c.text_hash.not_in(used)
-            )
-        )
+        connection.execute(delete(tables.vectors).where(tables.vectors.c.text_hash.in_(some), _UNUSED))
 
 
 def _known(connection: Connection, fingerprint: str, hashes: Iterable[str]) -> Iterator[str]:

@@ -8,17 +8,15 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from retrieval.catalogue.database import open_engine
+from retrieval.catalogue.database import STATE, open_engine, reading_connection
 from retrieval.state.errors import StateUnavailable
-
-_MIGRATIONS = "retrieval.state:migrations"
 
 
 class StateDatabase:
     """Transactions on the database at `url`, whose tables are brought up to date; raises CatalogueError."""
 
     def __init__(self, url: str) -> None:
-        self._engine = open_engine(url, _MIGRATIONS)
+        self._engine = open_engine(url, STATE)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -26,9 +24,9 @@ class StateDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read with; raises StateUnavailable."""
+        """A connection whose reads all see one state; raises StateUnavailable."""
         try:
-            with self._engine.connect() as connection:
+            with reading_connection(self._engine) as connection:
                 yield connection
         except DatabaseError as error:
             raise _unavailable(error) from error
@@ -44,8 +42,8 @@ class StateDatabase:
 
 
 def storable(text: str) -> str:
-    """The text without lone surrogates (from a command line that is no UTF-8): no database takes them."""
-    return text.encode("utf-8", "replace").decode()
+    """The text without what no database takes: lone surrogates (from a command line that is no UTF-8), and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "?")
 
 
 def _unavailable(error: DatabaseError) -> StateUnavailable:

@@ -1,7 +1,7 @@
 """Ingests on demand, each in a process of its own that a test may kill at any moment.
 
 `python -m tests.faults.slow_ingest` imports everything once, then forks for each line of its input
-(`{"home": …, "sheets": …}`). The child writes its process id and each phase it enters, unbuffered; when it
+(`{"home": …, "url": …, "sheets": …}`). The child writes its process id and each phase it enters, unbuffered; when it
 is gone the parent writes `end` and how. A child that has finished waits for a line `leave`.
 """
 
@@ -56,9 +56,9 @@ def _slowly(read: Callable[[], bytes]) -> bytes:
     return read()
 
 
-def ingester(home: Path) -> Ingester:
-    """The parts over one folder, as `api.wiring` puts them together."""
-    catalogue = Catalogue.open(f"sqlite:///{home / 'catalogue.sqlite3'}")
+def ingester(home: Path, url: str) -> Ingester:
+    """The parts over one folder and database, as `api.wiring` puts them together."""
+    catalogue = Catalogue.open(url)
     return Ingester(catalogue, SlowEmbedder(), home / "index", home / "ingest.lock")
 
 
@@ -67,7 +67,7 @@ def say(*words: object) -> None:
     os.write(1, (" ".join(str(word) for word in words) + "\n").encode())
 
 
-def ingest(home: Path, sheets: Path) -> None:
+def ingest(home: Path, url: str, sheets: Path) -> None:
     """One ingest, small transactions, each phase said as it begins."""
     pipeline._TEXTS_A_COMMIT = 24
     pipeline._DOCUMENTS_A_COMMIT = 6
@@ -79,7 +79,7 @@ def ingest(home: Path, sheets: Path) -> None:
             said.append(progress.phase.value)
             say("phase", progress.phase.value)
 
-    made = ingester(home)
+    made = ingester(home, url)
     show(Progress(pipeline.Phase.READING, 0, 1))
     made.ingest([SlowSource.at(sheets)], progress=show)
     os.read(0, 100)  # stays until it is told to leave, so that a late kill still meets it
@@ -88,7 +88,7 @@ def ingest(home: Path, sheets: Path) -> None:
 def _child(order: dict[str, str]) -> None:
     try:
         say("pid", os.getpid())
-        ingest(Path(order["home"]), Path(order["sheets"]))
+        ingest(Path(order["home"]), order["url"], Path(order["sheets"]))
     except BaseException as error:
         say("error", repr(error))
         os._exit(1)

@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.generation import ROLES, Generation, languages_from, newest
+from tests.databases import connected, executed
 
 Row = tuple[Any, ...]
 Whole = tuple[Row, ...]  # a document with all that hangs on it
 
 _PARTS = {
-    "documents": "select * from documents where id = ?",
-    "passages": "select * from passages where document_id = ? order by position",
+    "documents": "select * from documents where id = :id",
+    "passages": "select * from passages where document_id = :id order by position",
     "entries": (
-        "select document_id, passage_id, role, language, text, text_hash from entries where document_id = ?"
+        "select document_id, passage_id, role, language, text, text_hash from entries where document_id = :id"
         " order by role, language, text, passage_id"
     ),
-    "terms": "select * from terms where document_id = ? order by facet, value",
+    "terms": "select * from terms where document_id = :id order by facet, value",
 }
 
 
-def documents_of(home: Path) -> dict[str, Whole]:
-    """Each document, wholly: its row, passages, entries and terms."""
-    with closing(sqlite3.connect(home / "catalogue.sqlite3")) as database:
-        ids = [row[0] for row in database.execute("select id from documents")]
+def documents_of(url: str) -> dict[str, Whole]:
+    """Each document of a database, wholly: its row, passages, entries and terms."""
+    with connected(url) as database:
+        ids = database.execute(text("select id from documents")).scalars().all()
         return {
             identifier: tuple(
-                tuple(database.execute(query, (identifier,)).fetchall()) for query in _PARTS.values()
+                tuple(tuple(row) for row in database.execute(text(query), {"id": identifier}))
+                for query in _PARTS.values()
             )
             for identifier in ids
         }
 
 
-def vectors_of(home: Path) -> set[Row]:
+def vectors_of(url: str) -> set[Row]:
     """All vectors."""
-    with closing(sqlite3.connect(home / "catalogue.sqlite3")) as database:
-        return set(database.execute("select fingerprint, text_hash, data from vectors"))
+    return set(executed(url, "select fingerprint, text_hash, data from vectors"))
 
 
-def faults_of(home: Path) -> list[Row]:
+def faults_of(url: str) -> list[Row]:
     """What SQLite itself finds wrong, and parts that belong to no document."""
-    with closing(sqlite3.connect(home / "catalogue.sqlite3")) as database:
-        found = [row for row in database.execute("pragma integrity_check") if row != ("ok",)]
-        found += database.execute("pragma foreign_key_check").fetchall()
-        for table in ("passages", "entries", "terms"):
-            orphans = f"select '{table}', document_id from {table} where document_id not in (select id from documents)"
-            found += database.execute(orphans).fetchall()
+    found = []
+    if url.startswith("sqlite"):
+        found += [row for row in executed(url, "pragma integrity_check") if row != ("ok",)]
+        found += executed(url, "pragma foreign_key_check")
+    for table in ("passages", "entries", "terms"):
+        orphans = (
+            f"select '{table}', document_id from {table} where document_id not in (select id from documents)"
+        )
+        found += executed(url, orphans)
     return found
 
 

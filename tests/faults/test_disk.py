@@ -262,7 +262,7 @@ def test_files_that_nobody_published_do_not_disturb(world: World) -> None:
 
 def test_whichever_statement_of_a_catalogue_write_fails_nothing_or_all_is_changed(world: World) -> None:
     world.catalogue.writer.put([a_record(a_fiche(name)) for name in ("a", "b", "c")])
-    old = documents_of(world.folder)
+    old = documents_of(world.url)
     new_records = [a_record(a_fiche(name, solution="La ville compte les vélos.")) for name in ("a", "b", "d")]
     engine = world.catalogue._transactions.engine
 
@@ -280,19 +280,19 @@ def test_whichever_statement_of_a_catalogue_write_fails_nothing_or_all_is_change
         except CatalogueError as error:
             assert "disk I/O error" in str(error)
         event.remove(engine, "before_cursor_execute", fail)
-        assert faults_of(world.folder) == []
+        assert faults_of(world.url) == []
         if len(seen) < nth:
             break
-        assert documents_of(world.folder) == old, f"statement {nth}: {seen[-1]}"
+        assert documents_of(world.url) == old, f"statement {nth}: {seen[-1]}"
 
     assert nth > 10
-    assert set(documents_of(world.folder)) == {"a", "b", "c", "d"}
-    assert documents_of(world.folder)["a"] != old["a"]
+    assert set(documents_of(world.url)) == {"a", "b", "c", "d"}
+    assert documents_of(world.url)["a"] != old["a"]
 
 
 def test_a_disk_that_fills_up_at_any_page_of_a_catalogue_write_changes_nothing(world: World) -> None:
     world.catalogue.writer.put([a_record(a_fiche("a"))])
-    old = documents_of(world.folder)
+    old = documents_of(world.url)
     more = [a_record(a_fiche(f"b{number}")) for number in range(40)]
     failures = 0
 
@@ -303,14 +303,14 @@ def test_a_disk_that_fills_up_at_any_page_of_a_catalogue_write_changes_nothing(w
         except CatalogueError as error:
             failures += 1
             assert "disk" in str(error)
-            assert documents_of(world.folder) == old
-            assert faults_of(world.folder) == []
+            assert documents_of(world.url) == old
+            assert faults_of(world.url) == []
         else:
             break
 
     assert failures > 5
-    assert len(documents_of(world.folder)) == 41
-    assert faults_of(world.folder) == []
+    assert len(documents_of(world.url)) == 41
+    assert faults_of(world.url) == []
 
 
 def test_a_full_database_is_said_in_words(world: World) -> None:

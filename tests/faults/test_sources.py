@@ -49,7 +49,7 @@ def ingested(world: World, folder: Path, **options: bool) -> IngestReport:
 
 
 def ids(world: World) -> list[str]:
-    return sorted(documents_of(world.folder))
+    return sorted(documents_of(world.url))
 
 
 # -- broken files ---------------------------------------------------------------------------------
@@ -148,14 +148,14 @@ def test_a_document_whose_file_becomes_broken_keeps_its_former_state(
     world: World, folder: Path, breaks: Break, reason: str
 ) -> None:
     ingested(world, folder)
-    before = documents_of(world.folder)
+    before = documents_of(world.url)
 
     breaks(folder / "also-good.md")
     report = ingested(world, folder)
 
     assert [failure.ref for failure in report.failures] == ["also-good.md"]
     assert report.removed == 0
-    assert documents_of(world.folder) == before
+    assert documents_of(world.url) == before
 
 
 def test_files_of_other_kinds_pipes_and_hidden_files_are_not_read(world: World, folder: Path) -> None:
@@ -326,25 +326,25 @@ def test_a_known_file_that_takes_the_id_of_another_is_refused_and_both_documents
     world: World, folder: Path
 ) -> None:
     ingested(world, folder)
-    before = documents_of(world.folder)
+    before = documents_of(world.url)
 
     (folder / "also-good.md").write_text(a_sheet("good", solution="Autre chose."), "utf-8")
     report = ingested(world, folder)
 
     assert [failure.ref for failure in report.failures] == ["also-good.md"]
-    assert documents_of(world.folder) == before
+    assert documents_of(world.url) == before
 
 
 def test_a_copy_does_not_take_the_document_of_a_file_that_is_broken(world: World, folder: Path) -> None:
     ingested(world, folder)
-    before = documents_of(world.folder)
+    before = documents_of(world.url)
 
     (folder / "copy.md").write_bytes((folder / "good.md").read_bytes())
     (folder / "good.md").write_bytes(b"\xff")
     report = ingested(world, folder)
 
     assert {failure.ref for failure in report.failures} == {"good.md", "copy.md"}
-    assert documents_of(world.folder) == before
+    assert documents_of(world.url) == before
 
 
 def test_a_source_never_takes_the_document_of_another_source(
@@ -354,12 +354,12 @@ def test_a_source_never_takes_the_document_of_another_source(
     other.mkdir()
     (other / "good.md").write_text(a_sheet("good", solution="Autre chose."), "utf-8")
     ingested(world, folder)
-    before = documents_of(world.folder)
+    before = documents_of(world.url)
 
     report = ingested(world, other)
 
     assert "belongs to" in report.failures[0].reason
-    assert documents_of(world.folder) == before
+    assert documents_of(world.url) == before
 
 
 def test_a_run_that_was_killed_between_new_and_gone_documents_leaves_no_ghost(
@@ -468,7 +468,7 @@ def _vector_rows(world: World) -> list:  # type: ignore[type-arg]
 
 
 def _vectors_without_text(world: World) -> int:
-    used = {row[5] for whole in documents_of(world.folder).values() for row in whole[2]}
+    used = {row[5] for whole in documents_of(world.url).values() for row in whole[2]}
     return sum(row.text_hash not in used for row in _vector_rows(world))
 
 

@@ -50,7 +50,7 @@ def test_new_changed_unchanged_and_removed_documents_are_counted(world: World, f
 
     assert counts(first) == (3, 0, 0, 0)
     assert counts(second) == (1, 1, 1, 1)
-    assert set(documents_of(world.folder)) == {"a", "c", "d"}
+    assert set(documents_of(world.url)) == {"a", "c", "d"}
 
 
 def test_what_has_not_changed_costs_no_embedding_no_write_and_no_publication(
@@ -83,7 +83,7 @@ def test_a_change_embeds_only_the_texts_that_are_new(world: World, folder: Path)
 def test_a_text_that_several_documents_share_is_embedded_once(world: World, folder: Path) -> None:
     report = ingested(world, folder)
 
-    assert report.embedded_texts == world.embedder.texts_embedded == len(vectors_of(world.folder))
+    assert report.embedded_texts == world.embedder.texts_embedded == len(vectors_of(world.url))
 
 
 def test_a_rehearsal_counts_and_writes_nothing(world: World, folder: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_rehearsal_counts_and_writes_nothing(world: World, folder: Path) -> No
 
 def test_a_rebuild_derives_everything_anew_and_embeds_nothing_twice(world: World, folder: Path) -> None:
     ingested(world, folder)
-    documents, vectors, path = documents_of(world.folder), vectors_of(world.folder), newest(world.index)
+    documents, vectors, path = documents_of(world.url), vectors_of(world.url), newest(world.index)
     calls = world.embedder.passage_calls
 
     report = ingested(world, folder, rebuild=True)
@@ -114,8 +114,8 @@ def test_a_rebuild_derives_everything_anew_and_embeds_nothing_twice(world: World
     assert counts(report) == (0, 3, 0, 0)
     assert report.published
     assert newest(world.index) != path
-    assert documents_of(world.folder) == documents
-    assert vectors_of(world.folder) == vectors
+    assert documents_of(world.url) == documents
+    assert vectors_of(world.url) == vectors
     assert world.embedder.passage_calls == calls
 
 
@@ -128,7 +128,7 @@ def test_a_rebuild_for_another_embedder_leaves_no_vector_of_the_former(world: Wo
 
     other.ingest([MarkdownSource.at(folder)], rebuild=True)
 
-    assert {fingerprint for fingerprint, _, _ in vectors_of(world.folder)} == {Other.fingerprint}
+    assert {fingerprint for fingerprint, _, _ in vectors_of(world.url)} == {Other.fingerprint}
     path = newest(world.index)
     assert path is not None
     assert Generation.open(path).manifest.fingerprint == Other.fingerprint
@@ -161,7 +161,7 @@ def test_sources_do_not_touch_each_other(world: World, folder: Path, tmp_path: P
     report = ingested(world, other)
 
     assert report.removed == 1
-    assert set(documents_of(world.folder)) == {"a", "b", "c"}
+    assert set(documents_of(world.url)) == {"a", "b", "c"}
 
 
 def test_one_file_may_be_ingested_without_its_neighbours(world: World, folder: Path) -> None:
@@ -170,7 +170,7 @@ def test_one_file_may_be_ingested_without_its_neighbours(world: World, folder: P
 
     assert counts(report) == (1, 0, 0, 0)
     assert counts(again) == (2, 0, 1, 0)
-    assert set(documents_of(world.folder)) == {"a", "b", "c"}
+    assert set(documents_of(world.url)) == {"a", "b", "c"}
     assert world.ingester.ingest([MarkdownSource.at(folder / "b.md")]).removed == 0
 
 
@@ -181,7 +181,7 @@ def test_forgetting_a_document_takes_it_out_of_every_store(world: World, folder:
 
     assert world.ingester.forget("a", ADMINISTRATOR) == held
 
-    assert set(documents_of(world.folder)) == {"b", "c"}
+    assert set(documents_of(world.url)) == {"b", "c"}
     path = newest(world.index)
     assert path is not None
     assert "a" not in tuple(Generation.open(path).rows.documents)
@@ -196,7 +196,7 @@ def test_what_one_may_not_read_one_may_not_forget(world: World) -> None:
         with pytest.raises(NotFound, match=f"no document '{name}'"):
             world.ingester.forget(name, ANONYMOUS)
 
-    assert set(documents_of(world.folder)) == {"secret"}
+    assert set(documents_of(world.url)) == {"secret"}
 
 
 def test_progress_names_each_phase_in_order(world: World, folder: Path) -> None:
@@ -222,4 +222,4 @@ def test_a_large_source_is_read_in_windows(
     assert [failure.ref for failure in first.failures] == ["z-copy.md"]
     assert counts(first) == (3, 0, 0, 0)
     assert counts(second)[2:] == (2, 0)
-    assert set(documents_of(world.folder)) == {"a", "b", "c"}
+    assert set(documents_of(world.url)) == {"a", "b", "c"}

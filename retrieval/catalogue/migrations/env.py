@@ -1,10 +1,9 @@
-"""Alembic's entry: run the steps on the connection that `database.open_engine` hands over."""
+"""Alembic's entry."""
 
-from alembic import context
+from retrieval.catalogue import governance_tables, likeness_tables, tables
+from retrieval.catalogue.database import run_steps
 
-from retrieval.catalogue.governance_tables import metadata
-
-connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
-with context.begin_transaction():
-    context.run_migrations()
+assert (
+    governance_tables.metadata is likeness_tables.metadata is tables.metadata
+)  # imported, all tables are in it
+run_steps(tables.metadata)

@@ -1,10 +1,6 @@
-"""Alembic's entry: run the steps on the connection that `database.open_engine` hands over."""
+"""Alembic's entry."""
 
-from alembic import context
-
+from retrieval.catalogue.database import run_steps
 from retrieval.state.tables import metadata
 
-connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
-with context.begin_transaction():
-    context.run_migrations()
+run_steps(metadata)

@@ -59,8 +59,8 @@ def test_replacing_a_document_replaces_all_that_hangs_on_it(world: World, catalo
 
     assert len(catalogue.passages(["a"], ANONYMOUS)["a"]) == 3
     assert catalogue.terms(["a"], ANONYMOUS)["a"]["technology"] == ("lorawan",)
-    assert "Ancien" not in str(documents_of(world.folder))
-    assert faults_of(world.folder) == []
+    assert "Ancien" not in str(documents_of(world.url))
+    assert faults_of(world.url) == []
 
 
 def test_removing_a_document_leaves_nothing_of_it(world: World, catalogue: Catalogue) -> None:
@@ -68,22 +68,22 @@ def test_removing_a_document_leaves_nothing_of_it(world: World, catalogue: Catal
 
     catalogue.writer.remove(["a", "never-there"])
 
-    assert set(documents_of(world.folder)) == {"b"}
-    assert faults_of(world.folder) == []
+    assert set(documents_of(world.url)) == {"b"}
+    assert faults_of(world.url) == []
     with pytest.raises(NotFound, match="no document 'a'"):
         catalogue.get("a", ADMINISTRATOR)
 
 
 def test_several_documents_are_put_all_or_none(world: World, catalogue: Catalogue) -> None:
     put(catalogue, a_fiche("a"))
-    before = documents_of(world.folder)
+    before = documents_of(world.url)
     twice = a_record(a_fiche("b"))
     clash = a_record(a_fiche("c")).__class__(**{**vars(a_record(a_fiche("c"))), "passages": twice.passages})
 
     with pytest.raises(CatalogueError):
         catalogue.writer.put([a_record(a_fiche("a", need="Autre.")), twice, clash])
 
-    assert documents_of(world.folder) == before
+    assert documents_of(world.url) == before
     assert catalogue.revision == 1
 
 
@@ -106,7 +106,7 @@ def test_the_revision_grows_by_one_with_every_change_and_only_then(catalogue: Ca
 
 def test_the_identity_of_a_catalogue_never_changes_and_is_its_own(world: World) -> None:
     other = World(world.folder / "other")
-    again = Catalogue.open(f"sqlite:///{world.folder / 'catalogue.sqlite3'}")
+    again = Catalogue.open(world.url)
 
     identities = [
         world.catalogue.identity,
@@ -202,7 +202,7 @@ def test_a_text_without_vector_is_an_error_that_says_what_to_do(catalogue: Catal
 
 
 def test_all_reads_of_a_snapshot_see_one_state(world: World, catalogue: Catalogue) -> None:
-    writer = Catalogue.open(f"sqlite:///{world.folder / 'catalogue.sqlite3'}")
+    writer = Catalogue.open(world.url)
     put(writer, a_fiche("a"))
 
     with catalogue.snapshot():

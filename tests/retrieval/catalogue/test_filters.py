@@ -67,8 +67,8 @@ DOCUMENTS = (
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(Path(tmp_path_factory.mktemp("filters")))
+def filled(tmp_path_factory: pytest.TempPathFactory, module_database_url: str) -> Iterator[World]:
+    made = World(Path(tmp_path_factory.mktemp("filters")), module_database_url)
     made.catalogue.writer.put([a_record(document) for document in DOCUMENTS])
     yield made
     made.catalogue.close()

@@ -1,9 +1,8 @@
-"""Governance over a database of its own, at a time that only passes when told to."""
+"""Governance over a database of its own, of each kind, at a time that only passes when told to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,13 +17,8 @@ def days() -> Days:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "catalogue.sqlite3"
-
-
-@pytest.fixture
-def governance(database: Path, days: Days) -> Iterator[Governance]:
-    catalogue = Catalogue.open(f"sqlite:///{database}")
+def governance(database_url: str, days: Days) -> Iterator[Governance]:
+    catalogue = Catalogue.open(database_url)
     made = Governance.over(catalogue.transactions, days)
     for identifier in ("namur", "mons"):
         an_organisation(made, identifier)

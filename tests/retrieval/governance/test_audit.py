@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from corpus.access import ADMINISTRATOR, Role, Scope
 from corpus.fiche_life import Step
 from retrieval.governance.errors import ChangedMeanwhile
 from retrieval.governance.governance import Governance
+from tests.databases import executed
 from tests.network import a_draft, a_person
 
 
@@ -43,12 +41,12 @@ def test_each_change_leaves_one_line_and_what_is_refused_leaves_none(governance:
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'nobody'", "DELETE FROM audit"])
 def test_not_even_by_hand_is_a_line_changed_or_removed(
-    governance: Governance, database: Path, statement: str
+    governance: Governance, database_url: str, statement: str
 ) -> None:
     before = governance.trail.page()
 
-    with closing(sqlite3.connect(database)) as connection, pytest.raises(sqlite3.IntegrityError):
-        connection.execute(statement)
+    with pytest.raises(DatabaseError, match="the audit trail is append-only"):
+        executed(database_url, statement)
 
     assert before
     assert governance.trail.page() == before

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from corpus.access import ADMINISTRATOR, Caller, Role, Scope
 from retrieval.governance.errors import NoSuch, NotAllowed
 from retrieval.governance.governance import Governance
+from tests.databases import everything_in
 from tests.network import Days, a_person
 
 
@@ -29,11 +28,11 @@ def test_a_token_is_its_person_in_the_organisation_with_its_scopes(governance: G
     assert caller == anna.model_copy(update={"scopes": frozenset({Scope.READ, Scope.SUBMIT})})
 
 
-def test_the_secret_is_nowhere_in_the_database(governance: Governance, database: Path) -> None:
+def test_the_secret_is_nowhere_in_the_database(governance: Governance, database_url: str) -> None:
     text = issued(governance, a_person(governance, "namur", Role.READER))
     secret = text.rsplit("_", 1)[1]
 
-    kept = b"".join(path.read_bytes() for path in database.parent.glob("catalogue.sqlite3*"))
+    kept = everything_in(database_url)
 
     assert text.split("_")[1].encode() in kept
     assert secret.encode() not in kept

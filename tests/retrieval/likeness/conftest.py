@@ -1,4 +1,4 @@
-"""Catalogues whose fiches are compared."""
+"""Catalogues whose fiches are compared, on each kind of database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.retrieval.likeness.world import LikenessWorld
 
 
 @pytest.fixture
-def likeness(tmp_path: Path) -> Iterator[LikenessWorld]:
-    made = LikenessWorld(tmp_path)
+def likeness(tmp_path: Path, database_url: str) -> Iterator[LikenessWorld]:
+    made = LikenessWorld(tmp_path, url=database_url)
     yield made
     made.catalogue.close()

@@ -16,6 +16,7 @@ from retrieval.likeness.pairs import JudgedPair
 from retrieval.likeness.scan import Scan, ScanProgress, ScanReport
 from retrieval.likeness.values import Verdict
 from tests.builders import a_record
+from tests.databases import everything_in
 from tests.retrieval.likeness.world import ANNA, JUDGE, LikenessWorld, bikes, lights, question
 
 
@@ -166,9 +167,9 @@ def test_forgetting_a_fiche_forgets_what_was_decided_of_it(likeness: LikenessWor
     likeness.ingester.forget("b", ADMINISTRATOR)
 
     assert set(likeness.decisions.current()) == {("a", "c")}
-    assert b"Deux march" in _bytes(likeness)
+    assert b"Deux march" in everything_in(likeness.url)
     likeness.ingester.forget("c", ADMINISTRATOR)
-    assert b"Deux march" not in _bytes(likeness)
+    assert b"Deux march" not in everything_in(likeness.url)
 
 
 def test_another_judge_judges_everything_anew(likeness: LikenessWorld, tmp_path: Path) -> None:
@@ -176,7 +177,7 @@ def test_another_judge_judges_everything_anew(likeness: LikenessWorld, tmp_path:
     stricter = Judge("stricter", question(-20, need=10), JUDGE.same, JUDGE.later)
     likeness.catalogue.close()
 
-    again = LikenessWorld(tmp_path, judge=stricter)
+    again = LikenessWorld(tmp_path, judge=stricter, url=likeness.url)
 
     assert again.scan.refresh().compared == 2
     assert pairs(again) == {}
@@ -196,7 +197,3 @@ def test_fiches_of_other_audiences_do_not_push_one_another_out(
 
 def _dying(*_: object) -> list[JudgedPair]:
     raise KeyboardInterrupt
-
-
-def _bytes(world: LikenessWorld) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(world.folder.glob("catalogue.sqlite3*")))

@@ -60,8 +60,8 @@ class CountedMeanings(PlainMeanings):
 class LikenessWorld(World):
     """Its parts are put together as `api.wiring` does."""
 
-    def __init__(self, folder: Path, judge: Judge = JUDGE) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, judge: Judge = JUDGE, url: str = "") -> None:
+        super().__init__(folder, url)
         self.days = Days()
         self.meanings = CountedMeanings(self.embedder)
         self.profiles = Profiles(self.catalogue, self.meanings, judge_version=judge.version)

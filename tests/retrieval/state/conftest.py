@@ -1,8 +1,6 @@
-"""What tests of the state share: a clock that they turn, and a database of their own."""
+"""What tests of the state share: a clock that they turn, and a database of their own, of each kind."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
@@ -15,5 +13,5 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'state.sqlite3'}"
+def url(database_url: str) -> str:
+    return database_url

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from retrieval.state.askings import Unmet
 from retrieval.state.conversations import Conversations, Turn
 from retrieval.state.feedback import FeedbackBook, Judgement, Tally
 from retrieval.state.gaps import Gaps
+from tests.databases import connected, executed
 from tests.retrieval.state.clock import DAY, Clock
 
 UNMET = Unmet("Qui a des ruches ?", "fr", "not_helpful")
@@ -65,27 +65,24 @@ def test_a_reason_joins_a_question_that_was_open_already(book: FeedbackBook, gap
     assert (gap.outcomes, gap.reasons) == ({"weak_evidence": 1}, ("Rien ne répond",))
 
 
-def test_judgements_expire(book: FeedbackBook, clock: Clock, tmp_path: Path) -> None:
+def test_judgements_expire(book: FeedbackBook, clock: Clock, url: str) -> None:
     book.give("a", judgement(False, "Une raison"), UNMET)
     clock.time += 30 * DAY
 
     assert book.of("a") is None
     assert book.tally() == Tally(0, 0)
     book.give("b", judgement(True), None)
-    with sqlite3.connect(tmp_path / "state.sqlite3") as connection:
-        assert connection.execute("SELECT count(*) FROM feedback").fetchone() == (1,)
-    connection.close()
+    assert executed(url, "SELECT count(*) FROM feedback") == [(1,)]
 
 
-def test_nothing_is_stored_that_names_who_judged(book: FeedbackBook, tmp_path: Path) -> None:
+def test_nothing_is_stored_that_names_who_judged(book: FeedbackBook, url: str) -> None:
     book.give("a", judgement(False, "Une raison"), UNMET)
 
-    with sqlite3.connect(tmp_path / "state.sqlite3") as connection:
+    with connected(url) as connection:
         columns = {
-            table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            table: [column["name"] for column in inspect(connection).get_columns(table)]
             for table in ("feedback", "gaps", "askings")
         }
-    connection.close()
     assert columns == {
         "feedback": ["answer_id", "day", "helpful", "reason", "outcome", "document_ids"],
         "gaps": ["id", "text", "language", "text_hash", "space", "vector", "answered_by", "asked_of"],

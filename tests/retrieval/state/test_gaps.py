@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +15,7 @@ from retrieval.state.askings import Unmet
 from retrieval.state.conversations import Conversations, Turn
 from retrieval.state.errors import StateUnavailable
 from retrieval.state.gaps import Counts, Gaps
+from tests.databases import executed
 from tests.retrieval.state.clock import DAY, Clock
 
 SPACE = "space"
@@ -83,16 +82,14 @@ def test_a_gap_expires_with_its_last_asking(gaps: Gaps, clock: Clock) -> None:
     assert gaps.pending("now", 10) == []
 
 
-def test_what_has_expired_leaves_the_disk(gaps: Gaps, clock: Clock, tmp_path: Path) -> None:
+def test_what_has_expired_leaves_the_disk(gaps: Gaps, clock: Clock, url: str) -> None:
     gaps.keep("a1", unmet("Une question très ancienne ?"))
     clock.time += 31 * DAY
 
     gaps.forget_expired()
 
-    with sqlite3.connect(tmp_path / "state.sqlite3") as connection:
-        rows = [connection.execute(f"SELECT count(*) FROM {name}").fetchone() for name in ("gaps", "askings")]
-    connection.close()
-    assert rows == [(0,), (0,)]
+    for name in ("gaps", "askings"):
+        assert executed(url, f"SELECT count(*) FROM {name}") == [(0,)]
 
 
 def test_of_no_days_nothing_is_kept(url: str) -> None:
@@ -217,13 +214,13 @@ def test_two_processes_write_and_nothing_is_lost_or_twice(url: str) -> None:
     gaps.close()
 
 
-def test_many_threads_on_stores_of_their_own_open_and_write_at_once(url: str) -> None:
+def test_many_threads_on_stores_of_their_own_open_and_write_at_once(empty_database_url: str) -> None:
     """The first of them makes the tables."""
     failures: list[Exception] = []
 
     def write(writer: int) -> None:
         try:
-            _write(url, writer)
+            _write(empty_database_url, writer)
         except Exception as error:
             failures.append(error)
 
@@ -233,16 +230,14 @@ def test_many_threads_on_stores_of_their_own_open_and_write_at_once(url: str) ->
     for thread in threads:
         thread.join()
 
-    gaps = Gaps(url)
+    gaps = Gaps(empty_database_url)
     assert failures == []
     assert sum(gap.count for gap in gaps.all(SPACE)) == 120
     gaps.close()
 
 
-def test_a_database_that_breaks_is_a_named_error_without_the_question(gaps: Gaps, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "state.sqlite3") as connection:
-        connection.execute("DROP TABLE askings")
-    connection.close()
+def test_a_database_that_breaks_is_a_named_error_without_the_question(gaps: Gaps, url: str) -> None:
+    executed(url, "DROP TABLE askings")
 
     for attempt in (
         lambda: gaps.keep("a", unmet("une question privée")),

@@ -7,12 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
-from retrieval.catalogue.database import open_engine
+from retrieval.catalogue.database import STATE, open_engine
 from retrieval.state.conversations import Conversations, Turn
 from retrieval.state.gaps import Gaps
 from retrieval.state.tables import metadata
+from tests.databases import migration_of
 
 # As it was made before there were steps.
 STORED = """
@@ -27,12 +27,11 @@ INSERT INTO turns VALUES (1, 'c', 'anna', 1000000.0, 'answer', 'Qui a des ruches
 """
 
 
-def test_the_steps_end_in_the_tables_that_the_code_uses(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}", "retrieval.state:migrations")
+def test_the_steps_end_in_the_tables_that_the_code_uses(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url, STATE)
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        differences = compare_metadata(context, metadata)
+        differences = compare_metadata(migration_of(connection, "state_version"), metadata)
     engine.dispose()
 
     assert differences == []
