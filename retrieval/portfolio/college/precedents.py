@@ -96,7 +96,7 @@ class NearPrecedents:
             shared = shared_words(title, project.language, held, frequency, aside=_place_words(hit.document))
             if shared and hit.document.id != project.document_id:
                 said = format_list([f"« {without_markup(word)} »" for word in shared[:3]], language)
-                reason = translate(language, "même sujet : {words}", words=said)
+                reason = translate(language, "même sujet\u00a0: {words}", words=said)
                 found.append(Precedent(hit.document, (reason,)))
         return found[:limit]
 
