@@ -29,7 +29,7 @@ _SENTENCES = {
     "not-found": mark("Cette page n'existe pas, n'existe plus ou ne vous est pas ouverte."),
     "unauthenticated": mark("Le jeton d'accès présenté n'est pas connu."),
     "not-allowed": mark("Vous n'avez pas accès à cette page."),
-    "method-not-allowed": mark("Cette adresse ne se lit pas de cette façon."),
+    "method-not-allowed": mark("Cette adresse ne peut pas être utilisée de cette façon."),
 }
 _BAD = mark("La demande n'a pas pu être comprise.")
 _DOWN = mark("La recherche est momentanément indisponible. Réessayez dans quelques minutes.")

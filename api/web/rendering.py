@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -60,8 +60,8 @@ def page(
     written = _environment().get_template(template)
     html = written.render(
         language=language,
-        _=partial(translate, language),
-        ngettext=partial(translate_plural, language),
+        _=lambda message, **filled: bound(translate(language, message, **filled)),
+        ngettext=lambda one, many, n, **filled: bound(translate_plural(language, one, many, n, **filled)),
         date=lambda day: format_date(day, language),
         number=lambda value: format_number(value, language),
         colon="\u00a0:" if language == "fr" else ":",

@@ -21,7 +21,7 @@ from retrieval.portfolio.telling import telling_of
 _MOST = 500  # initiatives whose costs are compared at once
 _QUOTES = 2  # of one initiative
 _KNOWN = mark_plural("{count} budget connu", "{count} budgets connus")
-_UNSAID = mark_plural("{count} fiche ne dit pas son budget", "{count} fiches ne disent pas leur budget")
+_UNSAID = mark_plural("{count} fiche n'indique pas son budget", "{count} fiches n'indiquent pas leur budget")
 
 
 class Cost(Frozen):
@@ -158,7 +158,7 @@ def _range(known: Sequence[Cost], language: Language) -> str:
     least, most = known[0].euros, known[-1].euros
     if least == most:
         return translate(
-            language, "{how_many} : {amount}", how_many=how_many, amount=format_money(least, language)
+            language, "{how_many}\u00a0: {amount}", how_many=how_many, amount=format_money(least, language)
         )
     return translate(
         language,

@@ -60,7 +60,7 @@ class RelatedSheets:
             if sheet.id not in {one.document_id for one in found}:
                 said = format_list([f"« {without_markup(word)} »" for word in shared[:3]], language)
                 found.append(
-                    self._near(sheet, language, translate(language, "même sujet : {words}", words=said))
+                    self._near(sheet, language, translate(language, "même sujet\u00a0: {words}", words=said))
                 )
         return found[:_MOST]
 
@@ -74,7 +74,8 @@ class RelatedSheets:
             title = without_markup(sheet.title.get(language))
             for one in sheet.related:
                 reasons.setdefault(
-                    one, translate(language, "nommée par la bonne pratique « {title} »", title=title)
+                    one,
+                    translate(language, "nommée par la bonne pratique «\u00a0{title}\u00a0»", title=title),
                 )
         rules = self.catalogue.documents(list(reasons), caller)
         return [

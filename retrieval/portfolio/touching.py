@@ -25,13 +25,13 @@ from retrieval.search.links import Links
 _MOST = 20
 Terms = Mapping[str, tuple[str, ...]]
 _TEXTS = {
-    "municipality": mark("même commune : {values}"),
-    "province": mark("même province : {values}"),
-    "services": mark("autre service : {values}"),
-    "technology": mark("même technologie : {values}"),
-    "domain": mark("même thème : {values}"),
-    "organisation": mark("mêmes organisations : {values}"),
-    "programme": mark("même programme : {values}"),
+    "municipality": mark("même commune\u00a0: {values}"),
+    "province": mark("même province\u00a0: {values}"),
+    "services": mark("autre service\u00a0: {values}"),
+    "technology": mark("même technologie\u00a0: {values}"),
+    "domain": mark("même thème\u00a0: {values}"),
+    "organisation": mark("mêmes organisations\u00a0: {values}"),
+    "programme": mark("même programme\u00a0: {values}"),
 }
 _WEIGHTS = {"municipality": 3, "technology": 2, "organisation": 2, "programme": 1, "domain": 1}
 _JOINS_A_PROVINCE = frozenset({"technology", "organisation", "programme"})

@@ -171,7 +171,7 @@ def test_a_wrong_address_is_a_page(open_page: PageMaker) -> None:
     page = open_page("/documents/nulle-part?ui=nl")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Deze pagina bestaat niet"))
-    page.get_by_role("link", name="Terug naar het zoeken").click()
+    page.get_by_role("link", name="Terug naar de zoekpagina").click()
     expect(page.get_by_label("Uw vraag")).to_be_visible()
 
 

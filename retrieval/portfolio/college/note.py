@@ -41,7 +41,7 @@ _STATES = {
     "ask_dpo": mark("à demander au délégué à la protection des données"),
 }
 _WARNING = mark(
-    "Document de travail établi à partir du catalogue ; il ne remplace ni l'avis d'un juriste ni celui du délégué à la protection des données."
+    "Document de travail établi à partir du catalogue\u00a0; il ne remplace ni l'avis d'un juriste ni celui du délégué à la protection des données."
 )
 
 
@@ -203,9 +203,9 @@ class _Writer:
         if seen:
             labels = [value_label("service", one, self._language) for one in seen]
             said = format_list(labels, self._language)
-            yield Line(text=self._say(mark("Chez les précédents : {services}"), services=said))
+            yield Line(text=self._say(mark("Dans les projets précédents\u00a0: {services}"), services=said))
         if not own and not seen:
-            yield Line(text=self._say(mark("Ni le projet ni ses précédents ne nomment de service.")))
+            yield Line(text=self._say(mark("Ni le projet ni les projets précédents ne nomment de service.")))
 
     def _obligations(self) -> Iterator[Line]:
         if self.rows is None:
@@ -239,10 +239,10 @@ class _Writer:
         ]
         if unknown:
             names = format_list(unknown, self._language)
-            yield Line(text=self._say(mark("La description ne dit pas : {fields}."), fields=names))
+            yield Line(text=self._say(mark("La description n'indique pas\u00a0: {fields}."), fields=names))
         if fields is None or fields.personal_data == "unknown":
             yield Line(
-                text=self._say(mark("Des données personnelles sont-elles traitées ? C'est à établir."))
+                text=self._say(mark("Des données personnelles sont-elles traitées\u00a0? C'est à établir."))
             )
         asked = [row for row in self.rows or () if str(row.state) == "ask_dpo"]
         titles = [
@@ -252,10 +252,14 @@ class _Writer:
         ]
         if titles:
             said = format_list(titles, self._language)
-            yield Line(text=self._say(mark("À trancher avec le délégué : {titles}."), titles=said))
+            yield Line(text=self._say(mark("À trancher avec le délégué\u00a0: {titles}."), titles=said))
         if self.costs.unknown.count:
             yield Line(
-                text=self._say(mark("Demander leur coût aux précédents dont le budget n'est pas connu."))
+                text=self._say(
+                    mark(
+                        "Demander leur coût aux porteurs des projets précédents dont le budget n'est pas connu."
+                    )
+                )
             )
 
     # -- pieces -----------------------------------------------------------------------------------

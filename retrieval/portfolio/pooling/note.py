@@ -97,7 +97,7 @@ class _Writer:
     def _learned(self) -> Iterator[str]:
         ahead = [one for one in self.members if one.stage is Stage.RUNNING]
         if not ahead:
-            yield self._say("Personne n'a encore commencé : tout est à préparer ensemble.")
+            yield self._say("Personne n'a encore commencé\u00a0: tout est à préparer ensemble.")
         for member in sorted(ahead, key=lambda one: one.fields.start_year or 9999):
             found = [one for name in _LEARNED for one in self._told(member, name)[:_QUOTES]]
             said = self._quotes(member, found) or self._unsaid()
@@ -179,7 +179,7 @@ def _listed(lines: Iterator[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-mark("Mettre en commun : {need}"), mark("Pour {towns}."), mark("inconnus : {fields}")
-mark("Personne n'a encore commencé : tout est à préparer ensemble."), mark("organisation inconnue")
+mark("Mettre en commun\u00a0: {need}"), mark("Pour {towns}."), mark("inconnus\u00a0: {fields}")
+mark("Personne n'a encore commencé\u00a0: tout est à préparer ensemble."), mark("organisation inconnue")
 mark("état connu pour {year}, à confirmer"), mark("la fiche n'en dit rien."), mark("début en {year}")
 mark("Le volume commun, le calendrier de chacun et qui porterait le marché.")

@@ -32,7 +32,7 @@ class SheetOfStep:
 
 STEPS = (
     Step(
-        mark("Choisir la formule : marché conjoint ou centrale d'achat"),
+        mark("Choisir la formule\u00a0: marché conjoint ou centrale d'achat"),
         ("bp-centrale-achat-marche-conjoint", "lmp--43-et-47", "lmp--2"),
     ),
     Step(mark("Situer le montant commun et la procédure"), ("lmp--92", "lmp--42", "lmp--58")),

@@ -20,12 +20,12 @@ from retrieval.search.links import Links
 
 _MOST_TERMS = 4
 _WHY = {
-    "arrondissement": mark("même arrondissement : {values}"),
-    "programme": mark("même programme : {values}"),
-    "intermunicipal": mark("même organisme intercommunal nommé par les sources : {values}"),
+    "arrondissement": mark("même arrondissement\u00a0: {values}"),
+    "programme": mark("même programme\u00a0: {values}"),
+    "intermunicipal": mark("même organisme intercommunal nommé par les sources\u00a0: {values}"),
 }
-_DISTANCE = mark("voisines : {km} km au plus entre les centres")
-_SIZE = mark("taille comparable : de {least} à {most} habitants")
+_DISTANCE = mark("voisines\u00a0: {km} km au plus entre les centres")
+_SIZE = mark("taille comparable\u00a0: de {least} à {most} habitants")
 STAGES = {Stage.PLANNED: mark("en préparation"), Stage.RUNNING: mark("en cours")}
 
 
@@ -140,10 +140,10 @@ def next_step(members: Sequence[Member], language: Language) -> str:
         )
         return translate(language, message, ahead=ahead, planning=planning)
     if planning:
-        message = mark("Écrire ensemble le besoin avant d'acheter chacun de son côté : {planning}.")
+        message = mark("Écrire ensemble le besoin avant d'acheter chacun de son côté\u00a0: {planning}.")
         return translate(language, message, planning=planning)
     message = mark(
-        "Comparer les contrats en cours et leurs échéances, pour acheter ensemble au prochain renouvellement : {ahead}."
+        "Comparer les contrats en cours et leurs échéances, pour acheter ensemble au prochain renouvellement\u00a0: {ahead}."
     )
     return translate(language, message, ahead=ahead)
 
