@@ -13,7 +13,15 @@ from functools import cache, lru_cache
 from typing import cast
 
 from corpus.errors import UnknownValue
-from corpus.models import KINDS, LANGUAGES, Frozen, InitiativeFields, PracticeFields, RegulationFields
+from corpus.models import (
+    KINDS,
+    LANGUAGES,
+    Frozen,
+    InitiativeFields,
+    Language,
+    PracticeFields,
+    RegulationFields,
+)
 from corpus.places import Gazetteer, Level
 from corpus.taxonomy import Facet, Taxonomy
 from corpus.taxonomy.values import Term
@@ -127,6 +135,8 @@ def word_values(facet: Facet, text: str, slug: str | None = None) -> tuple[str, 
     wanted = set(fold_words(text))
     meant = [term for term in Taxonomy.load().terms(facet) if term.slug == (slug or text)]
     if any(wanted <= recorded for recorded in _recorded(facet)):
+        if facet == "programme" and (others := _other_names(text, wanted, meant)):
+            return (text, *others)
         return (_without_device(wanted, meant, _recorded(facet)) or text,)
     for term in meant:
         label = set(fold_words(term.labels.fr))
@@ -141,6 +151,20 @@ def _recorded(facet: Facet) -> tuple[frozenset[str], ...]:
     return tuple(
         frozenset(fold_words(wording)) for term in Taxonomy.load().terms(facet) for wording in term.words
     )
+
+
+def _other_names(text: str, wanted: set[str], meant: list[Term]) -> tuple[str, ...]:
+    """What else records call the programme of this name: "Horizon 2020" is "H2020" too, "Horizon 2020 (STARDUST)" is not."""
+    named = [
+        term
+        for term in meant
+        if any(fold_words(name) == fold_words(text) for one in LANGUAGES for name in _names(term, one))
+    ]
+    return _fewest([word for term in named for word in term.words if not wanted <= set(fold_words(word))])
+
+
+def _names(term: Term, language: Language) -> tuple[str, ...]:
+    return (term.labels.get(language), *getattr(term.synonyms, language))
 
 
 def _without_device(wanted: set[str], meant: list[Term], names: Collection[frozenset[str]]) -> str | None:

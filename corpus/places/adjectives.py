@@ -8,6 +8,7 @@ from corpus.phrases import PhraseIndex, folded_words, without_umlauts
 from corpus.places.values import Place
 
 _SHORTEST_NAME = 4  # "Mol" and "Ath" would make words of every language
+_NO_ADJECTIVES = frozenset({"manager"})  # words of many languages that a name would make too: "Manage"
 _ENDINGS = ("", "e", "en", "er", "es", "em")
 _MADE_FROM = frozenset({"municipality", "province", "country"})
 
@@ -26,6 +27,8 @@ class Adjectives:
         for place in places.values():
             if place.level in _MADE_FROM and place.is_current:
                 for form in {*_dutch(place.name("nl")), *_german(place.name("de"))}:
+                    if form.lower() in _NO_ADJECTIVES:
+                        continue
                     for spelling in {form, without_umlauts(form)}:
                         self._made.add(folded_words(spelling), place)
 

@@ -150,7 +150,7 @@ class Asked:
         if self.asks_barely and part.sentence.has("project") and part.place == "clause":
             return KEPT
         if part.start in self.topics:
-            return reduced(part, doubted, found)
+            return KEPT if _lists_an_unknown(doubted, found) else reduced(part, doubted, found)
         if part.place == "lead-in":
             return of_a_lead_in(part, doubted, found, meant)
         if part.place == "clause" and not is_aside(part, found):
@@ -185,6 +185,11 @@ class Asked:
             told = found if self.points_perhaps else meant
             return reduced(part, doubted, told) if is_aside(part, found) and not unclear else KEPT
         return self._of_conditions(part, doubted, found, meant)
+
+    def _other_themes(self, meant: list[Condition]) -> list[Condition]:
+        """ "Ich interessiere mich für *LED*: wie viele Energieprojekte …": a theme of a facet that the question leaves open."""
+        stated = {name for name, _ in self.values}
+        return [one for one in meant if kind_of(one.name) == "theme" and one.name not in stated]
 
     def _asks_besides(self, part: Part, found: list[Condition]) -> bool:
         """Whether a part asks something of its own, before what is asked at last."""
@@ -262,6 +267,10 @@ class Asked:
         if not aside or not tells:
             return reduced(part, doubted, meant) if is_a_topic(part) else KEPT
         if not new:
+            if LOOKS_FOR.search(part.folded) and (other := self._other_themes(meant)):
+                return Verdict(
+                    tuple(whole), tuple(spans_without(part, [one.span for one in other])), decided=True
+                )
             return Verdict.leaves_out(whole, decided=not repeated)
         if ours := [one for one in new if is_where_we_are(one, part)]:
             return reduced(part, doubted, ours, decided=True)
@@ -273,6 +282,17 @@ class Asked:
         if any(one.role in DENIALS for one in doubted) or not (doubted or apart):
             return KEPT
         return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
+
+
+def _lists_an_unknown(doubted: list[Token], found: list[Condition]) -> bool:
+    """ "Province de *Lux.*, mobilité :": what is listed beside conditions is one, if nobody knows which."""
+    spans = [one.span for one in found]
+    unknown = [
+        one
+        for one in doubted
+        if one.role == UNKNOWN and not any(start < one.end and one.start < end for start, end in spans)
+    ]
+    return bool(unknown)
 
 
 def _is_asked_of(part: Part, read: _Read) -> bool:

@@ -21,6 +21,6 @@ WE_LACK = re.compile(
 USES_IT = re.compile(
     r"\b(?:l'|les |s'en )(?:utilis\w+|emploi\w+|exploit\w+)|(?:s'en (?:serv\w+|sont servis?|equip\w+)|en (?:utilis\w+|ont (?:utilise|installe|mis|pose)\w*|prevoi\w+|install\w+|emploi\w+|font usage|pos\w+|dispos\w+|possed\w+)"
     r"|(?:werken|werkt|gebruiken|gebruikt|zetten|zet|hebben|maken) (?:er|ze|die)\b|(?:ze|die|er|ermee|ervan) (?:gebruiken|inzetten|gebruik|werken|plaatsten|plaatsen)|ermee"
-    r"|(?:nutzen|verwenden|benutzen|setzen|haben) (?:sie|solche|so etwas|diese|welche|einen|eine|eins)\b|damit (?:arbeiten|gearbeitet)|(?:sie|solche|diese) (?:nutzen|verwenden|einsetzen)"
+    r"|(?:nutzen|verwenden|benutzen|setzen|haben) (?:sie|solche|so etwas|diese|das|dies|es|welche|einen|eine|eins)\b(?=\W*(?:$|[.?!,]))|damit (?:arbeiten|gearbeitet)|(?:sie|solche|diese) (?:nutzen|verwenden|einsetzen)"
     r"|(?:use|used|using|have|installed|deploy\w*) (?:them|it|one|these|those|such)\b)"
 )

@@ -47,6 +47,8 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
     sentence = _as_many_as_named(sentence, conditions)
     sentence = _without_ranks(_added_up(_those_named(_taken_apart(sentence))))
     kind = _kind(sentence)
+    if _is_of_other_things(sentence, conditions):
+        return None, sentence
     group = group_of(sentence, conditions)
     if group == "start_year" and sentence.has("newest", "oldest"):
         group = None  # "volgens het startjaar het oudste project"
@@ -67,6 +69,29 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         if found is not None:
             return found, sentence
     return list_of(sentence, kind, conditions), sentence
+
+
+_COUNTED = ("project", "practice", "law")
+# "Combien d'*euros* …-t-elle par an", "hoeveel *meldingen* per jaar", "prix moyen d'un *capteur*": none of them a project.
+_OTHER_THINGS = re.compile(r" (?:how_many|number)(?: (?:det|prep|adj|all))* (?:noun|term|unknown)(?= .*per )")
+_PRICED = re.compile(r" (?:money|mean)(?: (?:mean|money))* prep det term ")
+_A = frozenset("un une een eine einer eines einem a an".split())
+# "Welke gemeente heeft al een datacharter": what towns have or did, where no record of a project is asked.
+_USED = frozenset({"technology", "programme", "partner"})
+_TOWNS = re.compile(r" (?:how_many|number|which|give|overview)(?: (?:det|adj|all|place|prep|noun))* town ")
+
+
+def _is_of_other_things(sentence: Sentence, conditions: Conditions) -> bool:
+    """Whether things are counted, priced or looked for of which records tell nothing: no project is named."""
+    if sentence.has(*_COUNTED):
+        return False
+    named = sentence.has("partner", UNKNOWN) or any(one.name in _USED for one in conditions.certain())
+    ranks = sentence.has("most", "least", "distribution", "compare")
+    priced = sentence.matched(_PRICED) if sentence.has("mean") else ()
+    if len(priced) > 1 and priced[-2].text in _A:
+        return True
+    of_towns = sentence.matches(_TOWNS) and not ranks and not named
+    return of_towns or sentence.matches(_OTHER_THINGS)
 
 
 _KIND_ASKED = re.compile(

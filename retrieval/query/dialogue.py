@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.filters import AREAS, PLACES, Filters
+from retrieval.query.corrections import Correction, at_level, correction_in
 from retrieval.query.elliptic_figures import of_figures, of_the_counted
 from retrieval.query.figures import read_figure_question
 from retrieval.query.folding import fold
@@ -76,12 +78,63 @@ def follow_up(text: str, previous: Previous) -> FollowUp | None:
     sentence, fresh = without_preamble(without_pleasantries(text))
     if fresh:
         return FollowUp(sentence, sentence) if sentence != text else None
+    sentence = _last_if_whole(_without_wish(sentence))
+    correction = correction_in(sentence)
+    if correction is not None and (found := _put_right(correction, previous)) is not None:
+        return found
     said = Utterance.read(sentence)
     for meaning in (of_the_counted, of_figures, _of_documents, _of_passages):
         found = meaning(said, previous)
         if found is not None:
             return found
     return FollowUp(sentence, sentence) if sentence != text else None
+
+
+# "Et en Flandre ? *Je préfère en français.*"
+_LANGUAGE_WISH = re.compile(
+    r"(?:^|(?<=[.?!,;:]))[^.?!,;:]{0,40}\b(?:en (?:francais|neerlandais|allemand|anglais)|in het (?:nederlands|frans|duits|engels)|auf (?:deutsch|franzosisch|englisch|niederlandisch)|in (?:english|french|dutch|german))\b[^.?!,;:]{0,25}[.?!]*\s*$"
+)
+_POLITE_END = re.compile(
+    r"[, ]+(?:s'il (?:vous|te) plait|svp|stp|alstublieft|alsjeblieft|aub|bitte|please)\W*$"
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+
+
+def _without_wish(text: str) -> str:
+    """A sentence without the language that is wished for, and without "please" at its end."""
+    rest = text
+    for rule in (_LANGUAGE_WISH, _POLITE_END):
+        found = rule.search(fold(rest))
+        if found and rest[: found.start()].strip(" ,.?!"):
+            rest = rest[: found.start()].rstrip(" ,") + (
+                "" if rest[: found.start()].rstrip().endswith(("?", ".", "!")) else " ?"
+            )
+    return rest
+
+
+def _last_if_whole(text: str) -> str:
+    """ "Dat volstaat voor Hasselt. *Hoeveel Nederlandse projecten zijn er?*": the last, where it asks for a figure alone."""
+    parts = _SENTENCE.split(text)
+    if len(parts) < 2 or not Utterance.read(parts[-1]).is_whole or not _states(parts[:-1]):
+        return text
+    figure = read_figure_question(parts[-1])
+    return parts[-1] if figure is not None and not figure.unparsed else text
+
+
+def _states(parts: Sequence[str]) -> bool:
+    """Whether none of them asks."""
+    return not any(one.rstrip().endswith("?") for one in parts)
+
+
+def _put_right(correction: Correction, previous: Previous) -> FollowUp | None:
+    """The question before with what was meant in place of what was said."""
+    meant = at_level(previous.text, correction.level) if correction.level else correction.text
+    if meant is None:
+        return None
+    said = replace(Utterance.read(meant), opens=True)
+    if said.places.is_empty and not said.parts.conditions.ambiguous and _conditions_of(said).is_empty:
+        return None
+    return of_figures(said, previous) or _of_passages(said, previous)
 
 
 # -- documents shown before -----------------------------------------------------------------------

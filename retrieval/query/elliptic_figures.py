@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from corpus.filters import AMOUNTS, AREAS, PLACES, YEARS, Filters
-from retrieval.query.computation import Computation
+from retrieval.query.computation import Computation, Operation
 from retrieval.query.figures import FigureQuestion, figure_of
 from retrieval.query.folding import fold
+from retrieval.query.sentence import Sentence
 from retrieval.query.utterance import FollowUp, Previous, Utterance, parts_of
 
 _WIDENING = re.compile(
@@ -31,9 +32,11 @@ _LONGEST_NAME = 3  # words
 
 _WHICH_ONES = re.compile(
     r"(?:et |en |und |and |ok |mais )*(?:c'est |ce sont )?(?:lesquel(?:le)?s|lequel|laquelle|quel(?:le)s? (?:sont-(?:ils|elles)|projets?|initiatives?|fiches?)"
+    r"|(?:(?:tu peux|pouvez-vous|peux-tu|vous pouvez) (?:me )?)?(?:cite|liste|donne|montre|nomme|enumere|affiche)[zr]?(?:-| )les?(?:(?:-| )(?:moi|nous))?|(?:c'est|ce sont|et c'est|ce serait)(?: donc)? (?:quoi|lequel|laquelle|lesquels|lesquelles)"
     r"|(?:calcule|base)e?s? sur (?:quoi|quel(?:le)?s (?:projets|fiches|initiatives))|de quel(?:le)?s (?:projets|fiches|initiatives) (?:s'agit-il|parle-t-on|s'agit il)"
     r"|(?:tu peux|pouvez-vous|peux-tu|vous pouvez)? ?(?:me )?les (?:citer|lister|nommer|donner)|donne(?:z)?(?:-| )(?:les|moi la liste)|la liste"
     r"|(?:de )?welke(?: (?:zijn (?:dat|het|dit|die)|projecten|initiatieven|dan|precies))*|op basis van welke (?:projecten|fiches)|som ze (?:eens )?op|noem ze(?: eens)?|geef (?:ze|de lijst)"
+    r"|welche[rs]? (?:ist|war|ware) (?:das|es)(?: denn| genau)?|zeig(?:e|en sie)?(?: mir)? (?:sie|die)(?: mir)?|toon ze(?: (?:me|mij|eens))?|welk(?:e)? is (?:dat|het)|which (?:one|project) (?:is (?:it|that)|was (?:it|that))|show (?:me )?them|what is it|show them to me"
     r"|welche(?: (?:sind (?:das|es|die)|projekte|initiativen|denn|genau))*|um welche(?: projekte)?(?: handelt es sich| geht es)?|auf (?:der basis|grundlage) welcher projekte|nenn(?:e|en sie)? sie(?: mir)?|die liste"
     r"|which(?: (?:ones?|are they|projects?|initiatives?|exactly))*|what are they|based on which(?: projects)?|(?:can you )?(?:list|name) them|name them|the list)"
     r"(?: (?:exactement|precisement|donc|alors|svp|stp|s'il (?:vous|te) plait|aub|graag|bitte|please|genau|precies|exactly))*[ ?.!]*"
@@ -65,7 +68,7 @@ def of_figures(said: Utterance, previous: Previous) -> FollowUp | None:
     asked = said.parts.computation
     computation = _computation(said, asked, before)
     figure = figure_of(said.parts.conditions, computation, said.parts.sentence)
-    figure = _of_the_same_field(said, figure, before)
+    figure = _of_the_same_level(_of_the_same_field(said, figure, before), before)
     new = figure.filters.without("kind")
     if figure.unparsed or (new.is_empty and not widened and not _changes(computation, before)):
         return None
@@ -128,6 +131,15 @@ def _of_the_same_field(said: Utterance, figure: FigureQuestion, before: FigureQu
     return replace(figure, filters=filters, unparsed=(), guessed=True)
 
 
+def _of_the_same_level(figure: FigureQuestion, before: FigureQuestion) -> FigureQuestion:
+    """ "Non, je voulais dire *Liège*" after Mons: of several places of a name the one like the place before."""
+    held = [level for level in ("municipality", "province") if getattr(before.filters, level)]
+    if len(held) != 1 or not figure.readings:
+        return figure
+    alike = [one for one in figure.readings if getattr(one.filters, held[0])]
+    return replace(alike[0], readings=()) if len(alike) == 1 and len(figure.readings) > 1 else figure
+
+
 def _computation(said: Utterance, asked: Computation | None, before: FigureQuestion) -> Computation:
     """What is asked now; what it leaves open is as before."""
     if asked is not None:
@@ -135,6 +147,8 @@ def _computation(said: Utterance, asked: Computation | None, before: FigureQuest
         return replace(asked, field=field, fields=() if field else asked.fields)
     operation = before.operation
     field = before.field
+    if before.operation in {"count", "list"} and (amount := _amount_of_them(said.parts.sentence)) is not None:
+        return amount
     if before.operation in {"min", "max", "sum", "mean"}:
         turned = {
             "max_size": "max",
@@ -149,6 +163,25 @@ def _computation(said: Utterance, asked: Computation | None, before: FigureQuest
     if operation == "lookup":
         operation = "list"
     return Computation(operation, field=field, group_by=before.group_by, unit=before.unit)
+
+
+def _amount_of_them(sentence: Sentence) -> Computation | None:
+    """ "And the *total budget* of those?": an amount of what was counted before."""
+    if not sentence.has("money", "subsidy", "cost", "cash"):
+        return None
+    field = "subsidy_eur" if sentence.has("subsidy") else "budget_eur"
+    for roles, operation in _AMOUNTS:
+        if sentence.has(*roles):
+            return Computation(operation, field=field)
+    return None
+
+
+_AMOUNTS: tuple[tuple[tuple[str, ...], Operation], ...] = (
+    (("mean",), "mean"),
+    (("max_size", "max_cost", "most"), "max"),
+    (("min_size", "min_cost", "least"), "min"),
+    (("total",), "sum"),
+)
 
 
 def _changes(computation: Computation, before: FigureQuestion) -> bool:

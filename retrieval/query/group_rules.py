@@ -24,6 +24,12 @@ _THOSE_WITH_MOST = re.compile(
 )
 
 
+# "In welchen Ländern gibt es Projekte und wie viele *jeweils*".
+_WHICH_AND_HOW_MANY = re.compile(
+    rf" which(?: (?:det|adj|place|all))* {DIM} .*how_many(?: \w+){{0,3}} (?:compare|per) "
+)
+
+
 _SPREAD = re.compile(rf" distribution .*{DIM} ")
 
 
@@ -49,6 +55,9 @@ def group_of(sentence: Sentence, conditions: Conditions) -> str | None:
             return dimension_of(dims[0])
     if (tokens := sentence.matched(_THOSE_WITH_MOST)) and not sentence.has(*MONEY):
         return dimension_of(next(one for one in tokens if one.role == "town" or one.role.startswith("dim_")))
+    if tokens := sentence.matched(_WHICH_AND_HOW_MANY):
+        dims = [one for one in tokens if one.role == "town" or one.role.startswith("dim_")]
+        return dimension_of(dims[0])
     tokens = sentence.matched(_SPREAD)
     if tokens:
         return dimension_of(tokens[-1])

@@ -9,7 +9,7 @@ from retrieval.query.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.lexicon import INERT
 from retrieval.query.number_rules import is_of_several
-from retrieval.query.sentence import Sentence
+from retrieval.query.sentence import Sentence, Token
 
 _LIST = re.compile(rf" which(?: (?:{INSIDE}|received|start|subsidy))*? (?P<noun>{NOUN}) ")
 
@@ -51,7 +51,7 @@ def list_of(sentence: Sentence, kind: str, conditions: Conditions) -> Computatio
             return None  # "onder welk programma valt het project van Zaventem": looked up
     for rule in (_LIST, _GIVE, _BARE):
         tokens = sentence.matched(rule)
-        if tokens:
+        if tokens and not (rule is _LIST and _asks_for_another(tokens)):
             return Computation("list", kind, unit=unit_of(tokens[-1]))
     if _asks_which_of_them(sentence) or _are_named(sentence, conditions):
         return Computation("list", kind)
@@ -60,6 +60,16 @@ def list_of(sentence: Sentence, kind: str, conditions: Conditions) -> Computatio
     if _asks_at_the_end(sentence) or _is_wished_for(sentence) or _lists_what_there_is(sentence):
         return Computation("list", kind)
     return None
+
+
+_OTHER_THING = re.compile(
+    r" which(?: (?:adj|all|place))*(?: (?:noun|unknown|term))(?: place)? (?:aux|has|verb|received|prep) "
+)
+
+
+def _asks_for_another(tokens: tuple[Token, ...]) -> bool:
+    """ "*Quel échevin* a monté le dossier", "*quelle entreprise* a fourni": who or what is asked is no project."""
+    return bool(_OTHER_THING.match(f" {' '.join(one.role for one in tokens)} "))
 
 
 _NAMED_THEN_LISTED = re.compile(

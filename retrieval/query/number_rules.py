@@ -241,7 +241,7 @@ _SUM_OF = re.compile(
 
 def sum_of(sentence: Sentence, kind: str) -> Computation | None:
     """An amount of several projects: one project's is looked up, not added."""
-    if not sentence.has(*MONEY) or not is_of_several(sentence):
+    if not sentence.has(*MONEY) or not is_of_several(sentence) or _counts_those_that(sentence):
         return None
     asks = (
         sentence.has("how_many", "which", "total", "number", "give", "cash")
@@ -250,6 +250,14 @@ def sum_of(sentence: Sentence, kind: str) -> Computation | None:
     if not asks or not (sentence.has("total") or sentence.matches(_SUM_OF) or sentence.has("how_many")):
         return None
     return Computation("sum", kind, field=_money_field(sentence))
+
+
+_DO_SO = re.compile(r" how_many(?: (?:them|pron))? (?:has|aux) ")
+
+
+def _counts_those_that(sentence: Sentence) -> bool:
+    """ "*Combien ont* dépassé leur budget": projects are counted, whatever they did with their money."""
+    return sentence.matches(_DO_SO) and not sentence.has("cost", "cash", "total", "received", "mean")
 
 
 _ONE = ("projet", "project", "projekt", "projekts", "projektes", "initiative", "initiatief", "scheme")

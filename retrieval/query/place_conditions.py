@@ -40,13 +40,14 @@ def read_places(sentence: Sentence, distances: list[Distance], conditions: Condi
 
 
 def _is_written_as_a_name(sentence: Sentence, span: Span) -> bool:
-    """ "In *Namen*" is a town, "de namen" are names: a capital after a preposition, where nouns have none."""
+    """ "In *Namen*" is a town, "de namen" are names: a capital after a preposition; of German ones, after one of place."""
     before = [token for token in sentence.tokens if token.end <= span[0]][-1:]
-    return (
-        sentence.language != "de"
-        and sentence.text[span[0]].isupper()
-        and any(token.role == "prep" for token in before)
-    )
+    if sentence.language == "de":  # where nouns have capitals too
+        return any(token.text in _WHERE for token in before)
+    return sentence.text[span[0]].isupper() and any(token.role == "prep" for token in before)
+
+
+_WHERE = frozenset({"in", "aus", "bei", "um", "rund um", "nahe"})
 
 
 def _add_named(match: PlaceMatch, span: Span, sentence: Sentence, conditions: Conditions) -> None:
@@ -154,6 +155,39 @@ def add_ambiguous(places: tuple[Place, ...], span: Span, text: str, conditions: 
     name, code = readings[0]
     conditions.found.append(Condition(name, code, span, certain=False))
     conditions.consumed.take(span)
+
+
+def choose_level_beside(sentence: Sentence, conditions: Conditions) -> None:
+    """ "*Liège* ou Charleroi", "Hainaut en *Luik*": a name that is listed with a place is one of its level."""
+    for one in [*conditions.ambiguous]:
+        levels = {
+            other.name
+            for other in conditions.certain()
+            if other.name in {"municipality", "province"} and _are_listed(sentence, one.span, other.span)
+        }
+        chosen = [(name, value) for name, value in one.readings if {name} == levels]
+        if len(chosen) == 1:
+            conditions.ambiguous.remove(one)
+            conditions.found = [each for each in conditions.found if each.span != one.span]
+            conditions.add(chosen[0][0], chosen[0][1], one.span, text=one.text)
+
+
+_LISTED = frozenset({"and", "or", "than", "det"})
+
+
+def _are_listed(sentence: Sentence, one: Span, other: Span) -> bool:
+    """Whether only a comma, "and" or "or" stands between two places."""
+    first, second = sorted((one, other))
+    between = sentence.between(first, second)
+    gap = sentence.text[first[1] : second[0]]
+    return (
+        len(gap) <= _SHORT_GAP
+        and (bool(between) or "," in gap)
+        and {each.role for each in between} <= _LISTED
+    )
+
+
+_SHORT_GAP = 6  # characters: " oder "
 
 
 _PLACES = ("country", "region", "province", "arrondissement", "near", "municipality")

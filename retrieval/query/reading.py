@@ -15,7 +15,7 @@ from retrieval.query.exclusions import exclude
 from retrieval.query.inclusions import include
 from retrieval.query.known_fields import read_known_fields
 from retrieval.query.linking import linking_verbs
-from retrieval.query.place_conditions import add_adjective
+from retrieval.query.place_conditions import add_adjective, choose_level_beside
 from retrieval.query.sentence import Sentence, Token
 from retrieval.query.term_conditions import drop_general_terms
 
@@ -38,6 +38,7 @@ def read(text: str) -> Reading:
     conditions.promote([token.span for token in sentence.unknown()], little)
     sentence = drop_general_terms(conditions, sentence)
     sentence = _abroad(sentence, conditions)
+    choose_level_beside(sentence, conditions)
     sentence = sentence.with_conditions(_roles_of(conditions, sentence.text))
     sentence = _levels_said(sentence, conditions)
     sentence = read_known_fields(sentence, conditions)

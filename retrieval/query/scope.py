@@ -38,7 +38,7 @@ _PLEASANTRY = (
 _ACKNOWLEDGEMENT = (
     r"(?:(?:ah|oh|eh|ha|haha|aha|hm+|bon|ben|bah) ?(?:oui|bon|ok|ja|yes|non|nee|nein|so)?|oui|non|ja|nee|nein|yes|no|d'accord|entendu|compris|parfait|genial"
     r"|(?:c'est |tres |vraiment )*(?:impressionnant|interessant|clair|note|bien|parfait|utile|dommage|bon a savoir|chouette|bluffant|etonnant)(?: merci)?"
-    r"|merci (?:pour|de) [^?!.]{1,40}|quand meme|je vois|je comprends|tant mieux|tant pis|bonne (?:nouvelle|idee)|ca (?:m'aide|va|marche|suffit|me va)"
+    r"|oh la(?: la)?|wah|waouh|wow|amai|mooi zo|ca alors|formidable|excellent|magnifique|tres bien|merci (?:pour|de) [^?!.]{1,40}|quand meme|je vois|je comprends|tant mieux|tant pis|bonne (?:nouvelle|idee)|ca (?:m'aide|va|marche|suffit|me va)"
     r"|(?:dat is |heel |erg )*(?:indrukwekkend|interessant|duidelijk|jammer|prima|mooi|goed|perfect|knap|straf|handig|leuk)(?: om te weten)?"
     r"|(?:bedankt|dank (?:u|je)(?: wel)?) voor [^?!.]{1,40}|daar kan ik (?:iets mee|mee verder|mee aan de slag)|ik (?:snap|begrijp|zie) het|begrepen|goed om te weten"
     r"|(?:das ist |sehr |echt )*(?:beeindruckend|interessant|klar|schade|spannend|prima|gut|perfekt|hilfreich|schon)(?: zu wissen)?"

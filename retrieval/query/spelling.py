@@ -46,7 +46,7 @@ def spelled_out(text: str) -> str:
         ", parce que ",
         text,
     )
-    text = _AS_FAR_AS_KNOWN.sub("", text)
+    text = _AS_FAR_AS_KNOWN.sub("", _IN_OTHER_WORDS.sub("", text))
     text = _WHICHEVER.sub("", text)
     text = _BY_THE_HOUR.sub("", text)
     if _IS_IT_SO.search(text):
@@ -96,6 +96,10 @@ def _written_out(text: str) -> str:
     return _SHORT_FORM.sub(lambda found: _SHORT_FORMS[found[1].lower()][language], text)
 
 
+# "*Les pionniers, c'est-à-dire* les projets partis en 2015": what follows says what is meant.
+_IN_OTHER_WORDS = re.compile(
+    r"(?i)(?<![\w'])(?:les|nos|des|de|het|onze|die|der|unsere|the|our) (?:[^\s.!?;:,()]+ ){0,2}[^\s.!?;:,()]+, (?:c'est[- ]à[- ]dire|càd|cad|autrement dit|dat wil zeggen|d\.w\.z\.|dwz|met andere woorden|das heißt|d\. ?h\.|i\. ?e\.|that is(?: to say)?|in other words),? (?=(?:les|des|ceux|celles|tous|de|het|alle|die|der|jene|the|those|all|projets|projecten|Projekte|projects)\b)"
+)
 # Where a field is compared or added up, only those are that have it.
 _AS_FAR_AS_KNOWN = re.compile(
     r"(?i)[, (]+(?:voor zover|in zoverre|voorzover)(?: (?:dat|het|ze|die|er|(?:de |die )?(?:cijfers|bedragen|budgetten|gegevens)))?(?: (?:is|zijn))? ?(?:gekend|bekend|geweten|ingevuld|beschikbaar|vermeld)(?: (?:is|zijn))?\b\)?"
@@ -247,6 +251,7 @@ def _nearest(word: str, language: Language) -> str | None:
     near = process.extract(word, _vocabulary(language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
     near = [one for one in near if one[1] < _TWO_ERRORS or one[0][:_KEPT] == word[:_KEPT]]
     near = [one for one in near if not _is_a_verb_for_a_noun(word, one[0], language)]
+    near = [one for one in near if not _is_another_word(word, one[0])]
     best = [known for known, distance, _ in near if distance == min(one[1] for one in near)]
     best = [known for known in best if known[0] == word[0]] or (best if len(word) >= _LONG else [])
     return best[0] if best and _means_one_thing(best) else None
@@ -259,6 +264,29 @@ _INFINITIVES: dict[Language, tuple[str, ...]] = {"fr": ("er", "ir", "re")}
 def _is_a_verb_for_a_noun(word: str, known: str, language: Language) -> bool:
     endings = _INFINITIVES.get(language, ())
     return word.endswith(endings) and not known.endswith(endings) if endings else False
+
+
+def _is_another_word(word: str, known: str) -> bool:
+    """Whether a word has the stem of a known one and an ending of its own, or begins otherwise.
+
+    "Manager" is no mistyped "Manage", "évalués" no "évaluer", "préviennent" no "reviennent". Who mistypes an ending
+    drops a letter or writes one twice. Two letters of as many written for others make another word, too:
+    "dépassement" is no "département".
+    """
+    if word[0] != known[0]:
+        return sorted(word[:2]) != sorted(known[:2])
+    pairs = [*zip(word, known, strict=False)]
+    common = next((at for at, (one, other) in enumerate(pairs) if one != other), len(pairs))
+    rest, ending = word[common:], known[common:]
+    if len(rest) <= _ENDING and len(ending) <= _ENDING:
+        too_much = not ending and (rest in _HARMLESS or rest == word[common - 1])
+        return not (known.startswith(word) or too_much or rest[::-1] == ending)
+    replaced = sum(one != other for one, other in pairs)
+    return len(word) == len(known) and replaced == _TWO_ERRORS and OSA.distance(word, known) == _TWO_ERRORS
+
+
+_ENDING = 2  # letters
+_HARMLESS = frozenset({"s", "e", "es"})  # written too many: "Wallonies"
 
 
 def _means_one_thing(words: list[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from corpus.taxonomy import TermMatch
+from corpus.taxonomy import Taxonomy, TermMatch
 from retrieval.query.condition import Condition, Conditions, is_structure
 from retrieval.query.folding import Span, fold
 from retrieval.query.sentence import Sentence
@@ -127,13 +127,20 @@ def _beside_projects(sentence: Sentence, folded: str, span: Span) -> bool:
     return beside or bool(_SAYS_STATUS.search(folded, 0, span[0]))
 
 
+def _is_among_services(match: TermMatch, folded: str) -> bool:
+    """Whether it is said to be a service, and no other one between: "projets de mobilité qui comptent la *police* parmi les services"."""
+    found = _AMONG_SERVICES.match(folded, match.end)
+    between = Taxonomy.load().find(folded[match.end : found.end()]) if found else ()
+    return found is not None and not any(one.facet == "service" and one.certain for one in between)
+
+
 def _precedence(match: TermMatch, folded: str) -> int:
     """ "Le service mobilité" is a service, "une technologie de caméras" a technology."""
     before = folded[max(0, match.start - 30) : match.start]
     if match.facet == "service" and (
         _ANNOUNCES_SERVICE.search(before)
         or _AS_A_SERVICE.match(folded, match.end)
-        or _AMONG_SERVICES.match(folded, match.end)
+        or _is_among_services(match, folded)
     ):
         return -1
     if match.facet == "technology" and (

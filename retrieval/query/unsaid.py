@@ -15,6 +15,7 @@ from retrieval.query.occasions import is_a_moment
 from retrieval.query.pointing import KINDS, pointed_at, points_somewhere
 from retrieval.query.qualities import qualities
 from retrieval.query.sentence import UNKNOWN, Sentence
+from retrieval.query.unspent import unspent
 
 _PROJECTS = r"(?:projet|initiative|project|initiatie|projekt|vorhaben|scheme|fiche|dossier)"
 # Groups with so many projects are not told from the others.
@@ -70,9 +71,8 @@ _PAID_BY = re.compile(
 def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation) -> list[str]:
     """What of a sentence the conditions do not say."""
     folded = fold(sentence.text)
-    said = _pointed_at_nothing(sentence, conditions) + _facets_without_value(
-        sentence, conditions, computation
-    )
+    said = unspent(sentence, conditions, computation) + _pointed_at_nothing(sentence, conditions)
+    said += _facets_without_value(sentence, conditions, computation)
     said += [
         one.text
         for one in conditions.certain()
@@ -121,6 +121,7 @@ def _pointed_at_nothing(sentence: Sentence, conditions: Conditions) -> list[str]
 _PLACED = ("dim_province", "dim_region", "dim_country", "partner", "ours")
 # Nouns of a facet, and the conditions one of which gives its value: "dans le *domaine* de l'eau".
 _VALUED = {
+    "dim_province": {"province", "municipality", "arrondissement", "near", "missing", "known"},
     "dim_domain": {"domain", "technology", "service", "missing", "known"},
     "dim_technology": {"technology", "domain", "programme", "partner", "missing", "known"},
     "dim_service": {"service", "domain", "missing", "known", "partner"},

@@ -39,7 +39,7 @@ _OR_EARLIER = (
 )
 _NOT_BEFORE = r"pas avant|niet voor|niet eerder dan|nicht vor|not before|no sooner than"
 _NOT_AFTER = r"pas apres|niet na|niet later dan|nicht nach|nicht spater als|not after"
-_Meaning = Literal["decade", "between", "from", "after", "before", "until", "in"]
+_Meaning = Literal["decade", "between", "either", "from", "after", "before", "until", "in"]
 _OF_THE_YEAR = r"(?:in |im jahr |en |in het jaar |l'annee )?"
 _YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
     (re.compile(pattern), meaning)  # type: ignore[misc]
@@ -53,10 +53,20 @@ _YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
             "decade",
         ),
         (rf"(?P<bounded>{_BETWEEN})?(?P<a>{_YEAR})(?P<link>{_AND})(?P<b>{_YEAR})", "between"),
+        (
+            rf"(?:{_IN})?(?P<a>{_YEAR})(?P<link> (?:ou|of|oder|or) (?:bien |dans |else )?)(?:{_IN})?(?P<b>{_YEAR})",
+            "either",
+        ),
         (rf"\b(?:{_LATEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "until"),
-        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tard|at the latest|of eerder)", "until"),
+        (
+            rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tard|au maximum|at the latest|of eerder|op zijn laatst|ten laatste|spatestens)\b",
+            "until",
+        ),
         (rf"\b(?:{_EARLIEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "from"),
-        (rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tot|at the earliest)", "from"),
+        (
+            rf"(?:{_IN})?(?P<a>{_YEAR}) (?:au plus tot|au minimum|minimum|at the earliest|op zijn vroegst|ten vroegste|fruhestens|at least)\b(?! (?:de|d'|[\d]))",
+            "from",
+        ),
         (rf"\bpre-(?P<a>{_YEAR})", "before"),
         (rf"\bpost-(?P<a>{_YEAR})", "after"),
         (rf"\b(?:in or after|on or after|in oder nach|en ou apres|in of na) (?P<a>{_YEAR})", "from"),
@@ -94,21 +104,24 @@ def years_in(folded: str) -> list[YearRange]:
             if any(_overlap(match.span(), span) for span in taken):
                 continue
             taken.append(match.span())
-            if meaning != "between" or _is_range(match):
+            if meaning not in {"between", "either"} or _is_range(match, meaning):
                 found.append(_year_range(match, meaning))
     return sorted(found, key=lambda one: one.span)
 
 
-def _is_range(match: re.Match[str]) -> bool:
+def _is_range(match: re.Match[str], meaning: str) -> bool:
+    neighbours = abs(int(match["a"]) - int(match["b"])) == 1
+    if meaning == "either":  # "2018 or 2019"
+        return neighbours
     joined = match["link"].strip() in _JOINS_TWO
-    return not joined or bool(match["bounded"]) or abs(int(match["a"]) - int(match["b"])) == 1
+    return not joined or bool(match["bounded"]) or neighbours
 
 
 def _year_range(match: re.Match[str], meaning: str) -> YearRange:
     first = int(next(one for one in match.groupdict().values() if one and one.strip().isdigit()))
     if meaning == "decade":
         return YearRange(match.span(), first, first + 9)
-    if meaning == "between":
+    if meaning in {"between", "either"}:
         second = int(match["b"])
         return YearRange(match.span(), min(first, second), max(first, second))
     ends: dict[str, tuple[int | None, int | None]] = {

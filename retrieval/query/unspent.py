@@ -1,0 +1,54 @@
+"""Words that choose or rank, end or average, where the computation does none of it: they were understood and passed over.
+
+"Quel projet wallon a créé *le plus* d'emplois" is no list of projects, "how many have *ended*" no count of all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.query.computation import SUPERLATIVES, Computation, dimension_of
+from retrieval.query.condition import Conditions
+from retrieval.query.sentence import Sentence
+
+_RANKING = frozenset({"min", "max", "group"})
+# The operations that make use of a word; in any other it would be left out of the figure.
+_SPENT_BY: dict[str, frozenset[str]] = {
+    **dict.fromkeys(SUPERLATIVES, _RANKING),
+    "most": _RANKING,
+    "least": _RANKING,
+    "mean": frozenset({"mean"}),
+}
+
+
+def unspent(sentence: Sentence, conditions: Conditions, computation: Computation) -> list[str]:
+    """The words of a sentence that change what is computed, and did not."""
+    said = _asked_in_vain(sentence, computation)
+    end_told = _tells_the_end(conditions, computation)
+    return said + [
+        sentence.text[one.start : one.end]
+        for one in sentence.tokens
+        if (one.role in _SPENT_BY and computation.operation not in _SPENT_BY[one.role])
+        or (one.role == "end" and not end_told)
+    ]
+
+
+def _tells_the_end(conditions: Conditions, computation: Computation) -> bool:
+    """Whether that something ended is a condition, or the year of it what is asked."""
+    if "end_year" in {computation.field, computation.unit, computation.group_by}:
+        return True
+    stages = [one for one in conditions.certain() if one.name == "status"]
+    known = [one for one in conditions.certain() if one.name in {"known", "missing"}]
+    return bool(stages) or any(one.value == "end_year" for one in known)
+
+
+_ASKED = re.compile(r" which(?: (?:det|adj|all|place))* (?:town|dim_\w+) ")
+
+
+def _asked_in_vain(sentence: Sentence, computation: Computation) -> list[str]:
+    """ "*In welchen Ländern* gibt es Gesundheitsprojekte": of the projects themselves something else is told."""
+    asked = sentence.matched(_ASKED)
+    if not asked or computation.operation in {"min", "max"}:
+        return []
+    told = dimension_of(asked[-1]) in {computation.unit, computation.group_by, computation.field}
+    return [] if told else [sentence.text[asked[0].start : asked[-1].end]]
