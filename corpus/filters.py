@@ -33,7 +33,7 @@ WORDS = ("technology", "programme", "partner")  # match words contained in the f
 YEARS = ("year_from", "year_to")
 AMOUNTS = ("budget_min", "budget_max", "subsidy_min", "subsidy_max")
 FIELDS = ("missing", "known")
-NAMES = ("kind", *PLACES, *AREAS, *TERMS, *WORDS, *YEARS, *AMOUNTS, *FIELDS, "language", "exclude")
+NAMES = ("kind", *PLACES, *AREAS, *TERMS, *WORDS, *YEARS, *AMOUNTS, *FIELDS, "language", "every", "exclude")
 EXCLUDABLE = ("kind", *PLACES, "arrondissement", *TERMS, *WORDS)
 
 FIELD_NAMES = (
@@ -49,7 +49,8 @@ _FARTHEST_KM = 500.0
 class Filters(Frozen):
     """Conditions that a document must meet; empty means no condition. Unknown never matches.
 
-    `near` holds `municipality:km`, the municipality itself included. `exclude` holds `filter:value`: a document
+    `near` holds `municipality:km`, the municipality itself included. `every` holds `filter:value`: a document must
+    meet each of these, where a filter with several values is met by any. `exclude` holds `filter:value`: a document
     that meets one of these is left out, whatever else it meets; one that leaves the field unknown stays.
     """
 
@@ -76,6 +77,7 @@ class Filters(Frozen):
     missing: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
     @classmethod
@@ -105,9 +107,11 @@ class Filters(Frozen):
 
     def excluded(self) -> Iterator[Filters]:
         """Each exclusion as the filters that a document must not meet."""
-        for written in self.exclude:
-            name, _, value = written.partition(":")
-            yield Filters.model_validate({name: (value,)})
+        yield from map(_of_one, self.exclude)
+
+    def required(self) -> Iterator[Filters]:
+        """Each of `every` as the filters that a document must meet."""
+        yield from map(_of_one, self.every)
 
     def merged(self, other: Filters) -> Filters:
         """These filters, completed by those of `other` that are not set here."""
@@ -118,6 +122,11 @@ class Filters(Frozen):
         """The same filters, some of them dropped."""
         kept = self.model_dump(exclude_defaults=True, exclude=set(names))
         return Filters.model_validate(kept)
+
+
+def _of_one(written: str) -> Filters:
+    name, _, value = written.partition(":")
+    return Filters.model_validate({name: (value,)})
 
 
 def fold_words(text: str) -> list[str]:
@@ -201,17 +210,17 @@ def _read(name: str, texts: list[str]) -> object:
     if name in ("technology", "programme"):
         found = (one for text in texts for one in word_values(cast(Facet, name), " ".join(text.split())))
         return tuple(dict.fromkeys(found))
-    if name == "exclude":
-        return tuple(dict.fromkeys(one for text in texts for one in _excluded(text)))
+    if name in {"every", "exclude"}:
+        return tuple(dict.fromkeys(one for text in texts for one in _of_another(name, text)))
     reader = _reader(name)
     return tuple(dict.fromkeys(reader(text) for text in texts))
 
 
-def _excluded(text: str) -> Iterator[str]:
+def _of_another(filter_: str, text: str) -> Iterator[str]:
     """`province:Liège` as `province:liege`."""
     name, colon, value = text.partition(":")
     if not colon or name not in EXCLUDABLE:
-        raise UnknownValue("exclude", text, hint=f"filter:value, the filter one of {', '.join(EXCLUDABLE)}")
+        raise UnknownValue(filter_, text, hint=f"filter:value, the filter one of {', '.join(EXCLUDABLE)}")
     values = _read(name, [value.strip()])
     assert isinstance(values, tuple)
     yield from (f"{name}:{one}" for one in values)

@@ -35,6 +35,7 @@ _HELP = {
     "missing": "Name of a field that the sources leave unknown.",
     "known": "Name of a field that the sources tell.",
     "language": "Language of the document: fr, nl, de or en.",
+    "every": "filter:value that a document must meet beside all others named so, for instance domain:mobility.",
     "exclude": "filter:value that a document must not meet, for instance province:Namur.",
 }
 _PANEL = "Filters (repeat one for *or*)"

@@ -204,6 +204,8 @@ class MentionFinder:
         before = scene.words[index - 1] if index and scene.unbroken(index - 1, end) else None
         announced = before is not None and before.folded in _BEFORE_A_PLACE
         if scene.words[end - 1].capitalised and scene.capitals_tell:
+            if all(word.text.isupper() and len(word.text) > 1 for word in scene.words[index:end]):
+                return True  # "UK, mobility: how many?": an abbreviation is no ordinary word
             if scene.german and "de" in languages:
                 return announced
             return announced or _is_a(before) or not scene.begins_sentence(index)

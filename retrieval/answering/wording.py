@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from corpus.filters import AMOUNTS, Filters
@@ -79,6 +80,7 @@ def describe_filters(filters: Filters, language: Language, *, with_kind: bool = 
         if name != "start_year" and (with_kind or name != "kind") and getattr(filters, name)
     ]
     bounds = _years(filters, language) + _amounts(filters, language) + _known(filters, language)
+    said += _every(filters, language)
     return said + _near(filters, language) + bounds + _excluded(filters, language)
 
 
@@ -96,19 +98,31 @@ def _near(filters: Filters, language: Language) -> list[str]:
     return [" / ".join(said)] if said else []
 
 
-def _excluded(filters: Filters, language: Language) -> list[str]:
-    """ "Sauf province : Namur", the values of one filter together."""
+def _every(filters: Filters, language: Language) -> list[str]:
+    """ "À la fois domaine : Mobilité + Énergie", the values of one filter together."""
+    return [
+        translate(language, "à la fois {condition}", condition=condition)
+        for condition in _by_filter(filters.every, language, " + ")
+    ]
+
+
+def _by_filter(written: Sequence[str], language: Language, sign: str) -> list[str]:
+    """Values written as `filter:value` in words, those of one filter together."""
     said: dict[str, list[str]] = {}
-    for one in filters.exclude:
+    for one in written:
         name, _, value = one.partition(":")
         said.setdefault(name, []).append(value_label(name, value, language))
     return [
-        translate(
-            language,
-            "sauf {condition}",
-            condition=f"{translate(language, FILTER_LABELS[name])}{_colon(language)} {' / '.join(values)}",
-        )
+        f"{translate(language, FILTER_LABELS[name])}{_colon(language)} {sign.join(values)}"
         for name, values in said.items()
+    ]
+
+
+def _excluded(filters: Filters, language: Language) -> list[str]:
+    """ "Sauf province : Namur", the values of one filter together."""
+    return [
+        translate(language, "sauf {condition}", condition=condition)
+        for condition in _by_filter(filters.exclude, language, " / ")
     ]
 
 

@@ -42,6 +42,7 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
             found.append(or_(*(_contains_words(facet, text) for text in written)))
     found += [_has("known", (name,)) for name in filters.known]
     found += [_has("missing", (name,)) for name in filters.missing]
+    found += [and_(*conditions(required)) for required in filters.required()]
     found += [not_(and_(*conditions(excluded))) for excluded in filters.excluded()]
     return found + _bounds(filters)
 

@@ -23,6 +23,7 @@ from retrieval.query.narrowing import (
     tells_of_the_answer,
 )
 from retrieval.query.occasions import is_a_moment
+from retrieval.query.people import People
 from retrieval.query.pointing import kind_of, pointed_at
 from retrieval.query.sentence import UNKNOWN, Token
 from retrieval.query.speakers import is_of_a_person, is_where_we_are
@@ -117,7 +118,10 @@ class Asked:
             any(
                 one.sentence.has("partner") for one in (asking, *around) if one.place in {"clause", "lead-in"}
             ),
-            any(one.names_projects for one in (asking, *plain)),
+            any(
+                one.names_projects
+                for one in (asking, *plain, *(one for one in around if one.place == "clause"))
+            ),
             bool(_BUT.match(said)),
             frozenset(one.start for one in plain if one.place == "preamble"),
             asking.start,
@@ -145,7 +149,7 @@ class Asked:
         if opens_with_an_exclusion(part) and not SET_PHRASE.search(part.folded):
             return reduced(part, doubted, found)
         meant = [one for one in found if not is_of_a_person(one, part)]
-        if part.start in self.beside and not is_aside(part, found):
+        if part.start in self.beside and not (is_aside(part, found) and _tells_of_us(part)):
             return KEPT
         if self.asks_barely and part.sentence.has("project") and part.place == "clause":
             return KEPT
@@ -170,7 +174,8 @@ class Asked:
             decided = len(meant) < len(found) or any(one.role in DENIALS for one in doubted)
             return reduced(part, doubted, meant, decided=decided)
         things = [one for one in found if one.name == "technology"]
-        if self.uses_it and things and len(things) < len(found) and only_themes(found):
+        names_things = any(name == "technology" for name, _ in self.values)
+        if self.uses_it and things and only_themes(found) and not names_things:
             return reduced(part, doubted, things, decided=True)  # "l'office du tourisme veut des QR codes"
         points = self.points_perhaps or self.uses_it or self.points_back
         denied_thing = self.uses_it and bool(things) and any(one.role in {"not", "no"} for one in doubted)
@@ -262,15 +267,17 @@ class Asked:
         begins_with_a_place = part.sentence.tokens[0].role == "prep"  # "chez nos voisins français"
         if aside and not meant and not begins_with_a_place:
             return Verdict.leaves_out(whole, decided=not repeated)
+        if not new and LOOKS_FOR.search(part.folded) and (other := self._other_themes(meant)):
+            return Verdict(
+                tuple(whole), tuple(spans_without(part, [one.span for one in other])), decided=True
+            )
         if not new and apart and doubted and has_verb(part) and self._states_aside(part):
             return Verdict.leaves_out(whole, decided=not repeated)
+        if aside and new and part.place == "preamble" and not ABOUT.search(part.folded) and _is_for(part):
+            return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
         if not aside or not tells:
             return reduced(part, doubted, meant) if is_a_topic(part) else KEPT
         if not new:
-            if LOOKS_FOR.search(part.folded) and (other := self._other_themes(meant)):
-                return Verdict(
-                    tuple(whole), tuple(spans_without(part, [one.span for one in other])), decided=True
-                )
             return Verdict.leaves_out(whole, decided=not repeated)
         if ours := [one for one in new if is_where_we_are(one, part)]:
             return reduced(part, doubted, ours, decided=True)
@@ -284,6 +291,14 @@ class Asked:
         return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
 
 
+def _is_for(part: Part) -> bool:
+    """ "Pour l'anniversaire de la stratégie numérique :": what it is for, whose theme may be no condition."""
+    return part.sentence.tokens[0].text in _FOR and People.load().occasions.is_in(part.words)
+
+
+_FOR = frozenset({"pour", "voor", "fur", "for", "zum", "zur"})
+
+
 def _lists_an_unknown(doubted: list[Token], found: list[Condition]) -> bool:
     """ "Province de *Lux.*, mobilité :": what is listed beside conditions is one, if nobody knows which."""
     spans = [one.span for one in found]
@@ -293,6 +308,16 @@ def _lists_an_unknown(doubted: list[Token], found: list[Condition]) -> bool:
         if one.role == UNKNOWN and not any(start < one.end and one.start < end for start, end in spans)
     ]
     return bool(unknown)
+
+
+_US = re.compile(
+    r"\b(?:je|j'|me|m'|moi|mon|ma|mes|nous|notre|nos|ik|mij|mijn|wij|we|ons|onze|ich|mich|mir|mein\w*|wir|uns|unser\w*|i|i'm|i've|i'd|my|our|us)\b"
+)
+
+
+def _tells_of_us(part: Part) -> bool:
+    """Whether whoever asks speaks of himself; "that *you* also file under environment" tells of the records."""
+    return not part.names_projects or bool(_US.search(part.folded))
 
 
 def _is_asked_of(part: Part, read: _Read) -> bool:

@@ -14,10 +14,11 @@ from typing import Literal
 from corpus.filters import Filters
 from retrieval.query.computation import Computation
 from retrieval.query.computations import computation_of
-from retrieval.query.condition import Conditions
+from retrieval.query.condition import Condition, Conditions
 from retrieval.query.conflicts import conflicts, is_place
 from retrieval.query.context import Told, to_the_point, without_asides
 from retrieval.query.folding import Span
+from retrieval.query.jointly import Meaning, joined
 from retrieval.query.lexicon import UNSUPPORTED
 from retrieval.query.named_values import guessed_value, partner_named
 from retrieval.query.number_rules import ended_in_order
@@ -158,10 +159,27 @@ def figure_of(conditions: Conditions, computation: Computation, sentence: Senten
         guessed=guessed,
     )
     readings = _readings(question, computation, conditions)
+    question, readings = _with_all(question, readings, joined(sentence, conditions))
     if conditions.ambiguous and not readings and not computation.fields:
         said = tuple(one.text for one in conditions.ambiguous)
         return replace(question, unparsed=(*left, *said))
     return replace(question, readings=readings)
+
+
+def _with_all(
+    question: FigureQuestion,
+    readings: tuple[FigureQuestion, ...],
+    said: tuple[list[Condition], Meaning] | None,
+) -> tuple[FigureQuestion, tuple[FigureQuestion, ...]]:
+    """The question where each of several values of a facet must be met, or both readings where either may be meant."""
+    if said is None or said[1] == "either" or question.operation == "group" or question.unparsed:
+        return question, readings
+    facet = said[0][0].name
+    if any(len(one.values) > 1 for one in said[0]) or readings:
+        return replace(question, unparsed=tuple(one.text for one in said[0])), ()
+    every = tuple(dict.fromkeys(f"{facet}:{value}" for one in said[0] for value in one.values))
+    strict = replace(question, filters=question.filters.without(facet).merged(Filters(every=every)))
+    return (strict, ()) if said[1] == "all" else (question, (question, strict))
 
 
 _SAYS_NO = frozenset({"not", "no", "missing"})
@@ -179,7 +197,8 @@ def _filters(
     if any(one.name.startswith(("budget", "subsidy")) for one in conditions.certain()):
         left = [one for one in left if one.role != "vague"]  # "un tout petit budget, disons 50 k€"
     compared = {one.value for one in conditions.certain() if one.name == computation.group_by}
-    if _of_different_kinds(conditions) or len(compared) == 2:
+    of_one_kind = joined(sentence, conditions)
+    if _of_different_kinds(conditions) or len(compared) == 2 or (of_one_kind and of_one_kind[1] == "all"):
         left = [
             one for one in left if one.role != "both"
         ]  # "both a known budget and a known subsidy", "welches der *beiden* Länder"

@@ -51,6 +51,8 @@ def list_of(sentence: Sentence, kind: str, conditions: Conditions) -> Computatio
             return None  # "onder welk programma valt het project van Zaventem": looked up
     for rule in (_LIST, _GIVE, _BARE):
         tokens = sentence.matched(rule)
+        if rule is _BARE and sentence.has("how_many", "mean"):
+            continue  # "projets lancés depuis 2018 : *combien* ont dépassé leur budget"
         if tokens and not (rule is _LIST and _asks_for_another(tokens)):
             return Computation("list", kind, unit=unit_of(tokens[-1]))
     if _asks_which_of_them(sentence) or _are_named(sentence, conditions):

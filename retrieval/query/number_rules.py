@@ -63,7 +63,7 @@ def superlative_of(sentence: Sentence, kind: str, conditions: Conditions) -> Com
     said = [token for token in said if token.text != "record"] or said  # "le record du plus petit budget"
     role = said[0].role if said else None
     if role is None:
-        return _most_money(sentence, kind)
+        return _most_money(sentence, kind, conditions)
     if role in {"newest", "oldest"} and _is_of_what_started(sentence):
         return Computation(SUPERLATIVES[role][0], kind, field="start_year")
     counted = sentence.has("how_many") and (sentence.matches(_COUNT) or not _asks_its_value(sentence))
@@ -133,13 +133,19 @@ def _is_of_the_asker(sentence: Sentence) -> bool:
 _ASKERS = frozenset("je nous on ik wij we ich wir man i".split())
 
 
-def _most_money(sentence: Sentence, kind: str) -> Computation | None:
-    """ "Quel projet a reçu le plus de subsides", "het meest gekost"."""
+def _most_money(sentence: Sentence, kind: str, conditions: Conditions) -> Computation | None:
+    """ "Quel projet a reçu le plus de subsides", "het meest gekost"; of a programme also "*qui* a reçu le moins"."""
+    who = any(one.text in _WHO for one in sentence.tokens)
+    of_a_programme = who and any(one.name == "programme" for one in conditions.certain())
     paid = sentence.has(*MONEY) or sentence.matches(_MOST_RECEIVED)
-    if not sentence.has("most", "least") or not paid or not sentence.has("project"):
+    paid |= of_a_programme and sentence.has("received")
+    if not sentence.has("most", "least") or not paid or not (sentence.has("project") or of_a_programme):
         return None
     operation: Operation = "max" if sentence.has("most") else "min"
     return Computation(operation, kind, field=_money_field(sentence))
+
+
+_WHO = frozenset({"qui", "wie", "wer", "who"})
 
 
 def _asks_its_value(sentence: Sentence) -> bool:
@@ -208,6 +214,9 @@ _NAMED_THEN_COUNTED = re.compile(
 )
 
 
+_COUNTED_THEN_NAMED = re.compile(
+    r"^ (?:(?:det|adj) )*(?:number|how_many|total)(?: (?:det|prep|adj|and|or|all|polite|term|place|year|amount))+ $"
+)
 _INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevallen beispiel beispiele beispielen falle fallen example examples case cases fois catalogue base stuks stuk stuck databank catalogus katalog datenbank database".split())  # fmt: skip
 
 
@@ -215,7 +224,11 @@ def _counts_what_is_named(sentence: Sentence) -> bool:
     """Whether nothing but conditions and a bare "how many" is said: no noun tells of other things to count."""
     asks = [one for one in sentence.tokens if one.role in {"how_many", "number"}]
     asks = asks or [one for one in sentence.tokens if one.role == "total"]
-    if len(asks) != 1 or not sentence.has("term", "place") or not sentence.matches(_NAMED_THEN_COUNTED):
+    if len(asks) != 1 or not sentence.has("term", "place"):
+        return False
+    if sentence.matches(_COUNTED_THEN_NAMED) and ":" in sentence.text[asks[0].end :][:2]:
+        return True  # "one number: tourism or waste, Namur province"
+    if not sentence.matches(_NAMED_THEN_COUNTED):
         return False
     after = [one for one in sentence.tokens if one.start > asks[0].start and one.role == "noun"]
     return all(one.text in _INSTANCES for one in after)

@@ -86,7 +86,8 @@ def _level_meant(sentence: Sentence, span: Span) -> str | None:
 def _sets_towns_against(sentence: Sentence) -> bool:
     """ "Entre Mons et Namur, *quelle ville* a le plus de projets": one of those named."""
     asks_one = any(one.role == "town" and one.text in _ONE_TOWN for one in sentence.tokens)
-    return asks_one and sentence.has("most", "least", "more") and sentence.has("and", "or")
+    sets_apart = sentence.has("or") or (asks_one and sentence.has("and"))
+    return sets_apart and sentence.has("most", "least", "more")
 
 
 _ONE_TOWN = frozenset(

@@ -39,10 +39,7 @@ _BEFORE = re.compile(
 )
 
 
-# One facet has one value or another: that a record has both, or no other, is no filter.
-_COMBINES = re.compile(
-    r"\b(?:mel\w+|combin\w+|alli\w+|conjugu\w+|marient|uniss\w+|croisent|couplent|koppelen|koppelt|verbinden|verbindet|verknupf\w+|vereinen|vereint|kombinier\w+|combine\w*|marry|merge|mix|blend|unite|bridge|link both)\b"
-)
+# That a record has no other value is no filter.
 _ONLY = re.compile(
     r"\b(?:port\w+|concern\w+|touch\w+|trait\w+|vis\w+|parl\w+|relevent|relevant|releve)(?: que| uniquement| seulement| exclusivement| rien que)\b"
     r"|\b(?:ne |n')\w+ que (?:sur |de |d'|du |des )|\b(?:enkel|alleen|uitsluitend|louter) (?:over|rond|om|met)\b"
@@ -77,9 +74,6 @@ def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
     if (tokens := sentence.matched(_IS_SO)) and not _ON_RECORD.match(tokens[-1].text):
         said.append(tokens[-1].text)
     themes = [one for one in certain if one.name in _SEVERAL_VALUES]
-    names = [name for name, _ in {(one.name, one.value) for one in themes if not one.excluded}]
-    if (joins := _COMBINES.search(folded)) and len(names) > len(set(names)):
-        said.append(joins.group())
     if (only := _ONLY.search(folded)) and themes:
         said.append(only.group())
     paid = [one for one in sentence.tokens if one.role == "received" and _FUNDED.match(one.text)]

@@ -40,6 +40,7 @@ def spelled_out(text: str) -> str:
     text = re.sub(r"(?i)\b(leaving|setting|putting)\b([^.!?;:,]{1,40}) aside\b", r"\1 aside\2", text)
     text = re.sub(r"(?i)\b(?:district|bezirk) \(arrondissement\)", "arrondissement", text)
     text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
+    text = re.sub(r"(?i)\b(prov(?:ince|incie|inz)?\.? (?:de |du |van |of )?)Lux\b\.?", r"\1Luxembourg", text)
     text = set_aside_in_one_word(_written_out(that_year_in_figures(years_as_digits(text))))
     text = re.sub(
         r",? car (?=(?:je|j'|on|nous|il|elle|ils|c'|ça|mon|ma|mes|notre|nos|le|la|les|l')\b)",

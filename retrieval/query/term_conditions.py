@@ -131,7 +131,7 @@ def _is_among_services(match: TermMatch, folded: str) -> bool:
     """Whether it is said to be a service, and no other one between: "projets de mobilité qui comptent la *police* parmi les services"."""
     found = _AMONG_SERVICES.match(folded, match.end)
     between = Taxonomy.load().find(folded[match.end : found.end()]) if found else ()
-    return found is not None and not any(one.facet == "service" and one.certain for one in between)
+    return found is not None and not any(one.facet == "service" for one in between)
 
 
 def _precedence(match: TermMatch, folded: str) -> int:

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from corpus.phrases import words_of
 from retrieval.query.computation import SUPERLATIVES, Computation, dimension_of
 from retrieval.query.condition import Conditions
+from retrieval.query.people import People
 from retrieval.query.sentence import Sentence
 
 _RANKING = frozenset({"min", "max", "group"})
@@ -25,6 +28,7 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
     """The words of a sentence that change what is computed, and did not."""
     said = _asked_in_vain(sentence, computation)
     end_told = _tells_the_end(conditions, computation)
+    said += _doers(sentence)
     return said + [
         sentence.text[one.start : one.end]
         for one in sentence.tokens
@@ -52,3 +56,22 @@ def _asked_in_vain(sentence: Sentence, computation: Computation) -> list[str]:
         return []
     told = dimension_of(asked[-1]) in {computation.unit, computation.group_by, computation.field}
     return [] if told else [sentence.text[asked[0].start : asked[-1].end]]
+
+
+def _doers(sentence: Sentence) -> list[str]:
+    """ "Dans combien de communes *le bourgmestre a-t-il lancé* l'idée": who did something to the projects is not recorded."""
+    people = People.load()
+    return [
+        sentence.text[one.start : other.end]
+        for one, other in pairwise(sentence.tokens)
+        if one.role == "noun"
+        and other.role in _DOES
+        and not other.after_break
+        and any(
+            kind.is_in(words_of(sentence.text[one.start : one.end]))
+            for kind in (people.people, people.officials)
+        )
+    ]
+
+
+_DOES = frozenset({"aux", "has", "verb", "start"})

@@ -142,7 +142,6 @@ def test_a_typing_error_is_forgiven_and_told(question: str) -> None:
         "Combien de projets à Namur ou dans le domaine de l'eau ?",
         "Combien de projets se sont terminés en 2020 ?",
         "Quel pourcentage des projets est en Wallonie ?",
-        "How many projects deal with both energy and water?",
         "Wie viele Projekte liegen mehr als 20 km von Gent entfernt?",
         "Hoeveel ambitieuze projecten zijn er?",
     ],
