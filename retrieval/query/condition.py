@@ -65,17 +65,22 @@ class Conditions:
         self.found.append(Condition(name, value, span, certain, text))
         self.consumed.take(span)
 
-    def promote(self, unknown: Sequence[Span], little: Sequence[Span]) -> None:
+    def promote(
+        self, unknown: Sequence[Span], little: Sequence[Span], is_theme: Callable[[Span], bool]
+    ) -> None:
         """Take uncertain themes for certain where they alone explain a word that is left over.
 
         Of a status this needs one of the `unknown` words: "lancé" is a start as well, "arrêtés" nothing else. The
-        `little` words explain themselves: "led by" is no lamp.
+        `little` words explain themselves: "led by" is no lamp. A theme is one only where it stands as one
+        (`is_theme`): "participation projects" are about participation, those that "residents like" are not.
         """
         for position, one in enumerate(self.found):
             if one.certain or self.consumed.overlaps(one.span) or one.span in little:
                 continue
             alone = one.name == "status" and one.value in _ADJECTIVES and one.span in unknown
             if one.name not in _PROMOTED and not alone and not self._is_joined(one):
+                continue
+            if one.name == "domain" and not is_theme(one.span):
                 continue
             if one.name == "domain" and self._is_recorded_technology(one):
                 continue  # "capteurs" is what records call the technology; the theme is only near it

@@ -17,7 +17,7 @@ from retrieval.query.known_fields import read_known_fields
 from retrieval.query.linking import linking_verbs
 from retrieval.query.place_conditions import add_adjective, choose_level_beside
 from retrieval.query.sentence import Sentence, Token
-from retrieval.query.term_conditions import drop_general_terms
+from retrieval.query.term_conditions import drop_general_terms, stands_as_a_theme
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ def read(text: str) -> Reading:
     conditions = read_conditions(sentence)
     sentence = _with_adjectives(sentence, conditions)
     little = [token.span for token in sentence.tokens if token.role in _LITTLE]
-    conditions.promote([token.span for token in sentence.unknown()], little)
+    conditions.promote(
+        [token.span for token in sentence.unknown()], little, lambda span: stands_as_a_theme(sentence, span)
+    )
     sentence = drop_general_terms(conditions, sentence)
     sentence = _abroad(sentence, conditions)
     choose_level_beside(sentence, conditions)

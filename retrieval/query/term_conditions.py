@@ -149,3 +149,30 @@ def _precedence(match: TermMatch, folded: str) -> int:
     ):
         return -1
     return FACETS.index(match.facet)
+
+
+def stands_as_a_theme(sentence: Sentence, span: Span) -> bool:
+    """Whether words stand where a theme does: "projets *de participation*", "*participatie*projecten", "*Beteiligung*, Wallonie:".
+
+    Not where they do something or have it done to them: "those that *residents* like", "involve *citizens*".
+    """
+    before = [one for one in sentence.tokens if one.end <= span[0]]
+    while before and before[-1].role in {"det", "adj", "all", "or", "and"}:
+        before = before[:-1]
+    inside = [one for one in sentence.tokens if one.start < span[1] and span[0] < one.end]
+    after = [one for one in sentence.tokens if one.start >= span[1]][:1]
+    if any(one.end - one.start > span[1] - span[0] for one in inside):
+        return True  # a compound
+    if after and after[0].role in _ACTS and not after[0].after_break:
+        return bool(before) and (before[-1].role in {"prep", "project"} or before[-1].role.startswith("dim_"))
+    if not before or (inside and inside[0].after_break):
+        return True
+    return before[-1].role not in _DONE_TO or bool(_ABOUT.match(before[-1].text))
+
+
+# What a project deals with, where it *involves* or *uses* something else.
+_ABOUT = re.compile(
+    r"(?:concern|touch|trait|port|abord|parl|relev|vis|gaan|gaat|ging|betreff|behandel|hand|betr|geh|dreh|befass|deal|cover|address|relat|focus|tackl|target)"
+)
+_DONE_TO = frozenset({"verb", "has", "aux", "most", "least", "more", "received"})
+_ACTS = frozenset({"verb", "aux", "has", "received", "start"})

@@ -26,14 +26,15 @@ _SO_MANY = re.compile(
     rf"(?: \w+){{0,2}} ?{_PROJECTS}"
 )
 _LED_BY = re.compile(
-    r"\b(?:(?:port|pilot|dirig|coordonn|ger|men|initi)e{1,2}s? par"
-    r"|(?:geleid|getrokken|gecoordineerd|gedragen|beheerd|opgezet|uitgevoerd) door"
+    r"\b(?:(?:port|pilot|dirig|coordonn|ger|men|initi|lanc|demarr|realis|conc|impuls)e{1,2}s? par"
+    r"|(?:geleid|getrokken|gecoordineerd|gedragen|beheerd|opgezet|uitgevoerd|gelanceerd|opgestart|gestart) door"
     r"|(?:geleitet|getragen|koordiniert|betrieben|verantwortet|umgesetzt|durchgefuhrt)e?n? (?:von|durch)"
     r"|(?:von|durch) (?=[^.?!,]{1,40} (?:geleitet|getragen|koordiniert|betrieben|verantwortet|umgesetzt|durchgefuhrt))"
     r"|door (?=[^.?!,]{1,40} (?:geleid|getrokken|gecoordineerd|gedragen|beheerd))"
-    r"|(?:led|run|managed|carried|headed|coordinated|driven|spearheaded|operated) by)\b"
+    r"|(?:led|run|managed|carried|headed|coordinated|driven|spearheaded|operated|launched|initiated|started) by)\b(?! (?:the (?:end|close|start)|end|late|early|mid|\d))"
 )
-_LEADS = frozenset({"municipality", "province", "region", "country", "service", "arrondissement"})
+# A town leads what is done in it; a province or region has projects in it that others lead.
+_LEADS = frozenset({"municipality", "service"})
 _BESIDE = frozenset(
     {"det", "adj", "prep", "adv", "town", "dim_province", "dim_region", "dim_service", "noun"}
 )

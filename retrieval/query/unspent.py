@@ -11,6 +11,7 @@ from itertools import pairwise
 from corpus.phrases import words_of
 from retrieval.query.computation import SUPERLATIVES, Computation, dimension_of
 from retrieval.query.condition import Conditions
+from retrieval.query.folding import fold
 from retrieval.query.people import People
 from retrieval.query.sentence import Sentence
 
@@ -28,13 +29,32 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
     """The words of a sentence that change what is computed, and did not."""
     said = _asked_in_vain(sentence, computation)
     end_told = _tells_the_end(conditions, computation)
+    start_told = _tells_the_start(conditions, computation)
     said += _doers(sentence)
+    if found := _LAST_SO_MANY.search(fold(sentence.text)):
+        said.append(found.group())
     return said + [
         sentence.text[one.start : one.end]
         for one in sentence.tokens
         if (one.role in _SPENT_BY and computation.operation not in _SPENT_BY[one.role])
         or (one.role == "end" and not end_told)
+        or (one.role == "dim_start_year" and not start_told)
     ]
+
+
+# "From the last five years": a time counted back from today, and no last project.
+_LAST_SO_MANY = re.compile(
+    r"\b(?:dernier(?:e?s)?|derniere|laatste|afgelopen|voorbije|letzten|vergangenen|last|past) (?:\w+ )?(?:ans|annees|mois|semaines|jaar|jaren|maanden|weken|jahren?|monaten?|wochen|years|months|weeks|decades?)\b"
+)
+
+
+def _tells_the_start(conditions: Conditions, computation: Computation) -> bool:
+    """Whether years are a condition, or what is asked."""
+    if "start_year" in {computation.field, computation.unit, computation.group_by}:
+        return True
+    return any(
+        one.name.startswith("year") or one.value in {"start_year", "end_year"} for one in conditions.certain()
+    )
 
 
 def _tells_the_end(conditions: Conditions, computation: Computation) -> bool:
@@ -61,10 +81,12 @@ def _asked_in_vain(sentence: Sentence, computation: Computation) -> list[str]:
 def _doers(sentence: Sentence) -> list[str]:
     """ "Dans combien de communes *le bourgmestre a-t-il lancé* l'idée": who did something to the projects is not recorded."""
     people = People.load()
+    asked = next((one.end for one in sentence.tokens if one.role in _ASKS), len(sentence.text))
     return [
         sentence.text[one.start : other.end]
         for one, other in pairwise(sentence.tokens)
-        if one.role == "noun"
+        if one.start >= asked
+        and one.role == "noun"
         and other.role in _DOES
         and not other.after_break
         and any(
@@ -74,4 +96,5 @@ def _doers(sentence: Sentence) -> list[str]:
     ]
 
 
+_ASKS = frozenset({"how_many", "which", "number"})
 _DOES = frozenset({"aux", "has", "verb", "start"})
