@@ -157,22 +157,30 @@ def stands_as_a_theme(sentence: Sentence, span: Span) -> bool:
     Not where they do something or have it done to them: "those that *residents* like", "involve *citizens*".
     """
     before = [one for one in sentence.tokens if one.end <= span[0]]
+    is_listed = False
     while before and before[-1].role in {"det", "adj", "all", "or", "and"}:
+        is_listed |= before[-1].after_break
         before = before[:-1]
     inside = [one for one in sentence.tokens if one.start < span[1] and span[0] < one.end]
     after = [one for one in sentence.tokens if one.start >= span[1]][:1]
     if any(one.end - one.start > span[1] - span[0] for one in inside):
         return True  # a compound
-    if after and after[0].role in _ACTS and not after[0].after_break:
+    if after and after[0].role in _ACTS and not after[0].after_break and after[0].text not in _HAVE_TO_DO:
         return bool(before) and (before[-1].role in {"prep", "project"} or before[-1].role.startswith("dim_"))
-    if not before or (inside and inside[0].after_break):
+    if (
+        not before
+        or is_listed
+        or (inside and inside[0].after_break)
+        or (after and after[0].text in _HAVE_TO_DO)
+    ):
         return True
     return before[-1].role not in _DONE_TO or bool(_ABOUT.match(before[-1].text))
 
 
 # What a project deals with, where it *involves* or *uses* something else.
 _ABOUT = re.compile(
-    r"(?:concern|touch|trait|port|abord|parl|relev|vis|gaan|gaat|ging|betreff|behandel|hand|betr|geh|dreh|befass|deal|cover|address|relat|focus|tackl|target)"
+    r"(?:concern|touch|trait|port|abord|parl|relev|vis|gaan|gaat|ging|betreff|betrif|betraf|behandel|hand|geh|dreh|befass|deal|cover|address|relat|focus|tackl|target)"
 )
+_HAVE_TO_DO = frozenset({"zu tun", "te maken", "to do", "zu", "te", "to"})
 _DONE_TO = frozenset({"verb", "has", "aux", "most", "least", "more", "received"})
 _ACTS = frozenset({"verb", "aux", "has", "received", "start"})

@@ -50,7 +50,7 @@ _LAST_SO_MANY = re.compile(
 
 def _tells_the_start(conditions: Conditions, computation: Computation) -> bool:
     """Whether years are a condition, or what is asked."""
-    if "start_year" in {computation.field, computation.unit, computation.group_by}:
+    if {"start_year", "end_year"} & {computation.field, computation.unit, computation.group_by}:
         return True
     return any(
         one.name.startswith("year") or one.value in {"start_year", "end_year"} for one in conditions.certain()

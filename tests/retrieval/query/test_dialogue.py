@@ -193,3 +193,66 @@ def test_a_new_topic_carries_nothing() -> None:
     assert found.figure is None
     assert not found.documents
     assert found.text == "combien de projets en Flandre ?"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (
+            "Quels projets de mobilité sont en cours à Mons ?",
+            "non, je voulais dire Liège",
+            {"operation": "list", "domain": ["mobility"], "status": ["ongoing"], "municipality": ["62063"]},
+        ),
+        (
+            "Combien de projets touristiques à Namur ?",
+            "pas Namur la ville, la province",
+            {"operation": "count", "domain": ["tourism"], "province": ["namur"]},
+        ),
+        (
+            "Waterprojecten in de provincie Antwerpen, welke zijn er?",
+            "sorry, ik bedoelde Vlaams-Brabant",
+            {"operation": "list", "domain": ["water"], "province": ["brabant-flamand"]},
+        ),
+        (
+            "Welche Tourismusprojekte gibt es in Luxemburg?",
+            "ich meine die belgische Provinz, nicht das Großherzogtum",
+            {"operation": "list", "domain": ["tourism"], "province": ["luxembourg"]},
+        ),
+        (
+            "How many waste projects are there in Wallonia?",
+            "et en Flandre, s'il vous plaît ? je préfère en français",
+            {"operation": "count", "domain": ["waste"], "region": ["flandre"]},
+        ),
+        (
+            "How many Brussels projects deal with waste?",
+            "thanks, and the total known budget of those?",
+            {"operation": "sum", "domain": ["waste"], "region": ["region-de-bruxelles-capitale"]},
+        ),
+        (
+            "Combien de projets bruxellois sont en cours ?",
+            "cite-les moi",
+            {"operation": "list", "status": ["ongoing"], "region": ["region-de-bruxelles-capitale"]},
+        ),
+        (
+            "Wie viele Energieprojekte gibt es in der Provinz Lüttich?",
+            "welches ist das?",
+            {"operation": "list", "domain": ["energy"], "province": ["liege"]},
+        ),
+    ],
+)
+def test_corrections_and_short_requests_go_on_from_what_was_asked(
+    first: str, second: str, expected: dict[str, object]
+) -> None:
+    assert _after(first, second) == expected
+
+
+def test_a_whole_question_after_a_remark_stands_alone() -> None:
+    previous = replay([("Hoeveel afvalprojecten heeft Hasselt?", ())])
+    assert previous is not None
+
+    found = follow_up(
+        "dank je, dat volstaat voor Hasselt. Hoeveel Nederlandse projecten zijn er in totaal?", previous
+    )
+
+    assert found is not None
+    assert found.text == "Hoeveel Nederlandse projecten zijn er in totaal?"

@@ -1,0 +1,86 @@
+"""Words that change what is computed are made use of, or the question is not computed."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.query.figures import read_figure_question
+from retrieval.query.spelling import corrected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quel projet wallon a créé le plus d'emplois ?",
+        "How many Walloon projects have ended?",
+        "Hoeveel projecten hebben noch budget noch startjaar?",
+        "Show projects from the last five years in Brussels",
+        "Dans combien de communes le bourgmestre a-t-il lui-même lancé l'idée du projet ?",
+        "Projets wallons de mobilité lancés depuis 2018 : combien ont dépassé leur budget de départ ?",
+        "Quel échevin de Bertrix a monté le dossier environnement ?",
+        "Quelles communes wallonnes ont déjà un plan air ?",
+        "Combien d'euros Gand économise-t-elle par an ?",
+        "Quels sont les projets lancés par la Province de Liège ?",
+        "How many mobility projects in Wallonia do residents like?",
+        "Hoeveel Waalse projecten betrekken inwoners?",
+        "Wie viele Projekte in Wallonien nutzen Unternehmen?",
+    ],
+)
+def test_a_word_that_nothing_used_stops_the_computation(question: str) -> None:
+    figure = read_figure_question(question)
+
+    assert figure is None or figure.unparsed
+
+
+@pytest.mark.parametrize(
+    ("question", "group"),
+    [
+        ("In welchen Ländern gibt es Gesundheitsprojekte und wie viele jeweils?", "country"),
+        ("Mons ou Namur, laquelle des deux villes a le plus de projets en cours ?", "municipality"),
+        ("Liège ou Charleroi, qui a le plus de projets de mobilité ?", "municipality"),
+    ],
+)
+def test_groups_that_are_asked_for_are_told(question: str, group: str) -> None:
+    figure = read_figure_question(question)
+
+    assert figure is not None
+    assert (figure.operation, figure.group_by, figure.unparsed) == ("group", group, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("Wie viele Projekte in Namen (Provinz)?", {"province": ["namur"]}),
+        ("UK, mobility: how many projects?", {"country": ["gb"], "domain": ["mobility"]}),
+        ("Belgian projects begun in 2018 or 2019: how many?", {"country": ["be"], "year_from": 2018, "year_to": 2019}),
+        ("Combien de projets débutant en 2020 minimum à Mons ?", {"municipality": ["53053"], "year_from": 2020}),
+        ("Combien de projets en province de Lux., énergie ?", {"province": ["luxembourg"], "domain": ["energy"]}),
+    ],
+)  # fmt: skip
+def test_places_and_years_are_read(question: str, filters: dict[str, object]) -> None:
+    figure = read_figure_question(question)
+
+    assert figure is not None
+    assert figure.unparsed == ()
+    assert figure.filters.without("kind").as_dict() == filters
+
+
+@pytest.mark.parametrize(
+    "word", ["Manager", "dépassement", "évalués", "préviennent", "Informatiker", "publishes"]
+)
+def test_another_word_is_no_typing_error(word: str) -> None:
+    assert corrected(f"combien de projets {word}", (word,))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "meant"),
+    [
+        ("combien de projets en", "Wallonnie", "wallonie"),
+        ("combien de projets", "éclariage", "eclairage"),
+        ("wie viele Projekte in", "Fladnern", "flandern"),
+        ("how many projects about", "enviroment", "environment"),
+        ("combien de projets", "mobilit", "mobilite"),
+    ],
+)
+def test_a_letter_dropped_doubled_or_exchanged_is_one(sentence: str, word: str, meant: str) -> None:
+    assert corrected(f"{sentence} {word}", (word,))[1] == ((word, meant),)
