@@ -88,6 +88,11 @@ class _Scene:
         gap = self.text[self.words[index - 1].end : self.words[index].start]
         return any(sign in gap for sign in _SENTENCE_ENDS)
 
+    def stands_alone(self, index: int, end: int) -> bool:
+        """Whether a capitalised name is all that stands before a colon or a comma, at the beginning."""
+        after = self.text[self.words[end - 1].end :].lstrip()[:1]
+        return index == 0 and self.capitals_tell and self.words[0].capitalised and after in {":", ","}
+
     def unbroken(self, start: int, end: int) -> bool:
         """Whether no punctuation parts the words from `start` to `end`."""
         return not any(word.after_break for word in self.words[start + 1 : end])
@@ -203,6 +208,8 @@ class MentionFinder:
             return True
         before = scene.words[index - 1] if index and scene.unbroken(index - 1, end) else None
         announced = before is not None and before.folded in _BEFORE_A_PLACE
+        if scene.stands_alone(index, end):
+            return True  # "Gent: welke projecten …"
         if scene.words[end - 1].capitalised and scene.capitals_tell:
             if all(word.text.isupper() and len(word.text) > 1 for word in scene.words[index:end]):
                 return True  # "UK, mobility: how many?": an abbreviation is no ordinary word

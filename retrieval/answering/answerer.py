@@ -26,6 +26,7 @@ from retrieval.answering.otherwise import otherwise_text, speaking_of, without_t
 from retrieval.answering.probes import Probes
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text, welcome_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
+from retrieval.answering.uncounted import uncounted, uncounted_text
 from retrieval.answering.weighing import Found, Weighed, Weigher
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
@@ -119,7 +120,8 @@ class Answerer:
                 return self._going_on(follow_up, query, caller, filters, tell)
             said = follow_up.text if follow_up is not None else question
             mixed = self._figure_and_more(said, query, caller, filters) if infer else None
-            return mixed or self._from_passages(said, query, caller, filters, tell)
+            left = uncounted(figure, query.text) if follow_up is None else ()
+            return mixed or self._from_passages(said, query, caller, filters, tell, left)
 
     # -- computed ---------------------------------------------------------------------------------
 
@@ -197,9 +199,19 @@ class Answerer:
     # -- from passages ----------------------------------------------------------------------------
 
     def _from_passages(
-        self, question: str, query: Query, caller: Caller, filters: Filters | None, tell: Tell
+        self,
+        question: str,
+        query: Query,
+        caller: Caller,
+        filters: Filters | None,
+        tell: Tell,
+        left: tuple[str, ...] = (),
     ) -> Answer:
-        """Search without the conditions read from the sentence: they are words of the question too."""
+        """Search without the conditions read from the sentence: they are words of the question too.
+
+        With `left` a number over several projects is asked, and these words keep it from being computed: only what
+        surely answers is quoted.
+        """
         wide = _widened(question, query, filters)
         result = self._searcher.search(wide, caller, limit=_READ, facets=False)
         documents = [hit.document for hit in result.hits]
@@ -210,7 +222,10 @@ class Answerer:
         lookup = find_lookup(query.text, documents)
         if lookup is not None:
             return self._looked_up(wide, [lookup], caller, result.hits)
-        return self._extracted(self._weigher.weigh(Found(wide, result), caller), tell)
+        weighed = self._weigher.weigh(Found(wide, result), caller)
+        if left and weighed.odds < _SURE:
+            return self._plain(wide, Outcome.NO_EVIDENCE, uncounted_text(left, query.language), documents)
+        return self._extracted(weighed, tell)
 
     def _several(
         self, query: Query, asked: Asked, document: Document, caller: Caller, result: SearchResult

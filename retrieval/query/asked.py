@@ -23,7 +23,7 @@ from retrieval.query.narrowing import (
     tells_of_the_answer,
 )
 from retrieval.query.occasions import is_a_moment
-from retrieval.query.people import People
+from retrieval.query.people import WANTS_TO_KNOW, People
 from retrieval.query.pointing import kind_of, pointed_at
 from retrieval.query.sentence import UNKNOWN, Token
 from retrieval.query.speakers import is_of_a_person, is_where_we_are
@@ -253,7 +253,10 @@ class Asked:
             spans = spans_without(part, [one.span for one in found])
             return Verdict(tuple(whole), tuple(spans), decided=True)  # "… *pour contrôler le stationnement*"
         apart = part.place != "clause"
-        tells = part.place in {"sentence", "tail"} or has_verb(part) or bool(_IS_OR_DOES.search(part.folded))
+        tells = (
+            part.place in {"sentence", "tail"} or has_verb(part) or bool(WANTS_TO_KNOW.search(part.folded))
+        )
+        tells |= bool(_IS_OR_DOES.search(part.folded))
         # "Pause terminée", "ce qu'on a vécu en 2021": stages and years of other things than projects.
         told = {"year"} if part.names_projects else {"year", "status"}
         new = [one for one in meant if kind_of(one.name) not in self.kinds | told]

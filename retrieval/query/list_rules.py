@@ -57,7 +57,8 @@ def list_of(sentence: Sentence, kind: str, conditions: Conditions) -> Computatio
             return Computation("list", kind, unit=unit_of(tokens[-1]))
     if _asks_which_of_them(sentence) or _are_named(sentence, conditions):
         return Computation("list", kind)
-    if sentence.matches(_WHAT_WAS_FUNDED) and any(one.name == "programme" for one in conditions.certain()):
+    funded = sentence.matches(_WHAT_WAS_FUNDED) or _asks_who_had(sentence)
+    if funded and any(one.name == "programme" for one in conditions.certain()):
         return Computation("list", kind)
     if _asks_at_the_end(sentence) or _is_wished_for(sentence) or _lists_what_there_is(sentence):
         return Computation("list", kind)
@@ -74,9 +75,20 @@ def _asks_for_another(tokens: tuple[Token, ...]) -> bool:
     return bool(_OTHER_THING.match(f" {' '.join(one.role for one in tokens)} "))
 
 
+# "Qui a eu du WiFi4EU en province de Liège ?".
+_WHO_HAD = re.compile(
+    r"^ pron(?: (?:has|aux|received|verb))+(?: (?:prep|det|adj|dim_programme|noun))* term(?: (?:prep|det|adj|place|year|term|dim_province|town|noun))* $"
+)
+_WHO = frozenset({"qui", "wie", "wer", "who"})
+
+
+def _asks_who_had(sentence: Sentence) -> bool:
+    return sentence.tokens[0].text in _WHO and sentence.matches(_WHO_HAD)
+
+
 _NAMED_THEN_LISTED = re.compile(
-    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has|not|town|total|dim_\w+|term|place|year|amount|money|subsidy|known|noun|aux|verb))+"
-    r" (?:which|overview|give)(?: (?:prep|det|adj|noun|verb|pron|adv|polite|has|them|aux|term|place))* $"
+    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has|not|town|total|dim_\w+|term|place|year|amount|money|subsidy|known|noun|aux|verb|give|received|per|abroad))+"
+    r" (?:which|overview|give)(?: (?:prep|det|adj|noun|verb|pron|adv|polite|has|them|aux|term|place|known))* $"
 )
 _LEAST_NAMED = 2  # conditions: one alone may be a subject to be told about
 _AND_SO = re.compile(

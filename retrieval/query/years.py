@@ -10,7 +10,7 @@ from retrieval.query.folding import Span
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)"
 _BETWEEN = r"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b (?:l'an |le |de )?"
-_AND = r" ?(?:et|a|en|tot|tot en met|t/m|und|bis|and|to|-) ?"
+_AND = r" ?(?:et|a|en|tot|tot en met|t/m|und|bis|and|to|through|thru|-) ?"
 _FROM = r"\b(?:depuis|a partir d[eu']|des|des l'annee|sinds|vanaf|seit|ab|since|from|starting in)\b ?(?:l'an |l'annee |le |dem jahr )?"
 _AFTER = r"\b(?:plus recent\w* que|recenter dan|jonger dan|nieuwer dan|neuer als|junger als|newer than|more recent than|apres|posterieurs? a|na|nach|after)\b ?(?:l'an |l'annee )?"
 _BEFORE = r"\b(?:plus (?:ancien\w*|vieux|vieilles?) que|ouder dan|alter als|older than|avant|anterieurs? a|voor|vor|before|prior to)\b ?(?:l'an |l'annee )?"
