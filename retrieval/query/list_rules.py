@@ -83,7 +83,7 @@ _WHO = frozenset({"qui", "wie", "wer", "who"})
 
 
 def _asks_who_had(sentence: Sentence) -> bool:
-    return sentence.tokens[0].text in _WHO and sentence.matches(_WHO_HAD)
+    return sentence.matches(_WHO_HAD) and sentence.tokens[0].text in _WHO
 
 
 _NAMED_THEN_LISTED = re.compile(
