@@ -72,27 +72,33 @@ def _following(
 ) -> tuple[list[Condition], list[Token]]:
     meant: list[Condition] = []
     used: list[Token] = []
-    skipped, joined = 0, False
+    skipped, joined, nor = 0, False, False
     for token in tokens[position + 1 :]:
         here = _at(token, conditions)
         if here and (
-            not meant or (_kind(here[0]) == _kind(meant[0]) and _is_listed(here, meant, joined, token))
+            not meant or nor or (_kind(here[0]) == _kind(meant[0]) and _is_listed(here, meant, joined, token))
         ):
             meant += here
-            joined = False
+            joined = nor = False
             continue
         if here:
             break
         joined = joined or token.role in {"and", "or", "not"}
+        nor = nor or (bool(meant) and tokens[position].text in _NEITHER and token.text in _NOR)
         allowed = _LINKS if meant else _SKIPPED
         skipped += 1
-        if token.role not in allowed or (skipped > _MOST_SKIPPED and not meant):
+        if (token.role not in allowed and not nor) or (skipped > _MOST_SKIPPED and not meant):
             break
         if not meant and token.after_break and skipped > 1:
             break
         if token.role == "not":
             used.append(token)
     return meant, used
+
+
+# "Weder KI *noch* Kameras": the second is denied too, of whatever kind it is.
+_NEITHER = frozenset({"weder", "neither", "ni", "noch"})
+_NOR = frozenset({"noch", "nor", "ni"})
 
 
 def _is_listed(here: list[Condition], meant: list[Condition], joined: bool, token: Token) -> bool:

@@ -29,7 +29,7 @@ _FIELD_OF = {
 _FIELD = "(?:" + "|".join(_FIELD_OF) + ")"
 _NAMED = "(?:money|subsidy|partner|lead|dim_programme|end_year|dim_start_year|dim_status)"
 _SMALL = "(?:det|adj|prep|adv|known|all|aux|has|pron|received|verb|per|than)"
-_DENIED = re.compile(rf" (?:without|no)(?: {_SMALL}){{0,5}} (?={_NAMED}\b){_NAMED} ")
+_DENIED = re.compile(rf" (?:without(?: no)?|no)(?: {_SMALL}){{0,5}} (?={_NAMED}\b){_NAMED} ")
 _NOT_HAD = re.compile(rf" not(?: (?:all|has|give|aux|not|received|adv|pron|det|prep|verb)){{1,6}} {_NAMED} ")
 _HAD = re.compile(
     r" (?:has|received)(?: (?:det|adj|prep|aux|not|known)){0,3} (?:money|subsidy|dim_programme) "

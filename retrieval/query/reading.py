@@ -17,7 +17,7 @@ from retrieval.query.known_fields import read_known_fields
 from retrieval.query.linking import linking_verbs
 from retrieval.query.place_conditions import add_adjective, choose_level_beside
 from retrieval.query.sentence import Sentence, Token
-from retrieval.query.term_conditions import drop_general_terms, stands_as_a_theme
+from retrieval.query.term_conditions import drop_general_terms, of_the_listed_facet, stands_as_a_theme
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def read(text: str) -> Reading:
         [token.span for token in sentence.unknown()], little, lambda span: stands_as_a_theme(sentence, span)
     )
     sentence = drop_general_terms(conditions, sentence)
+    of_the_listed_facet(sentence, conditions)
     sentence = _abroad(sentence, conditions)
     choose_level_beside(sentence, conditions)
     sentence = sentence.with_conditions(_roles_of(conditions, sentence.text))

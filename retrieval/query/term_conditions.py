@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus.taxonomy import Taxonomy, TermMatch
@@ -80,6 +81,24 @@ def read_terms(terms: list[TermMatch], sentence: Sentence, folded: str, conditio
             conditions.found.append(Condition(match.facet, match.slug, span, certain=False, text=match.text))
 
 
+def of_the_listed_facet(sentence: Sentence, conditions: Conditions) -> None:
+    """ "Les services travaux et *environnement*": what is listed after what was announced is of its facet."""
+    said = [one for one in conditions.certain() if one.name in {"service", "technology", "domain"}]
+    for one, other in pairwise(said):
+        between = sentence.text[one.span[1] : other.span[0]]
+        if one.name != "service" or other.name == "service" or not _LISTS.fullmatch(between):
+            continue
+        start, end = other.span
+        found = Taxonomy.load().find(sentence.text)
+        alike = [each for each in found if each.facet == "service" and (each.start, each.end) == (start, end)]
+        if alike:
+            at = conditions.found.index(other)
+            conditions.found[at] = replace(other, name="service", value=alike[0].slug, text=alike[0].text)
+
+
+_LISTS = re.compile(
+    r",? (?:et|ou|en|of|und|oder|and|or)(?: (?:les?|la|de|het|die|das|den|the|du|des|aux?|l'))? ?|, "
+)
 _AFTER_A_SUBJECT = re.compile(r"(?<!-)\b(?:qui|je|j'|tu|il|elle|on|ils|elles|qu'il|qu'elle|qu'on) $")
 _OF_WHAT = re.compile(r" (?:des|du|de|d'|van|over|der|von|vom|zu|of|for|on|about|sur|concernant|pour|uit)\b")
 

@@ -29,6 +29,7 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
     """The words of a sentence that change what is computed, and did not."""
     said = _asked_in_vain(sentence, computation)
     end_told = _tells_the_end(conditions, computation)
+    said += _either_field(sentence)
     start_told = _tells_the_start(conditions, computation)
     said += _doers(sentence)
     if found := _LAST_SO_MANY.search(fold(sentence.text)):
@@ -98,3 +99,18 @@ def _doers(sentence: Sentence) -> list[str]:
 
 _ASKS = frozenset({"how_many", "which", "number"})
 _DOES = frozenset({"aux", "has", "verb", "start"})
+
+
+_EITHER_FIELD = re.compile(
+    r" (?:money|subsidy|term)(?: (?:det|adj|adv|prep))* or(?: (?:det|adj|adv|prep))* (?:money|subsidy|term) "
+)
+
+
+def _either_field(sentence: Sentence) -> list[str]:
+    """ "Ont *soit un budget soit un subside* connu": filters ask that all of several fields are known."""
+    tokens = sentence.matched(_EITHER_FIELD)
+    fields = [one for one in tokens if one.role in {"money", "subsidy"} or _A_FIELD.search(one.text)]
+    return [sentence.text[tokens[0].start : tokens[-1].end]] if len(fields) > 1 else []
+
+
+_A_FIELD = re.compile(r"^(?:budget|subsid|subvention|zuschuss|forder|toelage|grant)")

@@ -17,6 +17,7 @@ from retrieval.query.spelling import corrected
         "Show projects from the last five years in Brussels",
         "Dans combien de communes le bourgmestre a-t-il lui-même lancé l'idée du projet ?",
         "Projets wallons de mobilité lancés depuis 2018 : combien ont dépassé leur budget de départ ?",
+        "Combien de projets ont soit un budget soit un subside connu ?",
         "Quel échevin de Bertrix a monté le dossier environnement ?",
         "Quelles communes wallonnes ont déjà un plan air ?",
         "Combien d'euros Gand économise-t-elle par an ?",
@@ -54,6 +55,8 @@ def test_groups_that_are_asked_for_are_told(question: str, group: str) -> None:
         ("UK, mobility: how many projects?", {"country": ["gb"], "domain": ["mobility"]}),
         ("Belgian projects begun in 2018 or 2019: how many?", {"country": ["be"], "year_from": 2018, "year_to": 2019}),
         ("Combien de projets débutant en 2020 minimum à Mons ?", {"municipality": ["53053"], "year_from": 2020}),
+        ("Combien de projets sans aucun partenaire à Mons ?", {"municipality": ["53053"], "missing": ["partners"]}),
+        ("Gent: welke projecten zijn afgelopen?", {"municipality": ["44021"], "status": ["completed"]}),
         ("Combien de projets en province de Lux., énergie ?", {"province": ["luxembourg"], "domain": ["energy"]}),
     ],
 )  # fmt: skip
@@ -84,3 +87,30 @@ def test_another_word_is_no_typing_error(word: str) -> None:
 )
 def test_a_letter_dropped_doubled_or_exchanged_is_one(sentence: str, word: str, meant: str) -> None:
     assert corrected(f"{sentence} {word}", (word,))[1] == ((word, meant),)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de projets n'utilisent ni l'IA ni des caméras ?",
+        "Hoeveel projecten gebruiken noch AI noch camera's?",
+        "Wie viele Projekte nutzen weder KI noch Kameras?",
+        "How many projects use neither AI nor cameras?",
+    ],
+)
+def test_neither_of_two_things_is_had_whatever_their_kinds(question: str) -> None:
+    figure = read_figure_question(question)
+
+    assert figure is not None
+    assert figure.unparsed == ()
+    assert len(figure.filters.exclude) == 2
+    assert figure.filters.without("kind", "exclude").is_empty
+
+
+def test_what_is_listed_after_a_service_is_one_too() -> None:
+    figure = read_figure_question("Combien de projets impliquent la police et les pompiers ?")
+
+    assert figure is not None
+    either, both = figure.readings
+    assert set(either.filters.service) == {"police", "pompiers"}
+    assert set(both.filters.every) == {"service:police", "service:pompiers"}
