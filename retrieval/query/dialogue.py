@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from corpus.filters import AREAS, PLACES, Filters
 from retrieval.query.corrections import Correction, at_level, correction_in
-from retrieval.query.elliptic_figures import of_figures, of_the_counted
+from retrieval.query.elliptic_figures import of_figures, of_the_counted, of_the_listed
 from retrieval.query.figures import read_figure_question
 from retrieval.query.folding import fold
 from retrieval.query.scope import is_small_talk, without_pleasantries
@@ -79,11 +79,13 @@ def follow_up(text: str, previous: Previous) -> FollowUp | None:
     if fresh:
         return FollowUp(sentence, sentence) if sentence != text else None
     sentence = _last_if_whole(_without_wish(sentence))
+    taken = _TAKES_AWAY.sub("sans ", sentence)
     correction = correction_in(sentence)
     if correction is not None and (found := _put_right(correction, previous)) is not None:
         return found
-    said = Utterance.read(sentence)
-    for meaning in (of_the_counted, of_figures, _of_documents, _of_passages):
+    said = Utterance.read(taken)
+    said = replace(said, opens=said.opens or taken != sentence)
+    for meaning in (of_the_counted, of_the_listed, of_figures, _of_documents, _of_passages):
         found = meaning(said, previous)
         if found is not None:
             return found
@@ -96,6 +98,10 @@ _LANGUAGE_WISH = re.compile(
 )
 _POLITE_END = re.compile(
     r"[, ]+(?:s'il (?:vous|te) plait|svp|stp|alstublieft|alsjeblieft|aub|bitte|please)\W*$"
+)
+# "*Enlève* ceux qui sont arrêtés", "*remove* the pilots".
+_TAKES_AWAY = re.compile(
+    r"(?i)^(?:et |mais |en |maar |und |aber |and |but |ok,? )?(?:(?:peux-tu|pouvez-vous|can you|kan je|kannst du) )?(?:enlève[rz]?|retire[rz]?|exclus|excluez|exclure|ôte[rz]?|oublie[rz]?|schrap|vergeet|vergiss|streiche?|remove|exclude|drop|leave out|take out|ignore)(?:-moi)? "
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 

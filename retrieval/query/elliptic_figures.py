@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from corpus.filters import AMOUNTS, AREAS, PLACES, YEARS, Filters
-from retrieval.query.computation import Computation, Operation
+from retrieval.query.computation import SUPERLATIVES, Computation, Operation
 from retrieval.query.figures import FigureQuestion, figure_of
 from retrieval.query.folding import fold
 from retrieval.query.sentence import Sentence
@@ -16,6 +16,7 @@ _WIDENING = re.compile(
     r"\b(?:sans|zonder|ohne|without|peu importe|quel(?:le)? que soit|ongeacht|egal|unabhangig von|regardless of|whatever|any)\b"
     r"(?: (?:l[ea']s?|le|la|l'|de|het|the|die|den|das|der|een|ein(?:e[nr]?)?|a|an|tenir compte d[eu']s?|max(?:imum)?|min(?:imum)?|in welche[rnms]?|welche[rnms]?))*\s*"
     r"(?P<what>\w[\w-]*)"
+    r"|\b(?:tou(?:te)?s(?: les)?|alle|all)\s+(?P<all>annees|periodes|jaren|jahre|years|provinces|regions|statuts|provincies|provinzen)(?:\s+(?:confondue?s|samen|zusammen|together|combined))?"
 )
 _WIDENED = (
     (re.compile(r"an(?:nee|s?)$|annees|date|periode|jaar|jaren|jahr|jahre|year|years|dates?|zeitraum|datum"), YEARS),
@@ -55,6 +56,21 @@ def of_the_counted(said: Utterance, previous: Previous) -> FollowUp | None:
     return FollowUp(f"{previous.text} {said.text}", said.text, figure, carried=filters.without("kind"))
 
 
+_JUST_HOW_MANY = re.compile(
+    r"(?:et |en |und |and |ok |mais |donc |dus |also |so )*(?:ca fait |c'est |dat is |das sind |that's )?(?:combien|hoeveel|wie ?viele|how many)"
+    r"(?: (?:donc|au total|en tout|y en a-t-il|sont-(?:ils|elles)|ca fait|zijn (?:dat|het|er)|in totaal|sind (?:das|es)|insgesamt|is that|are (?:there|they|those)|in total|dan|denn|alors))*[ ?.!]*"
+)
+
+
+def of_the_listed(said: Utterance, previous: Previous) -> FollowUp | None:
+    """ "Combien ?": the number of what was listed."""
+    before = previous.figure
+    if before is None or before.operation != "list" or not _JUST_HOW_MANY.fullmatch(said.whole):
+        return None
+    figure = replace(before, operation="count")
+    return FollowUp(f"{previous.text} {said.text}", said.text, figure, carried=before.filters.without("kind"))
+
+
 # -- the same computation with other conditions ---------------------------------------------------
 
 
@@ -75,11 +91,30 @@ def of_figures(said: Utterance, previous: Previous) -> FollowUp | None:
     replaced = [name for group in _groups_of(new) for name in group]
     kept = before.filters.without(*replaced, *widened)
     filters = new.merged(kept)
+    if _ADDS.search(said.whole):
+        filters = _joined(new, before.filters)
     merged = replace(figure, filters=filters, readings=_merged_readings(figure, kept))
     dropped = before.filters.without(*(set(kept.as_dict())))
     return FollowUp(
         f"{previous.text} {said.text}", said.text, merged, carried=kept.without("kind"), dropped=dropped
     )
+
+
+# "*Ajoute* l'eau", "mit Wasser *dazu*": what is named comes beside what was asked.
+_ADDS = re.compile(
+    r"\b(?:r?ajout(?:e|ez|ons|er)|en plus|inclu[st]?|compte[rz]? aussi|voeg|toevoegen|erbij|mee ?tellen|neem .* mee|dazu|hinzu|zusatzlich|add|adding|plus|include|including|on top)\b"
+)
+
+
+def _joined(new: Filters, before: Filters) -> Filters:
+    """The conditions before, the values of the new ones beside those of the same filter."""
+    mine, theirs = new.model_dump(exclude_defaults=True), before.model_dump(exclude_defaults=True)
+    both = {
+        name: tuple(dict.fromkeys((*theirs[name], *value)))
+        for name, value in mine.items()
+        if isinstance(value, tuple) and name in theirs
+    }
+    return Filters.model_validate({**theirs, **mine, **both})
 
 
 def _widened(said: Utterance) -> tuple[tuple[str, ...], Utterance]:
@@ -88,7 +123,7 @@ def _widened(said: Utterance) -> tuple[tuple[str, ...], Utterance]:
     rest = said.text
     for found in reversed([*_WIDENING.finditer(said.folded)]):
         for words, group in _WIDENED:
-            if words.fullmatch(found["what"]):
+            if words.fullmatch(found["what"] or found["all"].rstrip("s")):
                 names += group
                 rest = rest[: found.start()] + " " + rest[found.end() :]
                 break
@@ -142,13 +177,16 @@ def _of_the_same_level(figure: FigureQuestion, before: FigureQuestion) -> Figure
 
 def _computation(said: Utterance, asked: Computation | None, before: FigureQuestion) -> Computation:
     """What is asked now; what it leaves open is as before."""
+    asks = said.parts.sentence.has("which", "give", "overview")
+    if before.operation == "count" and asked is not None and asked.operation == "list" and not asks:
+        asked = None  # "et ceux de l'eau ?" counts on
     if asked is not None:
         field = asked.field or (before.field if asked.operation in {"min", "max", "sum", "mean"} else None)
         return replace(asked, field=field, fields=() if field else asked.fields)
+    if before.operation in {"count", "list"} and (other := _of_them(said.parts.sentence)) is not None:
+        return other
     operation = before.operation
     field = before.field
-    if before.operation in {"count", "list"} and (amount := _amount_of_them(said.parts.sentence)) is not None:
-        return amount
     if before.operation in {"min", "max", "sum", "mean"}:
         turned = {
             "max_size": "max",
@@ -165,17 +203,26 @@ def _computation(said: Utterance, asked: Computation | None, before: FigureQuest
     return Computation(operation, field=field, group_by=before.group_by, unit=before.unit)
 
 
-def _amount_of_them(sentence: Sentence) -> Computation | None:
-    """ "And the *total budget* of those?": an amount of what was counted before."""
-    if not sentence.has("money", "subsidy", "cost", "cash"):
+def _of_them(sentence: Sentence) -> Computation | None:
+    """ "And the *total budget* of those?", "le plus récent ?", "*lesquels* sont en cours ?": asked of what was counted before."""
+    if sentence.has("money", "subsidy", "cost", "cash"):
+        field = "subsidy_eur" if sentence.has("subsidy") else "budget_eur"
+        for roles, operation in _AMOUNTS:
+            if sentence.has(*roles):
+                return Computation(operation, field=field)
         return None
-    field = "subsidy_eur" if sentence.has("subsidy") else "budget_eur"
-    for roles, operation in _AMOUNTS:
-        if sentence.has(*roles):
-            return Computation(operation, field=field)
-    return None
+    for role, (operation, ranked) in SUPERLATIVES.items():
+        if sentence.has(role) and ranked is not None:
+            return Computation(operation, field=ranked)
+    if sentence.matches(_HOW_MANY_TOWNS):
+        return Computation("count", unit="municipality")
+    return Computation("list") if sentence.matches(_WHICH_OF_THEM) else None
 
 
+_HOW_MANY_TOWNS = re.compile(r" (?:how_many|number)(?: (?:prep|det|adj|all))* town ")
+_WHICH_OF_THEM = re.compile(
+    r"^ which(?: (?:of|them|adv|pron|prep|det))* (?:aux|has|verb|start|received|term|not|end) "
+)
 _AMOUNTS: tuple[tuple[tuple[str, ...], Operation], ...] = (
     (("mean",), "mean"),
     (("max_size", "max_cost", "most"), "max"),
@@ -185,10 +232,11 @@ _AMOUNTS: tuple[tuple[tuple[str, ...], Operation], ...] = (
 
 
 def _changes(computation: Computation, before: FigureQuestion) -> bool:
-    return (computation.operation, computation.field, computation.group_by) != (
+    return (computation.operation, computation.field, computation.group_by, computation.unit) != (
         before.operation,
         before.field,
         before.group_by,
+        before.unit,
     )
 
 

@@ -184,6 +184,8 @@ def stands_as_a_theme(sentence: Sentence, span: Span) -> bool:
     after = [one for one in sentence.tokens if one.start >= span[1]][:1]
     if any(one.end - one.start > span[1] - span[0] for one in inside):
         return True  # a compound
+    if after and after[0].role == "project" and not after[0].after_break:
+        return True
     if after and after[0].role in _ACTS and not after[0].after_break and after[0].text not in _HAVE_TO_DO:
         return bool(before) and (before[-1].role in {"prep", "project"} or before[-1].role.startswith("dim_"))
     if (
