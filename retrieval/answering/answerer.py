@@ -26,7 +26,7 @@ from retrieval.answering.otherwise import otherwise_text, speaking_of, without_t
 from retrieval.answering.probes import Probes
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text, welcome_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
-from retrieval.answering.uncounted import uncounted, uncounted_text
+from retrieval.answering.uncounted import asks_of_several, uncounted, uncounted_text
 from retrieval.answering.weighing import Found, Weighed, Weigher
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
@@ -120,8 +120,7 @@ class Answerer:
                 return self._going_on(follow_up, query, caller, filters, tell)
             said = follow_up.text if follow_up is not None else question
             mixed = self._figure_and_more(said, query, caller, filters) if infer else None
-            left = uncounted(figure, query.text) if follow_up is None else ()
-            return mixed or self._from_passages(said, query, caller, filters, tell, left)
+            return mixed or self._from_passages(said, query, caller, filters, tell, figure)
 
     # -- computed ---------------------------------------------------------------------------------
 
@@ -205,12 +204,12 @@ class Answerer:
         caller: Caller,
         filters: Filters | None,
         tell: Tell,
-        left: tuple[str, ...] = (),
+        figure: FigureQuestion | None = None,
     ) -> Answer:
         """Search without the conditions read from the sentence: they are words of the question too.
 
-        With `left` a number over several projects is asked, and these words keep it from being computed: only what
-        surely answers is quoted.
+        Where a `figure` over several projects is asked that cannot be computed, no field of one of them answers, and
+        instead of a number only what surely does is quoted.
         """
         wide = _widened(question, query, filters)
         result = self._searcher.search(wide, caller, limit=_READ, facets=False)
@@ -219,10 +218,11 @@ class Answerer:
         named = named_for(asked, documents)
         if named is not None:
             return self._several(wide, asked, named, caller, result)
-        lookup = find_lookup(query.text, documents)
+        lookup = find_lookup(query.text, documents) if not asks_of_several(figure, query.text) else None
         if lookup is not None:
             return self._looked_up(wide, [lookup], caller, result.hits)
         weighed = self._weigher.weigh(Found(wide, result), caller)
+        left = uncounted(figure, query.text)
         if left and weighed.odds < _SURE:
             return self._plain(wide, Outcome.NO_EVIDENCE, uncounted_text(left, query.language), documents)
         return self._extracted(weighed, tell)

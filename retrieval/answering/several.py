@@ -18,6 +18,7 @@ from retrieval.index.analysis import is_stop_word, words
 from retrieval.query.figures import read_figure_question
 from retrieval.query.folding import Span, fold
 from retrieval.query.grammar import Grammar, spans_of
+from retrieval.query.narrowing import NARROWS
 from retrieval.query.requested import requested_field, requested_spans
 
 # Between two fields that are enumerated: "le budget, le statut et les partenaires".
@@ -97,8 +98,8 @@ def figure_and_more(question: str) -> FigureAndMore | None:
     first, *others = all_parts_of(question) or ("",)
     first = without_conjunction(first)
     asking = tuple(without_conjunction(part) for part in others if begins_a_question(part))
-    if not asking or len(asking) < len(others):
-        return None
+    if not asking or len(asking) < len(others) or any(NARROWS.search(fold(one)) for one in others):
+        return None  # "…, qui marchent vraiment ?" qualifies what is counted
     figure = read_figure_question(first)
     if figure is None or figure.unparsed or figure.guessed or figure.operation == "list":
         return None

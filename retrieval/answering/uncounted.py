@@ -27,6 +27,14 @@ def uncounted(figure: FigureQuestion | None, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(figure.unparsed)) if several else ()
 
 
+def asks_of_several(figure: FigureQuestion | None, text: str) -> bool:
+    """Whether a list or a number over several projects is asked, which one field of one of them does not answer."""
+    if figure is None or not figure.unparsed:
+        return False
+    sentence = read(text).sentence
+    return sentence.has("project") and sentence.has("which", "how_many", "number") and is_of_several(sentence)
+
+
 def uncounted_text(words: tuple[str, ...], language: Language) -> str:
     """That no number is given, and for which words."""
     return translate(

@@ -265,6 +265,8 @@ class Asked:
             return Verdict.leaves_out(whole)
         if SET_PHRASE.search(part.folded) and part.place == "preamble":
             return Verdict.leaves_out(whole, decided=True)  # "petit sondage interne :"
+        if _ONLY_THOSE.search(part.folded) and meant:
+            return reduced(part, doubted, meant, decided=True)
         if aside and apart and {kind_of(one.name) for one in meant} <= told:
             return Verdict.leaves_out(whole, decided=not repeated)
         begins_with_a_place = part.sentence.tokens[0].role == "prep"  # "chez nos voisins français"
@@ -278,15 +280,20 @@ class Asked:
             return Verdict.leaves_out(whole, decided=not repeated)
         if aside and new and part.place == "preamble" and not ABOUT.search(part.folded) and _is_for(part):
             return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
+        if aside and not new and part.place == "preamble" and _is_for_us(part):
+            return Verdict.leaves_out(whole, decided=True)  # "für unsere Schule in Eupen:"
         if not aside or not tells:
             return reduced(part, doubted, meant) if is_a_topic(part) else KEPT
         if not new:
             return Verdict.leaves_out(whole, decided=not repeated)
         if ours := [one for one in new if is_where_we_are(one, part)]:
             return reduced(part, doubted, ours, decided=True)
-        if _IS_OR_DOES.search(part.folded):
+        its_theme = "theme" not in self.kinds and only_themes(new) and ABOUT.search(part.folded)
+        if _IS_OR_DOES.search(part.folded) and not its_theme:
             return Verdict.leaves_out(whole, decided=True)
         themes = "theme" not in self.kinds and only_themes(new)
+        if its_theme and _IS_OR_DOES.search(part.folded):  # "je travaille sur l'éclairage"
+            return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
         if (themes and is_talked_of(new, part)) or LOOKS_FOR.search(part.folded) or ABOUT.search(part.folded):
             return reduced(part, doubted, new)
         if any(one.role in DENIALS for one in doubted) or not (doubted or apart):
@@ -294,9 +301,20 @@ class Asked:
         return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
 
 
+# "I *only* care about stopped *ones*".
+_ONLY_THOSE = re.compile(
+    r"\b(?:only|uniquement|seulement|rien que|nur|alleen|enkel|que)\b.*\b(?:ones|those|ceux|celles|diejenigen|diegene|degene)\b"
+)
+
+
 def _is_for(part: Part) -> bool:
     """ "Pour l'anniversaire de la stratégie numérique :": what it is for, whose theme may be no condition."""
     return part.sentence.tokens[0].text in _FOR and People.load().occasions.is_in(part.words)
+
+
+def _is_for_us(part: Part) -> bool:
+    tokens = part.sentence.tokens
+    return tokens[0].text in _FOR and len(tokens) > 1 and bool(_US.fullmatch(tokens[1].text))
 
 
 _FOR = frozenset({"pour", "voor", "fur", "for", "zum", "zur"})

@@ -25,6 +25,11 @@ _IS_SO = re.compile(r" project(?: (?:place|abroad|term))* (?:aux|verb)(?: (?:adv
 _ON_RECORD = re.compile(
     r"(?:exist|dispon|recens|verfug|beschikb|availab|concern|betrokk|engag|impliqu|actu|current|possib|involved|mentionn|inscrit|present)"
 )
+# "How many actually *worked*": that something succeeds is not recorded.
+_SUCCEEDS = re.compile(
+    r"\b(?:(?:actually|really|truly) work\w*|worked(?: out| well)?(?=\W*$)|paid off|pay off|on track|on schedule|march(?:e|ent|aient) (?:vraiment|bien)|fonctionn\w+ (?:vraiment|bien)"
+    r"|(?:echt|goed) (?:werken|gewerkt|werkt)|(?:wirklich|gut) funktionier\w+|op schema|im zeitplan|im plan|dans les temps|dans les delais)\b"
+)
 # Prizes are not prices.
 _A_PRIZE = r"(?:prix|prijs|prijzen|preis|preise|prize|prizes|price|prices|award|awards)"
 _WINS = r"(?:recu|recoi\w*|remport\w+|gagn\w+|obten\w+|decroch\w+|won|win|wins|winnen|wonnen|won|gewonnen|gewann\w*|erhalten|erhielten|bekommen|bekamen|kregen|gekregen|received|got|awarded)"
@@ -69,6 +74,7 @@ def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
     said = [found.group() for found in _PRIZE.finditer(folded)]
     if not any(one.name == "status" for one in certain):
         said += [one.text for one in sentence.tokens if one.text in _ACTIVE and _is_beside(one, sentence)]
+    said += [found.group() for found in _SUCCEEDS.finditer(folded)]
     if not any(one.excluded for one in certain):
         said += [one.text for one in sentence.tokens if one.text in _OTHER and _precedes(one, sentence)]
     if (tokens := sentence.matched(_IS_SO)) and not _ON_RECORD.match(tokens[-1].text):

@@ -10,11 +10,15 @@ _EXCEPT = tuple(
     (re.compile(rf"(?i)\b(?:{said})"), rf"{word} \g<what>")
     for said, word in (
         (
+            rf"(?:^|(?<=[.!?;] ))(?:merci d'|svp,? )?(?:oubliez|oublie|ignorez|ignore|excluez|retirez|enlevez|ne comptez pas|ne compte pas) {_WHAT_ENDS}(?=[.,:;])",
+            "sauf",
+        ),
+        (
             rf"(?:(?:si )?(?:on|nous) )(?:exclut|excluons|oublie|oublions|enlève|enlevons|retire|retirons) {_WHAT_ENDS}(?=[.,:;])",
             "sauf",
         ),
         (
-            rf"(?:if )?(?:let's|we|i) (?:exclude|forget|ignore|drop|skip|omit) {_WHAT_ENDS}(?=[.,:;])",
+            rf"(?:(?:if )?(?:let's|we|i) |(?:^|(?<=[.!?;] ))(?:please,? |just )?)(?:exclude|forget|ignore|drop|skip|omit) {_WHAT_ENDS}(?=[.,:;])",
             "except",
         ),
         (

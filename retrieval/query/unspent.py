@@ -29,7 +29,7 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
     """The words of a sentence that change what is computed, and did not."""
     said = _asked_in_vain(sentence, computation)
     end_told = _tells_the_end(conditions, computation)
-    said += _either_field(sentence)
+    said += _either_field(sentence) + _narrowed_by_its_kind(sentence, conditions)
     start_told = _tells_the_start(conditions, computation)
     said += _doers(sentence)
     if found := _LAST_SO_MANY.search(fold(sentence.text)):
@@ -114,3 +114,18 @@ def _either_field(sentence: Sentence) -> list[str]:
 
 
 _A_FIELD = re.compile(r"^(?:budget|subsid|subvention|zuschuss|forder|toelage|grant)")
+
+
+def _narrowed_by_its_kind(sentence: Sentence, conditions: Conditions) -> list[str]:
+    """ "Projets de mobilité *pour les cyclistes*": the second word is of the same theme, and means less of it."""
+    said = [one for one in conditions.certain() if one.name in {"domain", "service"} and not one.excluded]
+    return [
+        other.text
+        for one, other in pairwise(said)
+        if (one.name, one.value) == (other.name, other.value)
+        and one.span != other.span
+        and any(token.text in _FOR for token in sentence.between(one.span, other.span))
+    ]
+
+
+_FOR = frozenset({"pour", "voor", "fur", "for"})

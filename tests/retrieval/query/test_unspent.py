@@ -18,6 +18,9 @@ from retrieval.query.spelling import corrected
         "Dans combien de communes le bourgmestre a-t-il lui-même lancé l'idée du projet ?",
         "Projets wallons de mobilité lancés depuis 2018 : combien ont dépassé leur budget de départ ?",
         "Combien de projets ont soit un budget soit un subside connu ?",
+        "How many mobility projects in Flanders, mainly for cyclists?",
+        "How many mobility projects in Flanders have paid off?",
+        "Hoeveel Waalse projecten zitten op schema?",
         "Quel échevin de Bertrix a monté le dossier environnement ?",
         "Quelles communes wallonnes ont déjà un plan air ?",
         "Combien d'euros Gand économise-t-elle par an ?",
@@ -114,3 +117,37 @@ def test_what_is_listed_after_a_service_is_one_too() -> None:
     either, both = figure.readings
     assert set(either.filters.service) == {"police", "pompiers"}
     assert set(both.filters.every) == {"service:police", "service:pompiers"}
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        (
+            "I only care about stopped ones. How many Walloon projects?",
+            {"region": ["wallonie"], "status": ["stopped"]},
+        ),
+        (
+            "Please ignore the pilots. How many Walloon projects about energy?",
+            {"region": ["wallonie"], "domain": ["energy"], "exclude": ["status:pilot"]},
+        ),
+        (
+            "Für unsere Schule in Eupen: wie viele Bildungsprojekte gibt es in Belgien?",
+            {"country": ["be"], "domain": ["education"]},
+        ),
+    ],
+)
+def test_what_is_told_beside_the_question_counts_as_it_is_meant(
+    question: str, filters: dict[str, object]
+) -> None:
+    figure = read_figure_question(question)
+
+    assert figure is not None
+    assert (figure.unparsed, figure.readings) == ((), ())
+    assert figure.filters.without("kind").as_dict() == filters
+
+
+def test_what_somebody_works_on_may_be_meant() -> None:
+    figure = read_figure_question("Je travaille sur l'éclairage. Combien de projets en Flandre ?")
+
+    assert figure is not None
+    assert {one.filters.domain for one in figure.readings} == {(), ("lighting",)}
