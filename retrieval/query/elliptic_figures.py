@@ -89,6 +89,8 @@ def of_figures(said: Utterance, previous: Previous) -> FollowUp | None:
     if figure.unparsed or (new.is_empty and not widened and not _changes(computation, before)):
         return None
     replaced = [name for group in _groups_of(new) for name in group]
+    if any(one.startswith("country:") for one in new.exclude):  # "et à l'étranger ?"
+        replaced += [*PLACES, *AREAS]
     kept = before.filters.without(*replaced, *widened)
     filters = new.merged(kept)
     if _ADDS.search(said.whole):
@@ -154,7 +156,7 @@ def _in_the_same_measure(said: Utterance, before: FigureQuestion) -> Utterance:
 
 def _of_the_same_field(said: Utterance, figure: FigureQuestion, before: FigureQuestion) -> FigureQuestion:
     """ "Et CitizenLab ?" after another partner: a name that nothing knows stands where one stood before."""
-    name = said.text.strip(' ?!.,«»"')
+    name = _BESIDE_A_NAME.sub("", said.text.strip(' ?!.,«»"'))
     if not 0 < len(name.split()) <= _LONGEST_NAME or not name[:1].isupper():
         return figure
     if not said.places.is_empty or figure.filters.year_from is not None:
@@ -164,6 +166,9 @@ def _of_the_same_field(said: Utterance, figure: FigureQuestion, before: FigureQu
         return figure
     filters = Filters.model_validate({held[0]: (name,), "kind": figure.filters.kind})
     return replace(figure, filters=filters, unparsed=(), guessed=True)
+
+
+_BESIDE_A_NAME = re.compile(r"^(?:avec|chez|pour|met|bij|mit|bei|with|at)\s+")
 
 
 def _of_the_same_level(figure: FigureQuestion, before: FigureQuestion) -> FigureQuestion:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from retrieval.query.condition import Condition, Conditions
 from retrieval.query.folding import Span
@@ -33,7 +34,10 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
     understood: set[Token] = set()
     turned: set[tuple[Span, str]] = set()
     for position, token in enumerate(tokens):
-        if token.role not in _MARKERS or token in understood:
+        if token.role not in _MARKERS or token in understood or _not_only(tokens, position):
+            continue
+        if _only(tokens, position):
+            understood.add(token)
             continue
         meant, used = _meant(tokens, position, conditions)
         if meant and token.role == "not" and all(_denies(one) for one in meant):
@@ -46,6 +50,31 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
                     turned.add((condition.span, condition.name))
                     conditions.exclude(condition, leaving_unknown=token.role == "except")
     return sentence.with_role(understood, "adv")
+
+
+def _only(tokens: Sequence[Token], position: int) -> bool:
+    """ "Si on *ne* prend *que* l'énergie" restricts to what follows and denies nothing."""
+    if tokens[position].text not in {"ne", "n"}:
+        return False
+    following = [one.text.split()[-1] for one in tokens[position + 1 : position + 5]]
+    return any(one in {"que", "qu"} for one in following) and "pas" not in following
+
+
+def _not_only(tokens: Sequence[Token], position: int) -> bool:
+    """ "*Nicht nur* in Wallonien": it is among what is meant, and so is more that is not told."""
+    if tokens[position].role != "not":
+        return False
+    following = tokens[position + 1 : position + 5]
+    not_that = any(
+        one.text == "pas" and other.text.split()[0] in {"que", "qu"}
+        for one, other in pairwise(tokens[position : position + 6])
+    )
+    return not_that or any(one.text in _JUST for one in following[:1])
+
+
+_JUST = frozenset(
+    "nur alleen enkel seulement uniquement only just exclusivement uitsluitend ausschliesslich".split()
+)
 
 
 def _meant(

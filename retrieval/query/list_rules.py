@@ -172,6 +172,9 @@ _WHERE_ARE = re.compile(
 _WISHED = re.compile(rf" (?:all|det|adj) (?:(?:all|det|adj|term|place|of|prep) )*{NOUN} ")
 
 
+_OFFERED = re.compile(rf" (?:(?:all|det|adj|term|place|of|prep) )*{NOUN} ")
+
+
 def _offers(folded: str) -> bool:
     return bool(_DO_YOU_HAVE.search(folded) or _WHERE_ARE.search(folded))
 
@@ -180,7 +183,7 @@ def _is_wished_for(sentence: Sentence) -> bool:
     """ "I need all Flemish projects on water", "Il me faut les projets wallons"."""
     asks = sentence.has(*MONEY, *SUPERLATIVES, "how_many", "number", "most", "least", "more")
     wished = bool(_WISH.search(fold(sentence.text))) and sentence.matches(_WISHED)
-    wished = wished or (_offers(fold(sentence.text)) and sentence.matches(_WISHED))
+    wished = wished or (_offers(fold(sentence.text)) and sentence.matches(_OFFERED))
     return wished and not asks and is_of_several(sentence)
 
 

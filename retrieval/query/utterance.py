@@ -58,7 +58,8 @@ _OPENER = re.compile(
 )
 # "Et *si on prend toute* la Wallonie ?", "and *if we look at* Ghent"
 _IF_ONE_TAKES = re.compile(
-    r"(?:(?:si|quand) (?:on|l'on|nous|vous|je) (?:prend|prenons|regarde|regardons|compte|elargit|etend|passe|se limite|s'en tient|ajoute|considere)\w*(?: (?:a|aussi))?(?: tou(?:te|t|s|tes))?"
+    r"(?:(?:si|quand) (?:on|l'on|nous|vous|je) ne (?:prend|prenons|regarde|regardons|compte|comptons|garde|gardons|considere|retient)\w* que"
+    r"|(?:si|quand) (?:on|l'on|nous|vous|je) (?:prend|prenons|regarde|regardons|compte|elargit|etend|passe|se limite|s'en tient|ajoute|considere)\w*(?: (?:a|aussi))?(?: tou(?:te|t|s|tes))?"
     r"|(?:als|indien) (?:we|wij|je|ik|men) (?:(?=.*\b(?:nemen|neemt|kijken|bekijken|bekijkt)\b))?(?:heel|gans|alleen)?"
     r"|(?:wenn|falls) (?:man|wir|ich) (?:ganz|nur|alle)?|(?:if|when) (?:we|you|i|one) (?:take|look at|consider|extend (?:it )?to|include|limit it to)(?: (?:all|the whole)(?: of)?)?"
     r"|pour tou(?:te|t)|sur tou(?:te|t)|dans tou(?:te|t)|voor heel|in heel|in ganz|fur ganz|in all of|across (?:all of|the whole of))\s+"

@@ -229,6 +229,41 @@ def test_a_new_topic_carries_nothing() -> None:
             {"operation": "sum", "domain": ["waste"], "region": ["region-de-bruxelles-capitale"]},
         ),
         (
+            "Combien de projets wallons en énergie ?",
+            "enlève ceux qui sont arrêtés",
+            {
+                "operation": "count",
+                "domain": ["energy"],
+                "region": ["wallonie"],
+                "exclude": ["status:stopped"],
+            },
+        ),
+        (
+            "Combien de projets wallons en énergie ?",
+            "ajoute l'eau",
+            {"operation": "count", "domain": ["energy", "water"], "region": ["wallonie"]},
+        ),
+        (
+            "Combien de projets wallons en énergie ?",
+            "et si on ne prend que la mobilité ?",
+            {"operation": "count", "domain": ["mobility"], "region": ["wallonie"]},
+        ),
+        (
+            "Combien de projets wallons en énergie ?",
+            "et à l'étranger ?",
+            {"operation": "count", "domain": ["energy"], "exclude": ["country:be"]},
+        ),
+        (
+            "Combien de projets wallons en énergie ?",
+            "lesquels sont en cours ?",
+            {"operation": "list", "domain": ["energy"], "region": ["wallonie"], "status": ["ongoing"]},
+        ),
+        (
+            "Hoeveel Vlaamse energieprojecten?",
+            "en het duurste?",
+            {"operation": "max", "domain": ["energy"], "region": ["flandre"]},
+        ),
+        (
             "Combien de projets bruxellois sont en cours ?",
             "cite-les moi",
             {"operation": "list", "status": ["ongoing"], "region": ["region-de-bruxelles-capitale"]},

@@ -21,6 +21,10 @@ from retrieval.query.spelling import corrected
         "How many mobility projects in Flanders, mainly for cyclists?",
         "How many mobility projects in Flanders have paid off?",
         "Hoeveel Waalse projecten zitten op schema?",
+        "Combien de projets en Belgique, pas seulement en Wallonie ?",
+        "Combien de projets wallons n'utilisent pas que des caméras ?",
+        "Wie viele Projekte nicht nur in Wallonien?",
+        "How many projects not only about energy?",
         "Quel échevin de Bertrix a monté le dossier environnement ?",
         "Quelles communes wallonnes ont déjà un plan air ?",
         "Combien d'euros Gand économise-t-elle par an ?",
@@ -144,6 +148,21 @@ def test_what_is_told_beside_the_question_counts_as_it_is_meant(
     assert figure is not None
     assert (figure.unparsed, figure.readings) == ((), ())
     assert figure.filters.without("kind").as_dict() == filters
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de projets wallons si on ne prend que l'énergie ?",
+        "Combien de projets wallons, en ne comptant que l'énergie ?",
+        "Als je enkel energie neemt, hoeveel Waalse projecten?",
+    ],
+)
+def test_what_is_taken_alone_is_not_left_out(question: str) -> None:
+    figure = read_figure_question(question)
+
+    assert figure is not None
+    assert figure.filters.without("kind").as_dict() == {"region": ["wallonie"], "domain": ["energy"]}
 
 
 def test_what_somebody_works_on_may_be_meant() -> None:
