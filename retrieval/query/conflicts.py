@@ -47,6 +47,7 @@ def conflicts(sentence: Sentence, conditions: Conditions, computation: Computati
         for one in certain
         if _is_of_the_end(one, sentence, conditions)
     ]
+    said += _ran_then(sentence, conditions)
     said += unsaid(sentence, conditions, computation)
     return tuple(dict.fromkeys(said))
 
@@ -98,6 +99,17 @@ def _is_of_the_end(condition: Condition, sentence: Sentence, conditions: Conditi
             return True
     after = [token for token in sentence.tokens if token.start >= condition.span[1]][:2]
     return any(token.role == "end" or token.span in ended for token in after) and not sentence.has("start")
+
+
+_RAN = frozenset("liepen liep ran liefen lief tournaient tournait draaiden draaide".split())
+
+
+def _ran_then(sentence: Sentence, conditions: Conditions) -> list[str]:
+    """ "Hoeveel projecten *liepen* er in 2018?": filters on years compare when a project began."""
+    years = {one.name for one in conditions.certain() if one.name.startswith("year")}
+    if years != {"year_from", "year_to"} or sentence.has("start"):
+        return []
+    return [sentence.text[one.start : one.end] for one in sentence.tokens if set(one.text.split()) & _RAN]
 
 
 def _is_one_year(condition: Condition, conditions: Conditions) -> bool:

@@ -81,6 +81,10 @@ def _meant(
     tokens: Sequence[Token], position: int, conditions: Conditions
 ) -> tuple[list[Condition], list[Token]]:
     """What a marker excludes: what follows it, unless it closes a clause ("la Belgique mise à part, …")."""
+    if tokens[position].text == "non" and not (
+        position + 1 < len(tokens) and _at(tokens[position + 1], conditions)
+    ):
+        return [], []  # "un subside *non* nul en Wallonie"
     closes = tokens[position + 1].after_break if position + 1 < len(tokens) else True
     ways = (_preceding, _following) if closes else (_following, _preceding)
     first, used = ways[0](tokens, position, conditions)

@@ -12,6 +12,7 @@ from corpus.phrases import words_of
 from retrieval.query.computation import SUPERLATIVES, Computation, dimension_of
 from retrieval.query.condition import Conditions
 from retrieval.query.folding import fold
+from retrieval.query.numerals import NUMBER_WORDS
 from retrieval.query.people import People
 from retrieval.query.sentence import Sentence
 
@@ -29,6 +30,7 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
     """The words of a sentence that change what is computed, and did not."""
     said = _asked_in_vain(sentence, computation)
     end_told = _tells_the_end(conditions, computation)
+    said += _other_ranks(sentence, computation) + _other_sums(sentence, computation)
     said += _either_field(sentence) + _narrowed_by_its_kind(sentence, conditions)
     start_told = _tells_the_start(conditions, computation)
     said += _doers(sentence)
@@ -73,8 +75,11 @@ _ASKED = re.compile(r" which(?: (?:det|adj|all|place))* (?:town|dim_\w+) ")
 def _asked_in_vain(sentence: Sentence, computation: Computation) -> list[str]:
     """ "*In welchen Ländern* gibt es Gesundheitsprojekte": of the projects themselves something else is told."""
     asked = sentence.matched(_ASKED)
-    if not asked or computation.operation in {"min", "max"}:
+    if not asked:
         return []
+    if computation.operation in {"min", "max"}:  # "quel domaine coûte le plus cher": not the dearest project
+        is_year = asked[-1].role in {"dim_start_year", "end_year"}
+        return [] if is_year or sentence.has("project") else [sentence.text[asked[0].start : asked[-1].end]]
     told = dimension_of(asked[-1]) in {computation.unit, computation.group_by, computation.field}
     return [] if told else [sentence.text[asked[0].start : asked[-1].end]]
 
@@ -129,3 +134,41 @@ def _narrowed_by_its_kind(sentence: Sentence, conditions: Conditions) -> list[st
 
 
 _FOR = frozenset({"pour", "voor", "fur", "for"})
+
+
+_OF_A_GROUP = re.compile(
+    r" (?:oldest|newest|max_cost|min_cost|max_size|min_size) (?:town|dim_(?!start_year)\w+) "
+)
+
+
+def _other_ranks(sentence: Sentence, computation: Computation) -> list[str]:
+    """ "Les *deux* plus gros budgets", "la plus ancienne *commune*": more than the first, or the first of other things."""
+    if computation.operation not in {"min", "max"}:
+        return []
+    said = [
+        sentence.text[one.start : other.end]
+        for one, other in pairwise(sentence.tokens)
+        if other.role in SUPERLATIVES and (NUMBER_WORDS.get(one.text, 0) > 1 or one.text.isdigit())
+    ]
+    of_others = sentence.matched(_OF_A_GROUP)
+    return said + ([sentence.text[of_others[0].start : of_others[-1].end]] if of_others else [])
+
+
+_LESS = frozenset({"moins", "minus", "min", "less"})
+
+
+def _other_sums(sentence: Sentence, computation: Computation) -> list[str]:
+    """ "Budgets *moins les subsides*", "subside total *et moyen*": two amounts, of which one would be told."""
+    if computation.operation not in {"sum", "mean"}:
+        return []
+    tokens = sentence.tokens
+    said = [
+        sentence.text[one.start : one.end]
+        for at, one in enumerate(tokens)
+        if one.text in _LESS and any(other.role in {"money", "subsidy"} for other in tokens[at + 1 : at + 3])
+    ]
+    both = sentence.matched(_TOTAL_AND_MEAN)
+    return said + ([sentence.text[both[0].start : both[-1].end]] if both else [])
+
+
+_TOTAL_AND_MEAN = re.compile(r" (?:total and(?: (?:det|adj))? mean|mean and(?: (?:det|adj))? total) ")
