@@ -225,7 +225,7 @@ class Answerer:
         left = uncounted(figure, query.text)
         if left and weighed.odds < _SURE:
             return self._plain(wide, Outcome.NO_EVIDENCE, uncounted_text(left, query.language), documents)
-        return self._extracted(weighed, tell)
+        return self._extracted(weighed, tell, of_several=asks_of_several(figure, query.text))
 
     def _several(
         self, query: Query, asked: Asked, document: Document, caller: Caller, result: SearchResult
@@ -311,15 +311,15 @@ class Answerer:
             mode="structured",
         )
 
-    def _extracted(self, found: Weighed, tell: Tell) -> Answer:
-        """The sentences that answer, or a refusal with the nearest documents."""
+    def _extracted(self, found: Weighed, tell: Tell, *, of_several: bool = False) -> Answer:
+        """The sentences that answer, or a refusal with the nearest documents; no field of one where several are asked."""
         query, documents = found.query, found.documents
         if not found.shown:
             return self._refused(query, documents)
         bibliography = Bibliography(self._links, query.language)
         document = found.shown[0].document
         first = found.hits[0].document.id == document.id
-        lookup = described_lookup(query.text, found.hits) if first else None
+        lookup = described_lookup(query.text, found.hits) if first and not of_several else None
         fields = fields_said(query.text, document, documents, found.passages, bibliography, query.language)
         quotes = framed(found.shown, found.passages, bibliography, query.text, query.language)
         answer = Answer(

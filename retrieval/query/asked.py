@@ -23,8 +23,9 @@ from retrieval.query.narrowing import (
     tells_of_the_answer,
 )
 from retrieval.query.occasions import is_a_moment
-from retrieval.query.people import WANTS_TO_KNOW, People
+from retrieval.query.people import WANTS_TO_KNOW
 from retrieval.query.pointing import kind_of, pointed_at
+from retrieval.query.purposes import ONLY_THOSE, is_for, is_for_us, lists_an_unknown, tells_of_us
 from retrieval.query.sentence import UNKNOWN, Token
 from retrieval.query.speakers import is_of_a_person, is_where_we_are
 from retrieval.query.verdicts import (
@@ -149,12 +150,12 @@ class Asked:
         if opens_with_an_exclusion(part) and not SET_PHRASE.search(part.folded):
             return reduced(part, doubted, found)
         meant = [one for one in found if not is_of_a_person(one, part)]
-        if part.start in self.beside and not (is_aside(part, found) and _tells_of_us(part)):
+        if part.start in self.beside and not (is_aside(part, found) and tells_of_us(part)):
             return KEPT
         if self.asks_barely and part.sentence.has("project") and part.place == "clause":
             return KEPT
         if part.start in self.topics:
-            return KEPT if _lists_an_unknown(doubted, found) else reduced(part, doubted, found)
+            return KEPT if lists_an_unknown(doubted, found) else reduced(part, doubted, found)
         if part.place == "lead-in":
             return of_a_lead_in(part, doubted, found, meant)
         if part.place == "clause" and not is_aside(part, found):
@@ -265,7 +266,7 @@ class Asked:
             return Verdict.leaves_out(whole)
         if SET_PHRASE.search(part.folded) and part.place == "preamble":
             return Verdict.leaves_out(whole, decided=True)  # "petit sondage interne :"
-        if _ONLY_THOSE.search(part.folded) and meant:
+        if ONLY_THOSE.search(part.folded) and meant:
             return reduced(part, doubted, meant, decided=True)
         if aside and apart and {kind_of(one.name) for one in meant} <= told:
             return Verdict.leaves_out(whole, decided=not repeated)
@@ -278,9 +279,9 @@ class Asked:
             )
         if not new and apart and doubted and has_verb(part) and self._states_aside(part):
             return Verdict.leaves_out(whole, decided=not repeated)
-        if aside and new and part.place == "preamble" and not ABOUT.search(part.folded) and _is_for(part):
+        if aside and new and part.place == "preamble" and not ABOUT.search(part.folded) and is_for(part):
             return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
-        if aside and not new and part.place == "preamble" and _is_for_us(part):
+        if aside and not new and part.place == "preamble" and is_for_us(part):
             return Verdict.leaves_out(whole, decided=True)  # "für unsere Schule in Eupen:"
         if not aside or not tells:
             return reduced(part, doubted, meant) if is_a_topic(part) else KEPT
@@ -299,46 +300,6 @@ class Asked:
         if any(one.role in DENIALS for one in doubted) or not (doubted or apart):
             return KEPT
         return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
-
-
-# "I *only* care about stopped *ones*".
-_ONLY_THOSE = re.compile(
-    r"\b(?:only|uniquement|seulement|rien que|nur|alleen|enkel|que)\b.*\b(?:ones|those|ceux|celles|diejenigen|diegene|degene)\b"
-)
-
-
-def _is_for(part: Part) -> bool:
-    """ "Pour l'anniversaire de la stratégie numérique :": what it is for, whose theme may be no condition."""
-    return part.sentence.tokens[0].text in _FOR and People.load().occasions.is_in(part.words)
-
-
-def _is_for_us(part: Part) -> bool:
-    tokens = part.sentence.tokens
-    return tokens[0].text in _FOR and len(tokens) > 1 and bool(_US.fullmatch(tokens[1].text))
-
-
-_FOR = frozenset({"pour", "voor", "fur", "for", "zum", "zur"})
-
-
-def _lists_an_unknown(doubted: list[Token], found: list[Condition]) -> bool:
-    """ "Province de *Lux.*, mobilité :": what is listed beside conditions is one, if nobody knows which."""
-    spans = [one.span for one in found]
-    unknown = [
-        one
-        for one in doubted
-        if one.role == UNKNOWN and not any(start < one.end and one.start < end for start, end in spans)
-    ]
-    return bool(unknown)
-
-
-_US = re.compile(
-    r"\b(?:je|j'|me|m'|moi|mon|ma|mes|nous|notre|nos|ik|mij|mijn|wij|we|ons|onze|ich|mich|mir|mein\w*|wir|uns|unser\w*|i|i'm|i've|i'd|my|our|us)\b"
-)
-
-
-def _tells_of_us(part: Part) -> bool:
-    """Whether whoever asks speaks of himself; "that *you* also file under environment" tells of the records."""
-    return not part.names_projects or bool(_US.search(part.folded))
 
 
 def _is_asked_of(part: Part, read: _Read) -> bool:

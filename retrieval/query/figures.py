@@ -20,11 +20,12 @@ from retrieval.query.context import Told, to_the_point, without_asides
 from retrieval.query.folding import Span
 from retrieval.query.jointly import Meaning, joined
 from retrieval.query.lexicon import UNSUPPORTED
+from retrieval.query.mistyping import corrected
 from retrieval.query.named_values import guessed_value, partner_named
 from retrieval.query.number_rules import ended_in_order
 from retrieval.query.reading import read
 from retrieval.query.sentence import UNKNOWN, Sentence
-from retrieval.query.spelling import corrected, spelled_out, without_examples
+from retrieval.query.spelling import spelled_out, without_examples
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure
