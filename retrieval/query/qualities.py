@@ -30,6 +30,11 @@ _SUCCEEDS = re.compile(
     r"\b(?:(?:actually|really|truly) work\w*|worked(?: out| well)?(?=\W*$)|paid off|pay off|on track|on schedule|march(?:e|ent|aient) (?:vraiment|bien)|fonctionn\w+ (?:vraiment|bien)"
     r"|(?:echt|goed) (?:werken|gewerkt|werkt)|(?:wirklich|gut) funktionier\w+|op schema|im zeitplan|im plan|dans les temps|dans les delais)\b"
 )
+# What is known of a sheet, not of its project: when it was updated, whether it was verified, what it rests on.
+_OF_THE_SHEET = re.compile(
+    r"\b(?:mis(?:es?)? a jour|actualisee?s?|bijgewerkt\w*|aktualisiert\w*|updated|verifiee?s?|verified|geverifieerd\w*|uberpruft\w*|gepruft\w*"
+    r"|sources? officielles?|officiele bron\w*|offizielle[nr]? quellen?|official sources?)\b"
+)
 # Prizes are not prices.
 _A_PRIZE = r"(?:prix|prijs|prijzen|preis|preise|prize|prizes|price|prices|award|awards)"
 _WINS = r"(?:recu|recoi\w*|remport\w+|gagn\w+|obten\w+|decroch\w+|won|win|wins|winnen|wonnen|won|gewonnen|gewann\w*|erhalten|erhielten|bekommen|bekamen|kregen|gekregen|received|got|awarded)"
@@ -74,7 +79,7 @@ def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
     said = [found.group() for found in _PRIZE.finditer(folded)]
     if not any(one.name == "status" for one in certain):
         said += [one.text for one in sentence.tokens if one.text in _ACTIVE and _is_beside(one, sentence)]
-    said += [found.group() for found in _SUCCEEDS.finditer(folded)]
+    said += [found.group() for rule in (_SUCCEEDS, _OF_THE_SHEET) for found in rule.finditer(folded)]
     if not any(one.excluded for one in certain):
         said += [one.text for one in sentence.tokens if one.text in _OTHER and _precedes(one, sentence)]
     if (tokens := sentence.matched(_IS_SO)) and not _ON_RECORD.match(tokens[-1].text):

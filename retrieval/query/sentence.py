@@ -14,7 +14,7 @@ from retrieval.query.lexicon import Lexicon
 
 UNKNOWN = "unknown"
 # Accents that tell two words apart; without them the commoner word is meant.
-_ACCENTED = {"à": "prep", "où": "pron"}
+_ACCENTED = {"à": "prep", "où": "pron", "côte": UNKNOWN, "côtes": UNKNOWN}
 _LONGEST = 6  # words of a phrase of the lexicon
 
 

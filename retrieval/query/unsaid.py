@@ -213,6 +213,7 @@ def _amounts_left(sentence: Sentence, conditions: Conditions) -> list[str]:
     subsidy = any(one.startswith("subsidy") or one.endswith("subsidy_eur") for one in said)
     budget = subsidy or any(one.startswith("budget") or one.endswith("budget_eur") for one in said)
     left = (set() if subsidy else {"subsidy"}) | (set() if budget else {"cost", "money"})
+    left |= set() if budget or any(one.startswith("programme") for one in said) else {"cash"}
     return [sentence.text[one.start : one.end] for one in sentence.tokens if one.role in left]
 
 
