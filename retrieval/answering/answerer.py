@@ -26,7 +26,7 @@ from retrieval.answering.otherwise import otherwise_text, speaking_of, without_t
 from retrieval.answering.probes import Probes
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text, welcome_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
-from retrieval.answering.uncounted import asks_of_several, uncounted, uncounted_text
+from retrieval.answering.uncounted import OfSeveral, asked_of_several, uncounted_text
 from retrieval.answering.weighing import Found, Weighed, Weigher
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
@@ -120,7 +120,8 @@ class Answerer:
                 return self._going_on(follow_up, query, caller, filters, tell)
             said = follow_up.text if follow_up is not None else question
             mixed = self._figure_and_more(said, query, caller, filters) if infer else None
-            return mixed or self._from_passages(said, query, caller, filters, tell, figure)
+            several = asked_of_several(figure, query.text) if follow_up is None else None
+            return mixed or self._from_passages(said, query, caller, filters, tell, several)
 
     # -- computed ---------------------------------------------------------------------------------
 
@@ -204,12 +205,12 @@ class Answerer:
         caller: Caller,
         filters: Filters | None,
         tell: Tell,
-        figure: FigureQuestion | None = None,
+        several: OfSeveral | None = None,
     ) -> Answer:
         """Search without the conditions read from the sentence: they are words of the question too.
 
-        Where a `figure` over several projects is asked that cannot be computed, no field of one of them answers, and
-        instead of a number only what surely does is quoted.
+        What is asked of `several` projects and cannot be computed is answered by no field of one of them, and instead
+        of a number only what surely answers is quoted.
         """
         wide = _widened(question, query, filters)
         result = self._searcher.search(wide, caller, limit=_READ, facets=False)
@@ -218,14 +219,16 @@ class Answerer:
         named = named_for(asked, documents)
         if named is not None:
             return self._several(wide, asked, named, caller, result)
-        lookup = find_lookup(query.text, documents) if not asks_of_several(figure, query.text) else None
+        lookup = find_lookup(query.text, documents) if several is None else None
         if lookup is not None:
             return self._looked_up(wide, [lookup], caller, result.hits)
         weighed = self._weigher.weigh(Found(wide, result), caller)
-        left = uncounted(figure, query.text)
-        if left and weighed.odds < _SURE:
-            return self._plain(wide, Outcome.NO_EVIDENCE, uncounted_text(left, query.language), documents)
-        return self._extracted(weighed, tell, of_several=asks_of_several(figure, query.text))
+        if several is not None and several.number and weighed.odds < _SURE:
+            if not several.words:
+                return self._refused(wide, documents)
+            text = uncounted_text(several.words, query.language)
+            return self._plain(wide, Outcome.NO_EVIDENCE, text, documents)
+        return self._extracted(weighed, tell, of_several=several is not None)
 
     def _several(
         self, query: Query, asked: Asked, document: Document, caller: Caller, result: SearchResult

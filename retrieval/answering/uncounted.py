@@ -6,33 +6,46 @@ nothing. The words that stood in the way are told, so that the question can be a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from corpus.models import Language
 from corpus.text import translate
 from retrieval.answering.quoting import without_markup
 from retrieval.query.figures import FigureQuestion
 from retrieval.query.number_rules import is_of_several
 from retrieval.query.reading import read
+from retrieval.query.sentence import Sentence
 
 _NUMBERS = frozenset({"count", "sum", "mean", "group"})
 _MOST_WORDS = 4  # that are not understood; more tell of something else than records
 
 
-def uncounted(figure: FigureQuestion | None, text: str) -> tuple[str, ...]:
-    """The words that keep a number from being computed; none where no number over several projects is asked."""
-    if figure is None or figure.operation not in _NUMBERS or not 0 < len(figure.unparsed) <= _MOST_WORDS:
-        return ()
-    sentence = read(text).sentence
-    asked = sum(token.role == "how_many" for token in sentence.tokens)
-    several = asked <= 1 and sentence.has("project") and is_of_several(sentence)
-    return tuple(dict.fromkeys(figure.unparsed)) if several else ()
+@dataclass(frozen=True)
+class OfSeveral:
+    """What is asked of several projects and is not computed: a list, or a `number`, with the words in its way."""
+
+    number: bool
+    words: tuple[str, ...] = ()
 
 
-def asks_of_several(figure: FigureQuestion | None, text: str) -> bool:
-    """Whether a list or a number over several projects is asked, which one field of one of them does not answer."""
-    if figure is None or not figure.unparsed:
-        return False
+def asked_of_several(figure: FigureQuestion | None, text: str) -> OfSeveral | None:
+    """What of several projects a question asks that cannot be computed; None where it asks of one, or of none."""
     sentence = read(text).sentence
-    return sentence.has("project") and sentence.has("which", "how_many", "number") and is_of_several(sentence)
+    asks = sentence.has("which", "how_many", "number") or (
+        figure is not None and figure.operation in _NUMBERS
+    )
+    if not (asks and sentence.has("project") and is_of_several(sentence)):
+        return None
+    if figure is None:  # "how many of the sensors in the Flemish projects": no records are counted
+        return OfSeveral(number=True) if sentence.has("how_many") else None
+    if not figure.unparsed:
+        return None
+    few = len(figure.unparsed) <= _MOST_WORDS and _asks_once(sentence)
+    return OfSeveral(figure.operation in _NUMBERS and few, tuple(dict.fromkeys(figure.unparsed)))
+
+
+def _asks_once(sentence: Sentence) -> bool:
+    return sum(token.role == "how_many" for token in sentence.tokens) <= 1
 
 
 def uncounted_text(words: tuple[str, ...], language: Language) -> str:
