@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.calls import Calls
 from bot.errors import GONE, NotInstalled, Refused, SlackFailure, sorted_failure
+from bot.sealing import CannotUnseal
 from bot.store.installations import Installation, Installations
 
 _EARLY_SECONDS = 2 * 3600.0  # before a token ends
@@ -93,8 +94,12 @@ class ManyWorkspaces:
         self._now = now
 
     def find(self, team: str) -> Installation | None:
-        """See Workspaces."""
-        return self._installations.find(team)
+        """See Workspaces. A token that cannot be read is none: only installing the app again helps."""
+        try:
+            return self._installations.find(team)
+        except CannotUnseal as failure:
+            _log.error("%s", failure)
+            return None
 
     def teams(self) -> tuple[str, ...]:
         """See Workspaces."""
@@ -104,7 +109,7 @@ class ManyWorkspaces:
         """See Workspaces. A refresh token works once: who has the right refreshes, the others wait for the result."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
-            found = self._installations.find(team)
+            found = self.find(team)
             if found is None:
                 raise NotInstalled(team)
             left = found.expires - self._now() if found.expires else float("inf")
@@ -117,7 +122,7 @@ class ManyWorkspaces:
             time.sleep(_GLANCE_SECONDS)
 
     def _refreshed(self, team: str) -> Installation:
-        found = self._installations.find(team)  # again: it may have been refreshed before we had the right
+        found = self.find(team)  # again: it may have been refreshed before we had the right
         if found is None:
             raise NotInstalled(team)
         if not found.expires or found.expires - self._now() > _EARLY_SECONDS:

@@ -52,6 +52,8 @@ class Service:
 
     def start(self) -> None:
         """Begin to work, and to listen where Socket Mode is used. Raises what Slack's client raises."""
+        if self.parts.installations is not None and (changed := self.parts.installations.reseal()):
+            _log.info("tokens of %d workspaces are sealed with the new key", changed)
         self._workers.start()
         self._rounds.start()
         for _ in range(_CONNECTIONS if self._app_token else 0):

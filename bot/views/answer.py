@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.audience import Scope
@@ -31,6 +32,8 @@ _MODES: dict[Mode, str] = {
 _AUTOMATIC = mark("réponse automatique")
 _SOURCES, _RELATED = mark("Sources"), mark("À voir aussi")
 _UNDERSTOOD = mark("Filtres compris dans la question (un clic les retire)")
+# Of a list below a figure: a document with its mark, a group with its number, how many more there are.
+_ROW = re.compile(r"- (?:.*\[\d+\]$|.*: \*\*[^*]+\*\*$|… )")
 _ASSERTED = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
 
 
@@ -45,21 +48,26 @@ def answer_content(
 ) -> Content:
     """The whole of an answer; `documents` are those that its reader may read, `offered` the gestures below it."""
     language = answer.language
-    shown = markdown(answer.text)
     listing = _listing(answer, documents, links)
+    shown = markdown(without_rows(answer.text) if listing else answer.text)
     cited, related = _sources(answer, documents), _related(answer)
     after = [*_chips(given), *_scope(answer, scope), *_one(buttons.gestures(given.id, offered, language))]
+    cards = () if listing else answer.citations[:10]  # the table has them
     return Content(
         text=shown,
         summary=mrkdwn(answer.text[:_SUMMARY]),
         blocks=(*(listing or cited), *related, *after, buttons.feedback(given.id, language)),
         simpler=(*cited, *related, *after, buttons.plain_feedback(given.id, language)),
         sources=tuple(
-            (citation.title, address)
-            for citation in answer.citations[:10]
-            if (address := web_address(citation.url))
+            (citation.title, address) for citation in cards if (address := web_address(citation.url))
         ),
     )
+
+
+def without_rows(text: str) -> str:
+    """The text without its list: a table below it says the same, and more of each."""
+    kept = "\n".join(line for line in text.splitlines() if not _ROW.match(line))
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
 def _listing(answer: Answer, documents: Mapping[str, Document], links: Links) -> list[Block]:
