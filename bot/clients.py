@@ -18,6 +18,7 @@ from bot.store.installations import Installation, Installations
 _EARLY_SECONDS = 2 * 3600.0  # before a token ends
 _NEEDED_SECONDS = 60.0
 _TIMEOUT_SECONDS = 15
+_AT_ONCE_SECONDS = 1  # of the three within which a gesture is acknowledged
 _PATIENCE_SECONDS, _GLANCE_SECONDS = 10.0, 0.1
 _log = logging.getLogger(__name__)
 
@@ -171,9 +172,15 @@ class Clients:
         self._on_gone = on_gone
         self._sleep = sleep
 
-    def of(self, team: str, *, timeout: int = _TIMEOUT_SECONDS) -> Calls:
-        """The calls of that workspace; raises NotInstalled, SlackFailure."""
-        installation = self._workspaces.ready(team)
+    def of(self, team: str, *, at_once: bool = False) -> Calls:
+        """The calls of that workspace; raises NotInstalled, SlackFailure.
+
+        `at_once`: somebody waits for an acknowledgement, so that no token is refreshed and no call takes long.
+        """
+        installation = self._workspaces.find(team) if at_once else self._workspaces.ready(team)
+        if installation is None:
+            raise NotInstalled(team)
+        timeout = _AT_ONCE_SECONDS if at_once else _TIMEOUT_SECONDS
         client = web_client(self._api_url, installation.token, timeout=timeout)
         return Calls(client, sleep=self._sleep, on_refused=lambda refused: self._heard(team, refused))
 

@@ -13,6 +13,7 @@ from bot.duties.housekeeping import clear, suggest
 from bot.duties.lookup import lookup
 from bot.duties.notices import notice, tell
 from bot.duties.previews import preview
+from bot.duties.referents import referring
 from bot.duties.work import WORK
 from bot.errors import GONE, NotInstalled, Refused, SlackFailure, where
 from bot.parts import Parts
@@ -26,6 +27,7 @@ DUTIES: Mapping[str, Duty] = {
     "notice": notice,
     "gesture": gesture,
     "lookup": lookup,
+    "referents": referring,
     "answered": answered,
     "preview": preview,
     "clear": clear,

@@ -100,6 +100,6 @@ def receipts(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = 
 
 def receipt_text(receipt: Receipt) -> str:
     """When a workspace left, and how much of what was erased."""
-    when = datetime.fromtimestamp(receipt.at, UTC).isoformat(sep=" ", timespec="minutes")
-    erased = [f"{number:>6}  {what}" for what, number in receipt.erased.items()]
-    return "\n".join([f"{when}  {receipt.team} left; erased:", *erased])
+    when = f"{datetime.fromtimestamp(receipt.at, UTC):%Y-%m-%d %H:%M} UTC"
+    erased = [f"  {what}: {number}" for what, number in receipt.erased.items()]
+    return "\n".join([f"{when}, {receipt.team} left. Erased:", *erased])

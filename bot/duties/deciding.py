@@ -52,8 +52,15 @@ def decided(job: Job, parts: Parts) -> None:
         told("unavailable", job, parts)
         return
     else:
-        told("decided", job, parts, verdict=translate(language, VERDICTS[made.verdict]))
+        if not _is_shown_to(job, given.pair, parts):
+            told("decided", job, parts, verdict=translate(language, VERDICTS[made.verdict]))
     renew(given.pair, parts)
+
+
+def _is_shown_to(job: Job, pair_id: str, parts: Parts) -> bool:
+    """Whether there is a message about the pair before their eyes: it is renewed, and says the same."""
+    cards = parts.work.cards.of("pair", pair_id)
+    return any(card.team == job.team and card.user in ("", job.user) for card in cards)
 
 
 def listed(job: Job, parts: Parts) -> None:

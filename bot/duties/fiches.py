@@ -24,6 +24,7 @@ from corpus.errors import InvalidDocument, PasserelleError
 from corpus.fiche_life import Step, StepNotPossible
 from corpus.models import Language
 from corpus.project import Project
+from corpus.text import mark, translate
 from retrieval.governance.errors import ChangedMeanwhile, NoSuch, NotAllowed
 from retrieval.governance.fiches import Submission
 from retrieval.likeness.similar import Likeness
@@ -31,6 +32,7 @@ from retrieval.likeness.similar import Likeness
 ALIKE = "alike"  # beside what was typed: the documents that the second step showed
 # Slack puts our acknowledgement on the screen in its own time; what we show next must come after it.
 _SETTLING_SECONDS = 0.8
+_IN_SPITE = mark("Malgré des initiatives proches\u00a0: {because}")
 _log = logging.getLogger(__name__)
 
 
@@ -155,7 +157,8 @@ def _submitted(form: Form, fiche: Submission, because: str, job: Job, parts: Par
     caller, title, language = _caller(job, parts), fiche.draft.title, language_of(job, parts)
     try:
         check(fiche.draft, fiche.organisation, parts.work.governance.submissions.today)
-        parts.work.publishing.take(fiche.id, Step.SUBMIT, form.version, caller, reason=because)
+        reason = translate(language, _IN_SPITE, because=because) if because else ""
+        parts.work.publishing.take(fiche.id, Step.SUBMIT, form.version, caller, reason=reason)
     except Unfit as problem:
         told("not_sent", job, parts, title=title, why=wrong(problem.field, language))
     except InvalidDocument as problem:

@@ -11,7 +11,7 @@ from bot.parts import Parts
 from bot.store.cards import Card
 from bot.store.jobs import Job
 from bot.views.fiche_form import wrong
-from bot.views.fiches import STATES, fiche_card, gone_card, now_card
+from bot.views.fiches import STATES, fiche_card, gone_card, last_step
 from bot.work_tasks import Commented, StepTaken
 from corpus.access import Caller
 from corpus.errors import InvalidDocument, PasserelleError
@@ -60,8 +60,16 @@ def _take(given: StepTaken, job: Job, parts: Parts) -> None:
         _log.warning("a step was not taken: %s", error)
         told("unavailable", job, parts, response_url=where)
     else:
-        state = translate(language, STATES[taken.state])
-        told("step_taken", job, parts, response_url=where, title=taken.draft.title, state=state)
+        if not _is_shown_there(given.fiche, job, parts):
+            state = translate(language, STATES[taken.state])
+            told("step_taken", job, parts, response_url=where, title=taken.draft.title, state=state)
+
+
+def _is_shown_there(fiche: str, job: Job, parts: Parts) -> bool:
+    """Whether a card of the fiche stands where somebody clicked: it is renewed, and says what a sentence would."""
+    return any(
+        (card.team, card.channel) == (job.team, job.channel) for card in parts.work.cards.of("fiche", fiche)
+    )
 
 
 def _already(given: StepTaken, job: Job, parts: Parts) -> None:
@@ -126,7 +134,7 @@ def _message(card: Card, fiche: str, parts: Parts, *, acts: bool) -> Message:
     last = versions[-1]
     names = parts.work.governance.directory.names({last.by} if last.by else ())
     said = fiche_notice(NoticeKind(card.what), present.draft.title, language)
-    now = now_card(present, names.get(last.by or "", ""), language)
+    now = last_step(names.get(last.by or "", ""), language)
     links = parts.knowledge.links
     return fiche_card(present, caller, said, links, language, reason=last.reason, now=now, acts=acts)
 

@@ -74,12 +74,17 @@ def sources(citations: Sequence[Citation], documents: Mapping[str, Document], la
 
 def listed(documents: Sequence[Document], links: Links, language: Language) -> Block:
     """A list of documents that lead to their pages."""
-    items = []
-    for document in documents:
-        brief = in_brief(document, language)
-        words = [link(document.title.get(language), links.document(document.id))]
-        items.append([*words, *([text(f" · {brief}")] if brief else [])])
-    return {"type": "rich_text", "elements": [bullets(items)]}
+    return {
+        "type": "rich_text",
+        "elements": [bullets([brief_line(one, links, language) for one in documents])],
+    }
+
+
+def brief_line(document: Document, links: Links, language: Language) -> list[Block]:
+    """A document that leads to its page, with what it is."""
+    brief = in_brief(document, language)
+    words = [link(document.title.get(language), links.document(document.id))]
+    return [*words, *([text(f" · {brief}")] if brief else [])]
 
 
 def table(

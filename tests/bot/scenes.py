@@ -90,7 +90,7 @@ def a_fiche_is_filed(passerelle: Passerelle) -> Logs:
         scene.published(
             scene.dora, scene.carl, title="Éclairage adaptatif des rues à Jambes", start_year=2025
         )
-        scene.card(scene.bea, "Éclairage adaptatif des rues à Jambes")
+        scene.card(scene.dora, "est publiée")
         scene.ana.runs("/passerelle submit", "#mobilite")
         assert scene.ana.modal is not None
         theme = scene.ana.types_in_select(scene.ana.modal, "domains", "éclai")[0]
