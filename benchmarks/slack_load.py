@@ -99,16 +99,16 @@ def _assistant(fake: FakeSlack, home: Path, threads: int) -> Iterator[tuple[Serv
         manifest(public_url="https://passerelle.test", socket_mode=False, many=True),
         distribution="marketplace",
     )
-    settings = {
-        "PASSERELLE_SLACK_API_URL": fake.base_url,
-        "PASSERELLE_SLACK_CLIENT_ID": app.client_id,
-        "PASSERELLE_SLACK_CLIENT_SECRET": app.client_secret,
-        "PASSERELLE_SLACK_SIGNING_SECRET": app.signing_secret,
-        "PASSERELLE_SLACK_KEY": _KEY,
-        "PASSERELLE_SLACK_THREADS": str(threads),
-        "PASSERELLE_LOG_LEVEL": "WARNING",
-    }
-    with serving(home, **settings) as server:
+    with serving(
+        home,
+        PASSERELLE_SLACK_API_URL=fake.base_url,
+        PASSERELLE_SLACK_CLIENT_ID=app.client_id,
+        PASSERELLE_SLACK_CLIENT_SECRET=app.client_secret,
+        PASSERELLE_SLACK_SIGNING_SECRET=app.signing_secret,
+        PASSERELLE_SLACK_KEY=_KEY,
+        PASSERELLE_SLACK_THREADS=str(threads),
+        PASSERELLE_LOG_LEVEL="WARNING",
+    ) as server:
         for question in WARM_UP:
             server.first_answer(question)
         app.listens_on(server.address)

@@ -13,10 +13,11 @@ from bot.duties.notices import tell, tell_outsiders
 from bot.errors import Refused, SlackFailure, where
 from bot.escaping import Escaping
 from bot.parts import Parts
-from bot.reply import CLOSED, Place, Reply, StoppedByUser
+from bot.reply import CLOSED, Reply
 from bot.showing import show_privately
 from bot.store.answers import Asked
 from bot.store.jobs import Job
+from bot.stream import Place, StoppedByUser
 from bot.tasks import Question
 from bot.views import buttons
 from bot.views.answer import answer_content

@@ -100,11 +100,11 @@ def renew(pair_id: str, parts: Parts) -> None:
 
 
 def _renewed(shown: Card, parts: Parts) -> Message:
-    language: Language = parts.people.language(shown.team, shown.user) if shown.user else "fr"
-    caller = (
-        parts.audiences.alone(shown.team, shown.user).caller
-        if shown.user
-        else parts.audiences.channel(shown.team, shown.channel, shared=False).caller
-    )
+    if shown.user:
+        language = parts.people.language(shown.team, shown.user)
+        caller = parts.audiences.alone(shown.team, shown.user).caller
+    else:
+        language = parts.choices.workspace(shown.team).language
+        caller = parts.audiences.channel(shown.team, shown.channel, shared=False).caller
     pair = parts.work.pairs.get(key_of(shown.subject), caller, language=language)
     return card(pair, caller, parts, language)

@@ -7,14 +7,18 @@ from typing import Any
 from bot.content import Block
 from bot.escaping import plain
 from bot.store.choices import Workspace
-from corpus.models import Language
+from bot.views.inputs import chosen as chosen_of
+from bot.views.inputs import option
+from corpus.models import LANGUAGES, Language
 from corpus.text import mark, translate
 from retrieval.answering.judging import MOST_CHARACTERS
 
 REASON_FORM, REASON_BLOCK = "feedback_reason", "reason"
 SETTINGS_FORM = "settings"
-COORDINATORS_BLOCK, BEHAVIOUR_BLOCK = "coordinators", "behaviour"
+COORDINATORS_BLOCK, LANGUAGE_BLOCK, BEHAVIOUR_BLOCK = "coordinators", "language", "behaviour"
 OUTSIDERS, FOLLOW_UPS = "outsiders", "follow_ups"
+
+OWN_NAMES: dict[Language, str] = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 _SEND, _SAVE, _CANCEL = mark("Envoyer"), mark("Enregistrer"), mark("Annuler")
 _WHY = mark("Votre avis")
@@ -22,6 +26,7 @@ _REASON = mark("Qu'est-ce qui manque ou ne va pas\u00a0?")
 _SETTINGS = mark("Réglages")
 _COORDINATORS = mark("Canal des coordinateurs")
 _COORDINATORS_HINT = mark("Les questions transmises y arrivent. Invitez-moi d'abord dans ce canal.")
+_CHANNEL_LANGUAGE = mark("Langue de ce canal")
 _BEHAVIOUR = mark("Comportement")
 _OUTSIDERS = mark("Répondre aussi dans les canaux partagés avec d'autres organisations")
 _OUTSIDERS_HINT = mark("Documents publics seulement")
@@ -54,6 +59,7 @@ def settings_form(settings: Workspace, language: Language) -> dict[str, Any]:
     }
     if settings.coordinators:
         channel["initial_conversation"] = settings.coordinators
+    spoken = {one: option(one, OWN_NAMES[one]) for one in LANGUAGES}
     options = {
         OUTSIDERS: _option(OUTSIDERS, _OUTSIDERS, _OUTSIDERS_HINT, language),
         FOLLOW_UPS: _option(FOLLOW_UPS, _FOLLOW_UPS, _FOLLOW_UPS_HINT, language),
@@ -63,7 +69,7 @@ def settings_form(settings: Workspace, language: Language) -> dict[str, Any]:
         "action_id": BEHAVIOUR_BLOCK,
         "options": list(options.values()),
     }
-    if chosen := [option for name, option in options.items() if getattr(settings, name)]:
+    if chosen := [made for name, made in options.items() if getattr(settings, name)]:
         behaviour["initial_options"] = chosen
     blocks = [
         _input(
@@ -71,6 +77,11 @@ def settings_form(settings: Workspace, language: Language) -> dict[str, Any]:
             translate(language, _COORDINATORS),
             channel,
             translate(language, _COORDINATORS_HINT),
+        ),
+        _input(
+            LANGUAGE_BLOCK,
+            translate(language, _CHANNEL_LANGUAGE),
+            chosen_of(LANGUAGE_BLOCK, spoken, settings.language),
         ),
         _input(BEHAVIOUR_BLOCK, translate(language, _BEHAVIOUR), behaviour),
     ]
@@ -81,8 +92,12 @@ def settings_of(values: dict[str, Any], former: Workspace) -> Workspace:
     """What the form says; the rest stays as it was."""
     channel = values.get(COORDINATORS_BLOCK, {}).get(COORDINATORS_BLOCK, {}).get("selected_conversation")
     chosen = values.get(BEHAVIOUR_BLOCK, {}).get(BEHAVIOUR_BLOCK, {}).get("selected_options") or []
-    names = {str(option.get("value")) for option in chosen}
+    names = {str(one.get("value")) for one in chosen}
+    spoken = (values.get(LANGUAGE_BLOCK, {}).get(LANGUAGE_BLOCK, {}).get("selected_option") or {}).get(
+        "value"
+    )
     changes = {
+        "language": next((one for one in LANGUAGES if one == spoken), former.language),
         "coordinators": str(channel or ""),
         OUTSIDERS: OUTSIDERS in names,
         FOLLOW_UPS: FOLLOW_UPS in names,

@@ -26,9 +26,10 @@ _LABEL = mark("Votre réponse")
 _HINT = mark("Elle sera publiée là où la question a été posée.")
 
 
-def request_message(request: Request, address: str, *, answered_by: str = "") -> dict[str, Any]:
-    """The question, who asks it, and the button to answer; once answered, by whom."""
-    language = request.language
+def request_message(
+    request: Request, address: str, language: Language, *, answered_by: str = ""
+) -> dict[str, Any]:
+    """The question, who asks it, and the button to answer; once answered, by whom. In the language of the channel."""
     head = translate(language, _ASKS)
     asker = [text(f"{translate(language, _FROM)} "), _person(request.user)]
     where = [text(" · "), link(translate(language, _THREAD), address)] if address else []

@@ -163,10 +163,31 @@ def test_settings_are_for_administrators(passerelle: Passerelle) -> None:
         admin = scene.team.admin
         admin.runs("/passerelle settings", "#mobilite")
         scene.fake.wait_until(lambda: admin.modal, what="the form")
-        admin.submits({"Canal des coordinateurs": scene.channel.id, "Comportement": ["outsiders"]})
+        admin.submits(
+            {
+                "Canal des coordinateurs": scene.channel.id,
+                "Langue de ce canal": "nl",
+                "Comportement": ["outsiders"],
+            }
+        )
         scene.settle()
         kept = scene.parts.choices.workspace(scene.team.id)
-        assert kept == Workspace(coordinators=scene.channel.id, outsiders=True, organisations=("namur",))
+        assert kept == Workspace(
+            coordinators=scene.channel.id, language="nl", outsiders=True, organisations=("namur",)
+        )
+
+
+def test_coordinators_are_written_to_in_the_language_of_their_channel(passerelle: Passerelle) -> None:
+    with a_town(passerelle) as scene:
+        clara = scene.team.person("clara")
+        room = scene.team.channel("#coordination", clara, scene.installation)
+        scene.parts.choices.change_workspace(scene.team.id, Workspace(coordinators=room.id, language="de"))
+        _, answered = an_answer(scene)
+        scene.ana.clicks(answered, "Demander à un coordinateur")
+        scene.settle()
+        (shown,) = clara.messages("#coordination")
+        assert "Frage an" in clara.screen(shown)
+        assert "transmise aux coordinateurs" in last(scene)
 
 
 @pytest.mark.parametrize(
