@@ -116,7 +116,12 @@ class Reply:
     def _change(self, blocks: Sequence[Block], content: Content) -> None:
         """Write our message anew; where Slack says that it is still being streamed, end that and try once more."""
         text = shortened(content.summary if blocks else content.first_part or content.summary)
-        given = {"channel": self._place.channel, "ts": self._ts, "text": text, "blocks": list(blocks)}
+        given: dict[str, Any] = {
+            "channel": self._place.channel,
+            "ts": self._ts,
+            "text": text,
+            "blocks": list(blocks),
+        }
         try:
             self._calls.call("chat.update", **given)
         except Refused as refused:

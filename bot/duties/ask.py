@@ -28,6 +28,7 @@ from corpus.text import translate
 from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.generated.generation import Tell, tell_nobody
 from retrieval.errors import QueryTooLong
+from retrieval.query.figures import read_figure_question
 from retrieval.query.language import detect_language
 from retrieval.state.conversations import Turn
 
@@ -212,6 +213,7 @@ def _kept(job: Job, question: Question, answer: Answer, audience: Audience, part
         filters=_in_force(answer, question.filters),
         given=question.filters,
         infer=question.infer,
+        readings=_readings(answer),
         answer_id=answer.answer_id,
         document_ids=listed,
         figures=figures if listed else None,
@@ -228,6 +230,14 @@ def _kept(job: Job, question: Question, answer: Answer, audience: Audience, part
         scope=audience.scope,
         offered=_offered(job, question, answer, audience, parts, bool(listed)),
     )
+
+
+def _readings(answer: Answer) -> tuple[Filters, ...]:
+    """The ways to understand a question that was asked back: a click chooses one."""
+    if answer.outcome is not Outcome.NEEDS_CLARIFICATION:
+        return ()
+    figure = read_figure_question(answer.query.text)
+    return tuple(one.filters for one in figure.readings) if figure else ()
 
 
 def _in_force(answer: Answer, given: Filters) -> Filters:

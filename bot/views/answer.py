@@ -34,6 +34,7 @@ _SOURCES, _RELATED = mark("Sources"), mark("À voir aussi")
 _UNDERSTOOD = mark("Filtres compris dans la question (un clic les retire)")
 # Of a list below a figure: a document with its mark, a group with its number, how many more there are.
 _ROW = re.compile(r"- (?:.*\[\d+\]$|.*: \*\*[^*]+\*\*$|… )")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ASSERTED = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
 
 
@@ -51,17 +52,28 @@ def answer_content(
     listing = _listing(answer, documents, links)
     shown = markdown(without_rows(answer.text) if listing else answer.text)
     cited, related = _sources(answer, documents), _related(answer)
-    after = [*_chips(given), *_scope(answer, scope), *_one(buttons.gestures(given.id, offered, language))]
+    choice = _one(buttons.readings(given.asked.readings, given.id, language))
+    after = [
+        *choice,
+        *_chips(given),
+        *_scope(answer, scope),
+        *_one(buttons.gestures(given.id, offered, language)),
+    ]
     cards = () if listing else answer.citations[:10]  # the table has them
     return Content(
         text=shown,
-        summary=mrkdwn(answer.text[:_SUMMARY]),
+        summary=mrkdwn(spoken(answer.text)[:_SUMMARY]),
         blocks=(*(listing or cited), *related, *after, buttons.feedback(given.id, language)),
         simpler=(*cited, *related, *after, buttons.plain_feedback(given.id, language)),
         sources=tuple(
             (citation.title, address) for citation in cards if (address := web_address(citation.url))
         ),
     )
+
+
+def spoken(text: str) -> str:
+    """CommonMark without its signs, for notifications and screen readers, which show or read them as they are."""
+    return _ESCAPED.sub(r"\1", text.replace("**", ""))
 
 
 def without_rows(text: str) -> str:
