@@ -45,6 +45,8 @@ class Workers:
 
     def __init__(self, parts: Parts, *, threads: int = 4) -> None:
         self._parts = parts
+        # A workspace that Slack makes wait must not keep all threads from the others.
+        self._most = None if parts.settings.bot_token else max(threads - 1, 1)
         self._ending = threading.Event()
         self._mine: set[int] = set()
         self._lock = threading.Lock()
@@ -73,7 +75,7 @@ class Workers:
     def _run(self) -> None:
         while not self._ending.is_set():
             try:
-                job = self._parts.jobs.claim()
+                job = self._parts.jobs.claim(most=self._most)
             except StateUnavailable as error:
                 _log.error("the queue cannot be read: %s", error)
                 job = None

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.wiring import Passerelle
+from bot.store.jobs import Task
 from tests.bot.scene import Scene, a_town
 
 QUESTION = "Combien de projets de mobilité ?"
@@ -250,8 +251,6 @@ def test_a_workspace_with_many_questions_does_not_keep_another_waiting(passerell
         for number in range(12):
             scene.ana.writes_to_app(f"{QUESTION} {number}")
         scene.fake.wait_until(lambda: scene.parts.jobs.open() == 12, 20, "the questions")
-        from bot.store.jobs import Task
-
         scene.parts.jobs.take_in(Task("T2", "C9", "1.0", "U9", "ask", "T2:C9:1.0", "1.0", "{}"), ["k"])
         while job := scene.parts.jobs.claim():
             begun.append(job.team)
