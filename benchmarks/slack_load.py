@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import numpy as np
+
 from benchmarks.homes import add_home_options, assembled, ingested_home, size_of
 from benchmarks.processes import Server, serving
 from benchmarks.questions import WARM_UP, questions
@@ -32,8 +34,8 @@ from tests.fake_slack.people import Person
 _KEY = "only for this benchmark, seals nothing real"
 _PEOPLE = 10  # of each workspace: nobody comes near the limit of one person
 _BUSY_SHARE = 0.2  # of all questions, from the first workspace
+_LEAST = 5  # questions of a workspace whose median says something
 _DRAIN_SECONDS = 180.0  # in which the last answers must come
-_TICK = 0.05
 
 
 @dataclass(frozen=True)
@@ -189,32 +191,47 @@ def _is_answer(message: Message) -> bool:
 
 def _measure(report: Report, fake: FakeSlack, asked: Sequence[Asked], waited: float) -> None:
     seen = _seen(fake, asked)
-    busy = [one for one, of in zip(seen, asked, strict=True) if of.town == 0]
-    others = [one for one, of in zip(seen, asked, strict=True) if of.town != 0]
     report.corpus(questions=len(asked), workspaces=len({one.town for one in asked}))
-    for name, some in (("all", seen), ("the busy workspace", busy), ("the others", others)):
-        for what in ("sign", "text", "end"):
-            values = [value for one in some if (value := getattr(one, what)) is not None]
-            if values:
-                report.samples(f"to the {_NAMES[what]}, {name}", values, "s")
-    by_town: dict[int, list[float]] = defaultdict(list)
-    for one, of in zip(seen, asked, strict=True):
-        if of.town and one.end is not None:
-            by_town[of.town].append(one.end)
-    medians = [median(values) for values in by_town.values()]
-    report.samples("median of a workspace to the end, over the others", medians, "s")
     took = [attempt.seconds for delivery in fake.deliveries.log for attempt in delivery.attempts]
     report.samples("acknowledgement", [1000 * one for one in took], "ms")
+    _state_waits(report, asked, seen)
     limited = Counter(call.method for call in fake.calls if call.error in ("ratelimited", "rate_limited"))
-    report.note(
-        f"Refused for going too fast: {dict(limited) or 'nothing'}. The last answer came {waited:.0f} s after the last question.\n"
-    )
+    report.note(f"Refused for going too fast: {dict(limited) or 'nothing'}.")
+    report.note(f"The last answer came {waited:.0f} s after the last question.\n")
     report.claim("questions without an answer", sum(one.answers == 0 for one in seen), "≤", 0)
     report.claim("questions answered twice", sum(one.answers > 1 for one in seen), "≤", 0)
     report.claim("streams, statuses and sessions left behind", len(fake.unfinished()), "≤", 0)
     report.claim("acknowledgements of three seconds and more", sum(one >= 3.0 for one in took), "≤", 0)
-    everybody = median(one.end for one in others if one.end is not None)
-    report.claim("slowest workspace but the busy one, of the median", max(medians) / everybody, "≤", 3.0, "×")
+
+
+def _state_waits(report: Report, asked: Sequence[Asked], seen: Sequence[Seen]) -> None:
+    """How long people waited, and whether some workspace always waited longer than others."""
+    both = list(zip(seen, asked, strict=True))
+    others = [one for one, of in both if of.town]
+    for name, some in (
+        ("all", seen),
+        ("the busy workspace", [one for one, of in both if not of.town]),
+        ("the others", others),
+    ):
+        for what, called in _NAMES.items():
+            if values := [value for one in some if (value := getattr(one, what)) is not None]:
+                report.samples(f"to the {called}, {name}", values, "s")
+    medians = [median(values) for values in _waits_by_town(asked, seen).values()]
+    report.samples("median of a workspace to the end, over the others", medians, "s")
+    # Were one always served last, its usual wait would be what others see once in twenty times.
+    rare = float(np.percentile([one.end for one in others if one.end is not None], 95))
+    what = "median of the slowest workspace but the busy one, of the p95 of all these"
+    report.claim(what, max(medians) / rare, "≤", 1.0, "×")
+
+
+def _waits_by_town(asked: Sequence[Asked], seen: Sequence[Seen]) -> dict[int, list[float]]:
+    """Seconds to the end, by workspace; without the busy one and those with too few questions for a median."""
+    found: dict[int, list[float]] = defaultdict(list)
+    for one, of in zip(seen, asked, strict=True):
+        if of.town and one.end is not None:
+            found[of.town].append(one.end)
+    enough = {town: waits for town, waits in found.items() if len(waits) >= _LEAST}
+    return enough or found
 
 
 _NAMES = {"sign": "first sign", "text": "first text", "end": "end"}

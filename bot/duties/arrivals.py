@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.addresses import Account
 from bot.duties import deciding
-from bot.duties.telling import language_of, show, told
+from bot.duties.telling import caller_of, language_of, show, told
 from bot.errors import SlackFailure
 from bot.parts import Parts
 from bot.store.cards import Card
@@ -113,7 +113,7 @@ def weekly(parts: Parts) -> None:
 
 def portfolio(job: Job, parts: Parts) -> None:
     """The figures of what a coordinator answers for, to them alone."""
-    caller, language = parts.audiences.alone(job.team, job.user).caller, language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     if not may_decide(caller):
         told("coordinators_only", job, parts)
         return

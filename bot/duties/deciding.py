@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.duties.telling import Message, language_of, show, told
+from bot.duties.telling import Message, caller_of, language_of, show, told
 from bot.errors import Refused, SlackFailure
 from bot.parts import Parts
 from bot.store.cards import Card
@@ -35,7 +35,7 @@ def key_of(pair_id: str) -> Key:
 def decided(job: Job, parts: Parts) -> None:
     """Keep a decision, or say who was quicker, with their reason; every card of the pair is renewed."""
     given = PairDecided.model_validate_json(job.payload)
-    caller, language = parts.audiences.alone(job.team, job.user).caller, language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     try:
         made = parts.work.pairs.decide(
             key_of(given.pair), given.verdict, caller, reason=given.reason, replaces=given.replaces
@@ -65,7 +65,7 @@ def _is_shown_to(job: Job, pair_id: str, parts: Parts) -> bool:
 
 def listed(job: Job, parts: Parts) -> None:
     """The surest pairs that wait for a decision, for a coordinator."""
-    caller, language = parts.audiences.alone(job.team, job.user).caller, language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     page = parts.work.pairs.page(
         caller, language=language, status=Status.OPEN, verdicts=URGENT, limit=MOST_LISTED
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.duties.telling import language_of
+from bot.duties.telling import caller_of, language_of
 from bot.parts import Parts
 from bot.showing import show_privately
 from bot.store.jobs import Job
@@ -16,7 +16,7 @@ from retrieval.portfolio.referents import Referents
 def referring(job: Job, parts: Parts) -> None:
     """Who knows a theme; without one, or with a word that names none, the themes to choose from. Raises SlackFailure."""
     wanted = Referring.model_validate_json(job.payload)
-    caller, language = parts.audiences.alone(job.team, job.user).caller, language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     directory = Referents(parts.knowledge.catalogue)
     theme = _theme(wanted.theme)
     if theme is None:

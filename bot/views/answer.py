@@ -10,9 +10,9 @@ from bot.content import Block, Content, rich, section
 from bot.escaping import markdown, mrkdwn, web_address
 from bot.store.answers import Given
 from bot.views import buttons
-from bot.views.documents import link, sources, table, text
+from bot.views.documents import colon, link, sources, table, text
 from corpus.filters import Filters
-from corpus.models import Document, Language
+from corpus.models import Document
 from corpus.text import mark, translate
 from retrieval.answering.answer import Answer, Mode, Outcome, Related
 from retrieval.search.links import Links
@@ -108,7 +108,7 @@ def _related(answer: Answer) -> list[Block]:
     others = [one for one in answer.related if one.document_id not in cited][:5]
     if not others:
         return []
-    head = text(f"{translate(answer.language, _RELATED)}{_colon(answer.language)} ", bold=True)
+    head = text(f"{translate(answer.language, _RELATED)}{colon(answer.language)} ", bold=True)
     return [{"type": "rich_text", "elements": [section([head, *_joined(others)])]}]
 
 
@@ -142,7 +142,3 @@ def context(words: str) -> Block:
 
 def _one(block: Block | None) -> list[Block]:
     return [block] if block else []
-
-
-def _colon(language: Language) -> str:
-    return "\u00a0:" if language == "fr" else ":"

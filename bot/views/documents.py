@@ -38,6 +38,11 @@ def link(title: str, url: str) -> Block:
     return {"type": "link", "url": address, "text": plain(title, 300)}
 
 
+def colon(language: Language) -> str:
+    """French puts a space before it."""
+    return "\u00a0:" if language == "fr" else ":"
+
+
 def in_brief(document: Document, language: Language) -> str:
     """Place, status, year and budget of a fiche; the act of an article; the kind of another document."""
     if document.initiative is not None:

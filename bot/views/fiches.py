@@ -9,7 +9,7 @@ from bot.content import Block, section
 from bot.escaping import mrkdwn
 from bot.views.answer import context
 from bot.views.buttons import button
-from bot.views.documents import link, text
+from bot.views.documents import colon, link, text
 from bot.views.inputs import View, asked, modal, typed, words
 from corpus.access import Caller
 from corpus.fiche_life import FicheState, Step
@@ -182,6 +182,5 @@ def _comment(comment: Comment, names: Mapping[str, str], language: Language) -> 
 
 
 def _quoted(head: str, said: str, language: Language) -> Block:
-    colon = "\u00a0:" if language == "fr" else ":"
     quote: Block = {"type": "rich_text_quote", "elements": [text(said[:_BLOCK])]}
-    return {"type": "rich_text", "elements": [section([text(f"{head}{colon}", bold=True)]), quote]}
+    return {"type": "rich_text", "elements": [section([text(f"{head}{colon(language)}", bold=True)]), quote]}
