@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     slack_key: SecretStr = Field(
         SecretStr(""), description="seals the tokens of those workspaces; `openssl rand -base64 32`"
     )
+    slack_former_key: SecretStr = Field(
+        SecretStr(""), description="the key before that one, until a start has sealed all tokens anew"
+    )
     slack_api_url: str = Field("https://slack.com/api/", description="address of Slack's Web API")
     slack_threads: int = Field(4, ge=1, le=64, description="questions from Slack answered at the same time")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
@@ -112,7 +115,7 @@ class Settings(BaseSettings):
             raise ValueError("at least 16 characters that nobody guesses, or empty")
         return value
 
-    @field_validator("slack_key")
+    @field_validator("slack_key", "slack_former_key")
     @classmethod
     def _long_key(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and len(value.get_secret_value()) < 32:

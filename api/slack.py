@@ -37,6 +37,7 @@ def slack_service(parts: Passerelle, *, socket_mode: bool) -> Service:
         client_id=settings.slack_client_id,
         client_secret=settings.slack_client_secret.get_secret_value(),
         key=settings.slack_key.get_secret_value(),
+        former_key=settings.slack_former_key.get_secret_value(),
         state_url=settings.state_url,
         days=settings.conversation_days,
     )

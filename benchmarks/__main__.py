@@ -19,7 +19,7 @@ from benchmarks.report import RESULTS
 
 _NEED_HOME = ("retrieval", "search_latency", "answering", "concurrency", "start")
 _ALL = ("ingest_rate", "ingest_again", *_NEED_HOME)
-_BY_HAND = ("fresh_clone", "likeness_scale")
+_BY_HAND = ("fresh_clone", "likeness_scale", "slack_load")
 _TRIAL_DOCUMENTS = 5
 
 

@@ -93,6 +93,11 @@ class Server:
         self._connection = http.client.HTTPConnection(_HOST, port, timeout=_ANSWER_SECONDS)
         self.begun = time.perf_counter()
 
+    @property
+    def address(self) -> str:
+        """Where it is reached, on the loopback."""
+        return f"http://{_HOST}:{self._port}"
+
     def get(self, path: str, **parameters: str) -> bytes:
         """The body of a 200; raises BenchmarkFailed."""
         return self._exchange("GET", f"{path}?{urlencode(parameters)}" if parameters else path, None)

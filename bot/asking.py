@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.reply import StoppedByUser
+from bot.stream import StoppedByUser
 from retrieval.answering.answer import Answer
 from retrieval.answering.generated.generation import Tell
 

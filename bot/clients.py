@@ -12,11 +12,13 @@ from slack_sdk import WebClient
 
 from bot.calls import Calls
 from bot.errors import GONE, NotInstalled, Refused, SlackFailure, sorted_failure
+from bot.sealing import CannotUnseal
 from bot.store.installations import Installation, Installations
 
 _EARLY_SECONDS = 2 * 3600.0  # before a token ends
 _NEEDED_SECONDS = 60.0
 _TIMEOUT_SECONDS = 15
+_AT_ONCE_SECONDS = 1  # of the three within which a gesture is acknowledged
 _PATIENCE_SECONDS, _GLANCE_SECONDS = 10.0, 0.1
 _log = logging.getLogger(__name__)
 
@@ -93,8 +95,12 @@ class ManyWorkspaces:
         self._now = now
 
     def find(self, team: str) -> Installation | None:
-        """See Workspaces."""
-        return self._installations.find(team)
+        """See Workspaces. A token that cannot be read is none: only installing the app again helps."""
+        try:
+            return self._installations.find(team)
+        except CannotUnseal as failure:
+            _log.error("%s", failure)
+            return None
 
     def teams(self) -> tuple[str, ...]:
         """See Workspaces."""
@@ -104,7 +110,7 @@ class ManyWorkspaces:
         """See Workspaces. A refresh token works once: who has the right refreshes, the others wait for the result."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
-            found = self._installations.find(team)
+            found = self.find(team)
             if found is None:
                 raise NotInstalled(team)
             left = found.expires - self._now() if found.expires else float("inf")
@@ -117,7 +123,7 @@ class ManyWorkspaces:
             time.sleep(_GLANCE_SECONDS)
 
     def _refreshed(self, team: str) -> Installation:
-        found = self._installations.find(team)  # again: it may have been refreshed before we had the right
+        found = self.find(team)  # again: it may have been refreshed before we had the right
         if found is None:
             raise NotInstalled(team)
         if not found.expires or found.expires - self._now() > _EARLY_SECONDS:
@@ -166,9 +172,15 @@ class Clients:
         self._on_gone = on_gone
         self._sleep = sleep
 
-    def of(self, team: str, *, timeout: int = _TIMEOUT_SECONDS) -> Calls:
-        """The calls of that workspace; raises NotInstalled, SlackFailure."""
-        installation = self._workspaces.ready(team)
+    def of(self, team: str, *, at_once: bool = False) -> Calls:
+        """The calls of that workspace; raises NotInstalled, SlackFailure.
+
+        `at_once`: somebody waits for an acknowledgement, so that no token is refreshed and no call takes long.
+        """
+        installation = self._workspaces.find(team) if at_once else self._workspaces.ready(team)
+        if installation is None:
+            raise NotInstalled(team)
+        timeout = _AT_ONCE_SECONDS if at_once else _TIMEOUT_SECONDS
         client = web_client(self._api_url, installation.token, timeout=timeout)
         return Calls(client, sleep=self._sleep, on_refused=lambda refused: self._heard(team, refused))
 

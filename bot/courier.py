@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -10,9 +11,10 @@ from bot.addresses import Account
 from bot.errors import SlackFailure, Throttled
 from bot.parts import Parts
 from bot.store.cards import Card
-from bot.views.fiches import fiche_card
+from bot.views.fiches import WAITING, fiche_card
 from bot.views.watches import digest_message
 from corpus.access import Caller
+from corpus.fiche_life import FicheState
 from corpus.models import Language
 from retrieval.governance.errors import NoSuch
 from retrieval.governance.fiches import Submission
@@ -26,6 +28,11 @@ _AT_ONCE = 20
 _LATER_MINUTES = 60  # where a person is not found in Slack: they may come
 _SOON_MINUTES = 2
 Message = dict[str, Any]
+# Notices that say nothing any more once a fiche has gone on; the others are told whatever came after.
+_STILL_SO: Mapping[NoticeKind, Collection[FicheState]] = {
+    NoticeKind.SUBMITTED: WAITING,
+    NoticeKind.REVIEW_STARTED: {FicheState.IN_REVIEW},
+}
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +78,8 @@ def _message(notice: Notice, caller: Caller, parts: Parts, language: Language) -
         if notice.kind is NoticeKind.DIGEST:
             return _digest(notice, caller, parts, language)
         fiche = parts.work.governance.submissions.get(notice.subject, caller)
+        if fiche.state not in _STILL_SO.get(notice.kind, FicheState):
+            return None  # somebody was quicker than the notice: what it tells of is over
         said = fiche_notice(notice.kind, fiche.draft.title, language)
         reason = _reason(notice, fiche, caller, parts)
         return fiche_card(fiche, caller, said, parts.knowledge.links, language, reason=reason)

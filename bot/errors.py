@@ -11,6 +11,7 @@ PasserelleError
 from __future__ import annotations
 
 import traceback
+from http import HTTPStatus
 from http.client import HTTPException
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -86,6 +87,10 @@ def _of_response(method: str, error: SlackApiError) -> SlackFailure:
     name = str(data.get("error", "")) if isinstance(data, dict) else ""
     if status == 429 or name in _THROTTLED:
         return Throttled(method, _wait(response))
+    if (
+        400 <= status < 500 and status != HTTPStatus.REQUEST_TIMEOUT and not name
+    ):  # nobody behind that page did anything
+        return Refused(method, f"http_{status}")
     if status >= 500 or not name:  # a page of a proxy: what happened behind it is not known
         return Uncertain(method, f"HTTP {status}")
     needed = str(data.get("needed", "")) if isinstance(data, dict) else ""

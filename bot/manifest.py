@@ -66,7 +66,7 @@ def manifest(
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Chercher et demander / Zoeken en vragen / Suchen und fragen",
-        "usage_hint": "ask | search | similar | submit | watch | language | privacy | help",
+        "usage_hint": "ask | search | similar | referents | submit | watch | language | privacy | help",
         "should_escape": True,
     }
     if not socket_mode:

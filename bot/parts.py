@@ -47,13 +47,16 @@ class Knowledge:
 
 @dataclass(frozen=True)
 class SlackSettings:
-    """How we reach Slack. With `bot_token` the app belongs to one workspace; else `key` seals the tokens of many."""
+    """How we reach Slack. With `bot_token` the app belongs to one workspace; else `key` seals the tokens of many,
+    and `former_key` opens those that were sealed before it.
+    """
 
     api_url: str
     bot_token: str = ""
     client_id: str = ""
     client_secret: str = ""
     key: str = ""
+    former_key: str = ""
     state_url: str = ""
     days: int = 7  # for which questions are remembered
 
@@ -94,7 +97,7 @@ def assemble(
 ) -> Parts:
     """Put everything together; nothing is asked of Slack yet. Raises CatalogueError, and ValueError for a short key."""
     database = StateDatabase(settings.state_url)
-    installations = Installations(database, Sealer(settings.key), now) if settings.key else None
+    installations = Installations(database, _sealer(settings), now) if settings.key else None
     workspaces = _workspaces(settings, installations, now)
     choices = Choices(database)
     clients = Clients(workspaces, settings.api_url)
@@ -120,6 +123,10 @@ def assemble(
         installations=installations,
         now=now,
     )
+
+
+def _sealer(settings: SlackSettings) -> Sealer:
+    return Sealer(settings.key, *([settings.former_key] if settings.former_key else []))
 
 
 def _workspaces(

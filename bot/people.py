@@ -17,7 +17,8 @@ from corpus.text import SOURCE_LANGUAGE
 
 _KEPT_SECONDS = 300.0
 _MOST_KEPT = 20_000
-_AT_ONCE_SECONDS, _TIMEOUT_SECONDS, _PATIENCE_SECONDS = 1, 10, 5.0
+_PATIENCE_SECONDS = 5.0
+_NOT_AGAIN_SECONDS = 3.0  # after Slack did not say at once: one gesture asks several times
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class People:
         self._choices = choices
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[float, SlackPerson]] = {}
+        self._in_vain: dict[tuple[str, str], float] = {}
         self._lock = Lock()
 
     def get(self, team: str, user: str, *, at_once: bool = False) -> SlackPerson | None:
@@ -62,20 +64,30 @@ class People:
         """
         with self._lock:
             known = self._known.get((team, user))
+            in_vain = self._in_vain.get((team, user), 0.0)
         if known is not None and known[0] > self._clock():
             return known[1]
+        if at_once and in_vain > self._clock():
+            return None
         try:
-            calls = self._clients.of(team, timeout=_AT_ONCE_SECONDS if at_once else _TIMEOUT_SECONDS)
+            calls = self._clients.of(team, at_once=at_once)
             patience = 0.0 if at_once else _PATIENCE_SECONDS
             told = calls.call("users.info", patience=patience, user=user, include_locale=True)
         except SlackFailure:
+            with self._lock:
+                self._in_vain[team, user] = self._clock() + _NOT_AGAIN_SECONDS
             return None
         person = _person(team, told.get("user") or {})
-        with self._lock:
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            self._known[team, user] = (self._clock() + _KEPT_SECONDS, person)
+        self._keep(team, user, person)
         return person
+
+    def _keep(self, team: str, user: str, person: SlackPerson) -> None:
+        with self._lock:
+            if len(self._known) + len(self._in_vain) >= _MOST_KEPT:
+                self._known.clear()
+                self._in_vain.clear()
+            self._known[team, user] = (self._clock() + _KEPT_SECONDS, person)
+            self._in_vain.pop((team, user), None)
 
     def language(self, team: str, user: str, *, at_once: bool = False) -> Language:
         """The language to speak with somebody: their own choice, else that of their Slack. `at_once` as in `get`."""

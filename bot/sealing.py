@@ -1,68 +1,70 @@
-"""Secrets at rest: sealed with a key that is not where they are kept.
+"""Secrets at rest: sealed with a key that is not where they are kept, by Fernet of `cryptography`.
 
-Encrypt, then authenticate: the key stream is HMAC-SHA256 in counter mode over a fresh nonce, the tag HMAC-SHA256 over
-what it belongs to, nonce and cipher text; both keys come from the given one by HKDF's expansion (RFC 5869). Python
-brings all of it; where `cryptography` becomes a dependency, its AESGCM takes the place of these two functions.
+The key of the environment may be any long text, so HKDF makes Fernet's key of it. Whose secret it is is sealed with
+it: a token that is moved to another workspace's row does not open there.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
-from itertools import count
+import base64
+import json
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from corpus.errors import PasserelleError
 
 KEY_CHARACTERS = 32  # at least; `openssl rand -base64 32` makes 44
-_VERSION = b"\x01"
-_NONCE, _TAG, _BLOCK = 16, 32, 32
 
 
 class CannotUnseal(PasserelleError):
-    """What was sealed was changed, belongs elsewhere, or was sealed with another key."""
+    """What was sealed was changed, belongs elsewhere, or was sealed with a key that we do not have."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: str) -> None:
         super().__init__(
-            "a stored Slack token cannot be read: PASSERELLE_SLACK_KEY is not the key it was sealed with"
+            f"the stored Slack token of {owner} cannot be read: neither PASSERELLE_SLACK_KEY nor"
+            " PASSERELLE_SLACK_FORMER_KEY sealed it; install the app there again"
         )
 
 
 class Sealer:
-    """Seals and unseals with one key."""
+    """Seals with its key; unseals what that key or a former one sealed."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, *former: str) -> None:
         """Raises ValueError for a key that is too short to be one."""
-        if len(key) < KEY_CHARACTERS:
+        if any(len(one) < KEY_CHARACTERS for one in (key, *former)):
             raise ValueError(f"at least {KEY_CHARACTERS} characters")
-        root = hmac.new(b"passerelle slack tokens", key.encode(), hashlib.sha256).digest()
-        self._encrypting = hmac.new(root, b"encrypt\x01", hashlib.sha256).digest()
-        self._authenticating = hmac.new(root, b"authenticate\x01", hashlib.sha256).digest()
+        self._newest = _fernet(key)
+        self._all = MultiFernet([self._newest, *(_fernet(one) for one in former)])
 
     def seal(self, text: str, owner: str) -> bytes:
-        """The text so that only this key opens it again, and only for its owner."""
-        nonce = secrets.token_bytes(_NONCE)
-        cipher = self._crossed(text.encode(), nonce)
-        return _VERSION + nonce + cipher + self._tag(owner, nonce, cipher)
+        """The text so that only these keys open it again, and only for its owner."""
+        return self._newest.encrypt(json.dumps([owner, text]).encode())
 
     def unseal(self, sealed: bytes, owner: str) -> str:
         """The text again; raises CannotUnseal."""
-        version, nonce = sealed[:1], sealed[1 : 1 + _NONCE]
-        cipher, tag = sealed[1 + _NONCE : -_TAG], sealed[-_TAG:]
-        whole = version == _VERSION and len(sealed) >= 1 + _NONCE + _TAG
-        if not whole or not hmac.compare_digest(tag, self._tag(owner, nonce, cipher)):
-            raise CannotUnseal
-        return self._crossed(cipher, nonce).decode()
+        return _opened(self._all, sealed, owner)
 
-    def _crossed(self, text: bytes, nonce: bytes) -> bytes:
-        blocks = (
-            hmac.new(self._encrypting, nonce + number.to_bytes(8, "big"), hashlib.sha256).digest()
-            for number in count()
-        )
-        stream = b"".join(next(blocks) for _ in range(-(-len(text) // _BLOCK)))
-        return bytes(one ^ other for one, other in zip(text, stream, strict=False))
+    def is_newest(self, sealed: bytes, owner: str) -> bool:
+        """Whether the key in force opens it, so that no former one is needed for it."""
+        try:
+            _opened(self._newest, sealed, owner)
+        except CannotUnseal:
+            return False
+        return True
 
-    def _tag(self, owner: str, nonce: bytes, cipher: bytes) -> bytes:
-        named = owner.encode()
-        message = _VERSION + len(named).to_bytes(4, "big") + named + nonce + cipher
-        return hmac.new(self._authenticating, message, hashlib.sha256).digest()
+
+def _opened(keys: Fernet | MultiFernet, sealed: bytes, owner: str) -> str:
+    try:
+        whose, text = json.loads(keys.decrypt(sealed))
+    except InvalidToken as error:
+        raise CannotUnseal(owner) from error
+    if whose != owner:
+        raise CannotUnseal(owner)
+    return str(text)
+
+
+def _fernet(key: str) -> Fernet:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"passerelle slack tokens")
+    return Fernet(base64.urlsafe_b64encode(derived.derive(key.encode())))

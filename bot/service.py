@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from bot.app import build_app
 from bot.clients import AppSecrets, web_client
+from bot.errors import SlackFailure
 from bot.http import REDIRECT_PATH, slack_routes
 from bot.installing import Installing
 from bot.manifest import scopes_of
@@ -52,6 +53,9 @@ class Service:
 
     def start(self) -> None:
         """Begin to work, and to listen where Socket Mode is used. Raises what Slack's client raises."""
+        if self.parts.installations is not None and (changed := self.parts.installations.reseal()):
+            _log.info("tokens of %d workspaces are sealed with the new key", changed)
+        self._know_ourselves()
         self._workers.start()
         self._rounds.start()
         for _ in range(_CONNECTIONS if self._app_token else 0):
@@ -61,6 +65,13 @@ class Service:
             )
             self._sockets.append(handler)
             handler.connect()  # type: ignore[no-untyped-call]
+
+    def _know_ourselves(self) -> None:
+        """Ask Slack whose our token is, where it is one workspace's: the first event would wait for it else."""
+        try:
+            self.parts.workspaces.teams()
+        except SlackFailure as failure:
+            _log.warning("not known yet in which workspace we are: %s", failure)
 
     def stop(self) -> None:
         """Listen no more, finish what is under way, close."""

@@ -46,6 +46,13 @@ class Lookup(Frozen):
     response_url: str = ""
 
 
+class Referring(Frozen):
+    """Who knows a theme, for one person alone; without a theme, which themes there are."""
+
+    theme: str
+    response_url: str = ""
+
+
 class Preview(Frozen):
     """Addresses of documents in a message; `unfurl_id` and `source` are Slack's names for the message, if it has some."""
 

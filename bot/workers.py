@@ -13,6 +13,7 @@ from bot.duties.housekeeping import clear, suggest
 from bot.duties.lookup import lookup
 from bot.duties.notices import notice, tell
 from bot.duties.previews import preview
+from bot.duties.referents import referring
 from bot.duties.work import WORK
 from bot.errors import GONE, NotInstalled, Refused, SlackFailure, where
 from bot.parts import Parts
@@ -26,6 +27,7 @@ DUTIES: Mapping[str, Duty] = {
     "notice": notice,
     "gesture": gesture,
     "lookup": lookup,
+    "referents": referring,
     "answered": answered,
     "preview": preview,
     "clear": clear,
@@ -43,6 +45,8 @@ class Workers:
 
     def __init__(self, parts: Parts, *, threads: int = 4) -> None:
         self._parts = parts
+        # A workspace that Slack makes wait must not keep all threads from the others.
+        self._most = None if parts.settings.bot_token else max(threads - 1, 1)
         self._ending = threading.Event()
         self._mine: set[int] = set()
         self._lock = threading.Lock()
@@ -71,7 +75,7 @@ class Workers:
     def _run(self) -> None:
         while not self._ending.is_set():
             try:
-                job = self._parts.jobs.claim()
+                job = self._parts.jobs.claim(most=self._most)
             except StateUnavailable as error:
                 _log.error("the queue cannot be read: %s", error)
                 job = None

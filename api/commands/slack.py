@@ -17,7 +17,7 @@ from api.slack import slack_service
 from api.wiring import build
 from bot.manifest import manifest as made_manifest
 from bot.store.choices import Choices
-from bot.store.installations import Leaving
+from bot.store.installations import Leaving, Receipt
 from corpus.access import ADMINISTRATOR
 from retrieval.state.database import StateDatabase
 
@@ -95,6 +95,11 @@ def receipts(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = 
         print_json([asdict(one) for one in every])
         return
     for one in every:
-        when = datetime.fromtimestamp(one.at, UTC).isoformat(timespec="seconds")
-        erased = ", ".join(f"{number} {what}" for what, number in one.erased.items())
-        out.print(f"{when}  {one.team}  {erased}", markup=False)
+        out.print(receipt_text(one), markup=False)
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """When a workspace left, and how much of what was erased."""
+    when = f"{datetime.fromtimestamp(receipt.at, UTC):%Y-%m-%d %H:%M} UTC"
+    erased = [f"  {what}: {number}" for what, number in receipt.erased.items()]
+    return "\n".join([f"{when}, {receipt.team} left. Erased:", *erased])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.addresses import Account
 from bot.duties import deciding
-from bot.duties.telling import language_of, show, told
+from bot.duties.telling import caller_of, language_of, show, told
 from bot.errors import SlackFailure
 from bot.parts import Parts
 from bot.store.cards import Card
@@ -18,12 +18,12 @@ from corpus.access import ADMINISTRATOR, Caller, Role, may_decide
 from corpus.filters import Filters
 from corpus.following import ZONE
 from corpus.models import Language
+from corpus.text import SOURCE_LANGUAGE
 from retrieval.likeness.values import Pair
 
 _LOOKED = "pairs"
 _MOST_PAIRS = 500  # on the board, of which those of arrived fiches are told
 _MONDAY, _HOUR = 0, 8
-_CHANNEL_LANGUAGE: Language = "fr"
 _log = logging.getLogger(__name__)
 
 
@@ -50,18 +50,18 @@ def _new_pairs(since: int, parts: Parts) -> list[Pair]:
     if not arrived:
         return []
     page = parts.work.pairs.page(
-        ADMINISTRATOR, language=_CHANNEL_LANGUAGE, verdicts=deciding.URGENT, limit=_MOST_PAIRS
+        ADMINISTRATOR, language=SOURCE_LANGUAGE, verdicts=deciding.URGENT, limit=_MOST_PAIRS
     )
     return [pair for pair in page.pairs if pair.a in arrived or pair.b in arrived]
 
 
 def _tell(pair: Pair, team: str, parts: Parts) -> None:
     """In the coordinators' channel if everybody there may read both; else to those of this workspace who may."""
-    channel = parts.choices.workspace(team).coordinators
-    if channel:
+    workspace = parts.choices.workspace(team)
+    if channel := workspace.coordinators:
         everybody = parts.audiences.channel(team, channel, shared=False).caller
         if _reads_both(pair, everybody, parts):
-            _post(pair, everybody, Account(team, ""), channel, _CHANNEL_LANGUAGE, parts)
+            _post(pair, everybody, Account(team, ""), channel, workspace.language, parts)
             return
     for account, caller in _coordinators(team, parts):
         if _reads_both(pair, caller, parts):
@@ -103,17 +103,17 @@ def weekly(parts: Parts) -> None:
     if now.weekday() != _MONDAY or now.hour < _HOUR:
         return
     for team in parts.workspaces.teams():
-        channel = parts.choices.workspace(team).coordinators
+        workspace = parts.choices.workspace(team)
+        channel, language = workspace.coordinators, workspace.language
         if channel and parts.work.marks.first(team, f"portfolio:{now.date().isoformat()}"):
             caller = parts.audiences.channel(team, channel, shared=False).caller
-            portfolio = parts.work.portfolios.of(Filters(), caller, _CHANNEL_LANGUAGE)
-            message = portfolio_message(portfolio, _CHANNEL_LANGUAGE)
+            message = portfolio_message(parts.work.portfolios.of(Filters(), caller, language), language)
             parts.clients.of(team).quietly("chat.postMessage", channel=channel, **message)
 
 
 def portfolio(job: Job, parts: Parts) -> None:
     """The figures of what a coordinator answers for, to them alone."""
-    caller, language = parts.audiences.alone(job.team, job.user).caller, language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     if not may_decide(caller):
         told("coordinators_only", job, parts)
         return

@@ -6,25 +6,23 @@ import logging
 import time
 
 from bot.asking import Asking
-from bot.audience import Audience, Scope
+from bot.audience import Audience
 from bot.calls import Calls
 from bot.content import Content
 from bot.duties.notices import tell, tell_outsiders
+from bot.duties.presenting import presented
 from bot.errors import Refused, SlackFailure, where
 from bot.escaping import Escaping
 from bot.parts import Parts
-from bot.reply import CLOSED, Place, Reply, StoppedByUser
+from bot.reply import CLOSED, Reply
 from bot.showing import show_privately
-from bot.store.answers import Asked
 from bot.store.jobs import Job
+from bot.stream import Place, StoppedByUser
 from bot.tasks import Question
-from bot.views import buttons
-from bot.views.answer import answer_content
 from bot.views.notices import FOLLOWS, INTERRUPTED, notice, working
-from corpus.filters import Filters
 from corpus.models import LANGUAGES, Language
 from corpus.text import translate
-from retrieval.answering.answer import Answer, Outcome
+from retrieval.answering.answer import Answer
 from retrieval.answering.generated.generation import Tell, tell_nobody
 from retrieval.errors import QueryTooLong
 from retrieval.query.language import detect_language
@@ -34,9 +32,6 @@ _ALIVE_SECONDS = 25.0
 _INSISTS = 3  # a status that is left behind looks as if we were still at work
 _TITLE = 200
 _FEW_WORDS = 4  # tell no language for certain; what goes on in a thread goes on in its language
-_UNASSERTED = frozenset(
-    {Outcome.NO_EVIDENCE, Outcome.WEAK_EVIDENCE, Outcome.UNAVAILABLE, Outcome.NOT_ALLOWED}
-)
 _log = logging.getLogger(__name__)
 
 
@@ -84,7 +79,7 @@ def _in_thread(job: Job, question: Question, audience: Audience, parts: Parts) -
     try:
         reply.open(working(parts.knowledge.catalogue.count_readable(audience.caller), language))
         answer = _told(job, question, audience, parts, reply, language)
-        content = _kept(job, question, answer, audience, parts)
+        content = presented(job, question, answer, audience, parts)
         reply.finish(content)
     except StoppedByUser:
         reply.interrupt(translate(language, INTERRUPTED))
@@ -153,7 +148,7 @@ def _privately(job: Job, question: Question, audience: Audience, parts: Parts) -
     language = parts.people.language(job.team, job.user)
     try:
         answer = asked(question, audience, parts, language, job)
-        content = _kept(job, question, answer, audience, parts)
+        content = presented(job, question, answer, audience, parts)
     except QueryTooLong:
         content = _sentence(notice("too_long", language))
     show_privately(calls, job, content, response_url=question.response_url, thread=question.thread)
@@ -199,56 +194,6 @@ def _spoken(text: str, language: Language, turns: tuple[Turn, ...]) -> Language 
         former = next((one for one in LANGUAGES if one == turns[-1].language), None)
         return former or language
     return None if detect_language(text).certain else language
-
-
-def _kept(job: Job, question: Question, answer: Answer, audience: Audience, parts: Parts) -> Content:
-    """The answer ready to be shown, what its buttons need being kept."""
-    figures = answer.figures
-    listed = figures.document_ids if figures and figures.operation != "lookup" else ()
-    asked_for = Asked(
-        question=answer.query.text or question.text,
-        language=answer.language,
-        filters=_in_force(answer, question.filters),
-        given=question.filters,
-        infer=question.infer,
-        answer_id=answer.answer_id,
-        document_ids=listed,
-        figures=figures if listed else None,
-        private=question.surface == "private",
-    )
-    given = parts.answers.keep(job.team, job.channel, question.thread, job.user, asked_for)
-    wanted = {citation.document_id for citation in answer.citations} | set(listed[:60])
-    documents = parts.knowledge.catalogue.documents(wanted, audience.caller)
-    return answer_content(
-        answer,
-        given,
-        documents,
-        parts.knowledge.links,
-        scope=audience.scope,
-        offered=_offered(job, question, answer, audience, parts, bool(listed)),
-    )
-
-
-def _in_force(answer: Answer, given: Filters) -> Filters:
-    """Every condition that was understood; that a figure is about projects goes without saying."""
-    figures = answer.figures.filters if answer.figures else Filters()
-    return answer.query.filters.merged(figures).without(*([] if given.kind else ["kind"]))
-
-
-def _offered(
-    job: Job, question: Question, answer: Answer, audience: Audience, parts: Parts, listed: bool
-) -> list[str]:
-    """What may be done next. What is offered never depends on documents that readers may not know of."""
-    offered = []
-    if answer.outcome not in {Outcome.OUT_OF_SCOPE, Outcome.NEEDS_CLARIFICATION}:
-        offered.append(buttons.MORE)
-    if listed:
-        offered.append(buttons.TABLE)
-    if question.surface == "channel" and audience.scope is not Scope.OWN:
-        offered.append(buttons.PRIVATE)
-    if parts.choices.workspace(job.team).coordinators:
-        offered.append(buttons.HANDOVER)
-    return offered
 
 
 def _sentence(text: str) -> Content:

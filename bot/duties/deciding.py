@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.duties.telling import Message, language_of, show, told
+from bot.duties.telling import Message, caller_of, language_of, show, told
 from bot.errors import Refused, SlackFailure
 from bot.parts import Parts
 from bot.store.cards import Card
@@ -35,7 +35,7 @@ def key_of(pair_id: str) -> Key:
 def decided(job: Job, parts: Parts) -> None:
     """Keep a decision, or say who was quicker, with their reason; every card of the pair is renewed."""
     given = PairDecided.model_validate_json(job.payload)
-    caller, language = parts.audiences.alone(job.team, job.user).caller, language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     try:
         made = parts.work.pairs.decide(
             key_of(given.pair), given.verdict, caller, reason=given.reason, replaces=given.replaces
@@ -52,13 +52,20 @@ def decided(job: Job, parts: Parts) -> None:
         told("unavailable", job, parts)
         return
     else:
-        told("decided", job, parts, verdict=translate(language, VERDICTS[made.verdict]))
+        if not _is_shown_to(job, given.pair, parts):
+            told("decided", job, parts, verdict=translate(language, VERDICTS[made.verdict]))
     renew(given.pair, parts)
+
+
+def _is_shown_to(job: Job, pair_id: str, parts: Parts) -> bool:
+    """Whether there is a message about the pair before their eyes: it is renewed, and says the same."""
+    cards = parts.work.cards.of("pair", pair_id)
+    return any(card.team == job.team and card.user in ("", job.user) for card in cards)
 
 
 def listed(job: Job, parts: Parts) -> None:
     """The surest pairs that wait for a decision, for a coordinator."""
-    caller, language = parts.audiences.alone(job.team, job.user).caller, language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     page = parts.work.pairs.page(
         caller, language=language, status=Status.OPEN, verdicts=URGENT, limit=MOST_LISTED
     )
@@ -93,11 +100,11 @@ def renew(pair_id: str, parts: Parts) -> None:
 
 
 def _renewed(shown: Card, parts: Parts) -> Message:
-    language: Language = parts.people.language(shown.team, shown.user) if shown.user else "fr"
-    caller = (
-        parts.audiences.alone(shown.team, shown.user).caller
-        if shown.user
-        else parts.audiences.channel(shown.team, shown.channel, shared=False).caller
-    )
+    if shown.user:
+        language = parts.people.language(shown.team, shown.user)
+        caller = parts.audiences.alone(shown.team, shown.user).caller
+    else:
+        language = parts.choices.workspace(shown.team).language
+        caller = parts.audiences.channel(shown.team, shown.channel, shared=False).caller
     pair = parts.work.pairs.get(key_of(shown.subject), caller, language=language)
     return card(pair, caller, parts, language)

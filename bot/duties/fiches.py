@@ -7,7 +7,7 @@ import time
 
 from bot.duties.relaying import pass_on
 from bot.duties.reviewing import is_own
-from bot.duties.telling import language_of, show, told
+from bot.duties.telling import caller_of, language_of, show, told
 from bot.filling import Unfit, check, draft_of
 from bot.parts import Parts
 from bot.store.forms import Form
@@ -24,6 +24,7 @@ from corpus.errors import InvalidDocument, PasserelleError
 from corpus.fiche_life import Step, StepNotPossible
 from corpus.models import Language
 from corpus.project import Project
+from corpus.text import mark, translate
 from retrieval.governance.errors import ChangedMeanwhile, NoSuch, NotAllowed
 from retrieval.governance.fiches import Submission
 from retrieval.likeness.similar import Likeness
@@ -31,6 +32,7 @@ from retrieval.likeness.similar import Likeness
 ALIKE = "alike"  # beside what was typed: the documents that the second step showed
 # Slack puts our acknowledgement on the screen in its own time; what we show next must come after it.
 _SETTLING_SECONDS = 0.8
+_IN_SPITE = mark("Malgré des initiatives proches\u00a0: {because}")
 _log = logging.getLogger(__name__)
 
 
@@ -60,7 +62,7 @@ def _second_step(form: Form, job: Job, parts: Parts, language: Language) -> dict
         _log.warning("a fiche was not saved: %s", error)
         return trouble(form.id, say("not_saved", language), language)
     try:
-        alike = _alike(fiche, _caller(job, parts), parts, language)
+        alike = _alike(fiche, caller_of(job, parts), parts, language)
     except PasserelleError as error:
         _log.warning("what is like a fiche was not found: %s", error)
         return trouble(form.id, say("not_checked", language), language)
@@ -76,7 +78,7 @@ def sent(job: Job, parts: Parts) -> None:
         told("form_gone", job, parts)
         return
     try:
-        fiche = parts.work.governance.submissions.get(form.fiche, _caller(job, parts))
+        fiche = parts.work.governance.submissions.get(form.fiche, caller_of(job, parts))
     except NoSuch:
         told("no_fiche", job, parts)
         return
@@ -106,14 +108,14 @@ def kept(job: Job, parts: Parts) -> None:
     except (Unfit, NotAllowed, NoSuch, StepNotPossible):
         return  # it waits in the form as it is
     parts.work.forms.done(form.id)
-    buttons = fiche_buttons(fiche, _caller(job, parts), language)
+    buttons = fiche_buttons(fiche, caller_of(job, parts), language)
     told("kept", job, parts, below=(buttons,), title=fiche.draft.title)
 
 
 def compared(job: Job, parts: Parts) -> None:
     """What is like a fiche that somebody reviews, as far as they may read it."""
     given = Compared.model_validate_json(job.payload)
-    caller, language = _caller(job, parts), language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     try:
         fiche = parts.work.governance.submissions.get(given.fiche, caller)
     except NoSuch:
@@ -130,7 +132,7 @@ def compared(job: Job, parts: Parts) -> None:
 
 def _saved(form: Form, job: Job, parts: Parts, language: Language) -> Submission:
     """The draft as it was typed; raises Unfit, and what governance raises."""
-    caller, submissions = _caller(job, parts), parts.work.governance.submissions
+    caller, submissions = caller_of(job, parts), parts.work.governance.submissions
     if not form.fiche:
         made = submissions.create(draft_of(form.typed, language), caller)
         parts.work.forms.became(form, made.id, made.version)
@@ -152,10 +154,11 @@ def _alike(fiche: Submission, caller: Caller, parts: Parts, language: Language) 
 
 
 def _submitted(form: Form, fiche: Submission, because: str, job: Job, parts: Parts) -> None:
-    caller, title, language = _caller(job, parts), fiche.draft.title, language_of(job, parts)
+    caller, title, language = caller_of(job, parts), fiche.draft.title, language_of(job, parts)
     try:
         check(fiche.draft, fiche.organisation, parts.work.governance.submissions.today)
-        parts.work.publishing.take(fiche.id, Step.SUBMIT, form.version, caller, reason=because)
+        reason = translate(language, _IN_SPITE, because=because) if because else ""
+        parts.work.publishing.take(fiche.id, Step.SUBMIT, form.version, caller, reason=reason)
     except Unfit as problem:
         told("not_sent", job, parts, title=title, why=wrong(problem.field, language))
     except InvalidDocument as problem:
@@ -173,13 +176,9 @@ def _submitted(form: Form, fiche: Submission, because: str, job: Job, parts: Par
 
 def _replicates(fiche: Submission, which: str, job: Job, parts: Parts) -> None:
     """The initiative to start from, with a way to its people, above the draft that was kept."""
-    caller, language = _caller(job, parts), language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     found = parts.knowledge.catalogue.documents([which], caller)
     below = [listed(list(found.values()), parts.knowledge.links, language)] if found else []
     below += [contact_button(which, language)] if found else []
     below.append(fiche_buttons(fiche, caller, language))
     told("replicates", job, parts, below=tuple(below), title=fiche.draft.title)
-
-
-def _caller(job: Job, parts: Parts) -> Caller:
-    return parts.audiences.alone(job.team, job.user).caller

@@ -33,6 +33,8 @@ def gesture(job: Job, parts: Parts) -> None:
     match pressed.action:
         case buttons.DROP:
             _ask_without(job, pressed, given, parts)
+        case buttons.CHOOSE:
+            _ask_as_chosen(job, pressed, given, parts)
         case buttons.PRIVATE:
             _ask_alone(job, pressed, given, parts)
         case buttons.MORE:
@@ -69,6 +71,25 @@ def _ask_without(job: Job, pressed: Gesture, given: Given, parts: Parts) -> None
         language=asked.language,
         filters=_without(kept, name, value),
         infer=asked.infer and not was_read,
+    )
+    _as_question(job, question, parts)
+
+
+def _ask_as_chosen(job: Job, pressed: Gesture, given: Given, parts: Parts) -> None:
+    """The question again as it was meant, in the same place."""
+    asked = given.asked
+    if pressed.number >= len(asked.readings):
+        tell("gone", job, parts, response_url=pressed.response_url)
+        return
+    question = Question(
+        text=asked.question,
+        surface=surface_of(given),
+        thread=given.thread,
+        shared=pressed.shared,
+        response_url=pressed.response_url if asked.private else "",
+        language=asked.language,
+        filters=asked.given.merged(asked.readings[pressed.number]),
+        infer=False,
     )
     _as_question(job, question, parts)
 

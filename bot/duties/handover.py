@@ -10,6 +10,7 @@ from bot.duties.notices import tell
 from bot.errors import Refused, SlackFailure, Uncertain
 from bot.parts import Parts
 from bot.store.answers import Given
+from bot.store.choices import Workspace
 from bot.store.jobs import Job
 from bot.store.requests import Request
 from bot.tasks import Answered
@@ -20,8 +21,8 @@ _log = logging.getLogger(__name__)
 
 def hand_over(job: Job, given: Given, parts: Parts, response_url: str) -> None:
     """Show a question to the coordinators of the workspace, once; the one who asked is told."""
-    coordinators = parts.choices.workspace(job.team).coordinators
-    if not coordinators:
+    workspace = parts.choices.workspace(job.team)
+    if not workspace.coordinators:
         tell("no_coordinator", job, parts, thread=given.thread, response_url=response_url)
         return
     channel = job.user if given.asked.private else given.channel
@@ -31,7 +32,7 @@ def hand_over(job: Job, given: Given, parts: Parts, response_url: str) -> None:
     if request is None:
         tell("handed_over_already", job, parts, thread=given.thread, response_url=response_url)
         return
-    told = _shown(parts.clients.of(job.team), coordinators, request, parts)
+    told = _shown(parts.clients.of(job.team), workspace, request, parts)
     tell(
         "handed_over" if told else "no_coordinator",
         job,
@@ -41,12 +42,12 @@ def hand_over(job: Job, given: Given, parts: Parts, response_url: str) -> None:
     )
 
 
-def _shown(calls: Calls, coordinators: str, request: Request, parts: Parts) -> bool:
+def _shown(calls: Calls, workspace: Workspace, request: Request, parts: Parts) -> bool:
     """Whether the coordinators can read it."""
     address = "" if request.channel.startswith(("D", "U", "W")) else _address(calls, request)
-    message = request_message(request, address)
+    message = request_message(request, address, workspace.language)
     try:
-        told = calls.call("chat.postMessage", channel=coordinators, **message)
+        told = calls.call("chat.postMessage", channel=workspace.coordinators, **message)
     except Uncertain:
         return True  # it may be there; twice would be worse than once
     except SlackFailure as failure:
@@ -76,7 +77,8 @@ def answered(job: Job, parts: Parts) -> None:
     message = answer_message(request, job.user, given.text)
     _delivered(calls, request, message)
     if request.asked_as:
-        done = request_message(request, "", answered_by=job.user)
+        language = parts.choices.workspace(job.team).language
+        done = request_message(request, "", language, answered_by=job.user)
         calls.call("chat.update", channel=request.asked_in, ts=request.asked_as, **done)
 
 

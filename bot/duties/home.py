@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from bot.addresses import Account
 from bot.duties.relaying import title_of
 from bot.parts import Parts
 from bot.store.jobs import Job
@@ -19,7 +20,9 @@ _NONE = FichePage((), 0, None)
 
 
 def publish(job: Job, parts: Parts) -> None:
-    """Show it; raises SlackFailure."""
+    """Show it, and know its reader from now on: notices go there. Raises SlackFailure."""
+    account = Account(job.team, job.user)
+    parts.addresses.met(account, parts.audiences.alone(job.team, job.user).caller)
     view = _view(job, parts)
     parts.clients.of(job.team).call("views.publish", user_id=job.user, view=view)
 

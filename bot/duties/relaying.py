@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from bot.addresses import Account
-from bot.duties.telling import language_of, told
+from bot.duties.telling import caller_of, language_of, told
 from bot.errors import SlackFailure
 from bot.escaping import mrkdwn
 from bot.parts import Parts
@@ -21,7 +21,7 @@ from bot.views.relays import relay_answer, relay_card
 from bot.views.saying import say
 from bot.work_tasks import Contact, ContactAnswered
 from corpus.access import ADMINISTRATOR, Caller, Role
-from corpus.models import Document
+from corpus.models import Document, Language
 from corpus.taxonomy import terms_of
 from retrieval.governance.errors import NoSuch
 
@@ -39,7 +39,7 @@ def contact(job: Job, parts: Parts) -> None:
 
 def pass_on(document_id: str, words: str, job: Job, parts: Parts) -> None:
     """Pass a message on, to one who reads it in Slack; its author is told where it went."""
-    caller = parts.audiences.alone(job.team, job.user).caller
+    caller = caller_of(job, parts)
     document = parts.knowledge.catalogue.documents([document_id], caller).get(document_id)
     if document is None:
         told("no_document", job, parts)
@@ -83,7 +83,7 @@ def answered(job: Job, parts: Parts) -> None:
     if not parts.work.relays.answered(relay.id, job.user):
         told("relay_answered_already", job, parts)
         return
-    caller = parts.audiences.alone(job.team, job.user).caller
+    caller = caller_of(job, parts)
     title = title_of(relay, parts)
     message = relay_answer(relay, name_of(caller, parts), title, given.words)
     parts.clients.of(relay.team).call("chat.postMessage", channel=relay.user, **message)
@@ -160,7 +160,7 @@ def _shown_to(relay: Relay, document: Document, people: list[str], parts: Parts)
 
 
 def _card(relay: Relay, document: Document, account: Account, channel: str, parts: Parts) -> bool:
-    language = parts.people.language(account.team, account.user) if account.user else relay.language
+    language = _language(account, parts)
     address = parts.knowledge.links.document(document.id)
     message = relay_card(relay, document.title.get(language), address, language)
     try:
@@ -173,13 +173,20 @@ def _card(relay: Relay, document: Document, account: Account, channel: str, part
     return True
 
 
+def _language(account: Account, parts: Parts) -> Language:
+    """That of a reader; without one, that of the coordinators' channel."""
+    if account.user:
+        return parts.people.language(account.team, account.user)
+    return parts.choices.workspace(account.team).language
+
+
 def _rewrite(relay_id: str, name: str, parts: Parts) -> None:
     """Every message about it says who answered."""
     relay = parts.work.relays.get(relay_id)
     if relay is None or relay.state is not RelayState.ANSWERED:
         return
     for card in parts.work.cards.of("relay", relay_id):
-        language = parts.people.language(card.team, card.user) if card.user else relay.language
+        language = _language(Account(card.team, card.user), parts)
         title = title_of(relay, parts)
         message = relay_card(relay, title, "", language, answered_by=name)
         parts.clients.of(card.team).quietly("chat.update", channel=card.channel, ts=card.message, **message)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 
 from bot.duties.home import refresh
-from bot.duties.telling import Message, language_of, told
+from bot.duties.telling import Message, caller_of, language_of, told
 from bot.errors import Refused, SlackFailure
 from bot.parts import Parts
 from bot.store.cards import Card
 from bot.store.jobs import Job
 from bot.views.fiche_form import wrong
-from bot.views.fiches import STATES, fiche_card, gone_card, now_card
+from bot.views.fiches import STATES, fiche_card, gone_card, last_step
 from bot.work_tasks import Commented, StepTaken
 from corpus.access import Caller
 from corpus.errors import InvalidDocument, PasserelleError
@@ -34,7 +34,7 @@ def step_taken(job: Job, parts: Parts) -> None:
 
 
 def _take(given: StepTaken, job: Job, parts: Parts) -> None:
-    caller, language = _caller(job, parts), language_of(job, parts)
+    caller, language = caller_of(job, parts), language_of(job, parts)
     where = given.response_url
     try:
         taken = parts.work.publishing.take(
@@ -60,15 +60,23 @@ def _take(given: StepTaken, job: Job, parts: Parts) -> None:
         _log.warning("a step was not taken: %s", error)
         told("unavailable", job, parts, response_url=where)
     else:
-        state = translate(language, STATES[taken.state])
-        told("step_taken", job, parts, response_url=where, title=taken.draft.title, state=state)
+        if not _is_shown_there(given.fiche, job, parts):
+            state = translate(language, STATES[taken.state])
+            told("step_taken", job, parts, response_url=where, title=taken.draft.title, state=state)
+
+
+def _is_shown_there(fiche: str, job: Job, parts: Parts) -> bool:
+    """Whether a card of the fiche stands where somebody clicked: it is renewed, and says what a sentence would."""
+    return any(
+        (card.team, card.channel) == (job.team, job.channel) for card in parts.work.cards.of("fiche", fiche)
+    )
 
 
 def _already(given: StepTaken, job: Job, parts: Parts) -> None:
     """Somebody was quicker: who, and what they did."""
-    versions, _ = parts.work.governance.submissions.history(given.fiche, _caller(job, parts))
+    versions, _ = parts.work.governance.submissions.history(given.fiche, caller_of(job, parts))
     last, language = versions[-1], language_of(job, parts)
-    if is_own(last, given.step, given.version, _caller(job, parts)):
+    if is_own(last, given.step, given.version, caller_of(job, parts)):
         state = translate(language, STATES[last.state])
         told("step_taken", job, parts, response_url=given.response_url, title=last.draft.title, state=state)
         return
@@ -89,7 +97,7 @@ def is_own(last: Version, step: Step, version: int, caller: Caller) -> bool:
 def commented(job: Job, parts: Parts) -> None:
     """Say something of a fiche to its authors and reviewers."""
     given = Commented.model_validate_json(job.payload)
-    caller = _caller(job, parts)
+    caller = caller_of(job, parts)
     try:
         parts.work.governance.submissions.comment(given.fiche, given.text, caller)
     except NoSuch:
@@ -126,14 +134,10 @@ def _message(card: Card, fiche: str, parts: Parts, *, acts: bool) -> Message:
     last = versions[-1]
     names = parts.work.governance.directory.names({last.by} if last.by else ())
     said = fiche_notice(NoticeKind(card.what), present.draft.title, language)
-    now = now_card(present, names.get(last.by or "", ""), language)
+    now = last_step(names.get(last.by or "", ""), language)
     links = parts.knowledge.links
     return fiche_card(present, caller, said, links, language, reason=last.reason, now=now, acts=acts)
 
 
 def _title(fiche: str, caller: Caller, parts: Parts) -> str:
     return parts.work.governance.submissions.get(fiche, caller).draft.title
-
-
-def _caller(job: Job, parts: Parts) -> Caller:
-    return parts.audiences.alone(job.team, job.user).caller

@@ -12,6 +12,7 @@ from bot.showing import show_privately
 from bot.store.jobs import Job
 from bot.views.documents import text
 from bot.views.saying import say
+from corpus.access import Caller
 from corpus.models import Language
 
 Message = dict[str, Any]
@@ -21,6 +22,11 @@ Message = dict[str, Any]
 def language_of(job: Job, parts: Parts) -> Language:
     """That of the one who made the gesture."""
     return parts.people.language(job.team, job.user)
+
+
+def caller_of(job: Job, parts: Parts) -> Caller:
+    """On whose behalf the gesture was made: with all that this person may read and do."""
+    return parts.audiences.alone(job.team, job.user).caller
 
 
 def told(

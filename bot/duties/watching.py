@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bot.duties.home import refresh
-from bot.duties.telling import language_of, show, told
+from bot.duties.telling import caller_of, language_of, show, told
 from bot.parts import Parts
 from bot.store.jobs import Job
 from bot.views.saying import say
 from bot.views.watches import QUIET, watch_blocks, watches_message
 from bot.work_tasks import WatchChanged, Wished
-from corpus.access import Caller
 from corpus.errors import PasserelleError, UnknownValue
 from corpus.following import Cadence, Wish, read_question
 from retrieval.governance.errors import NoSuch, NotAllowed
@@ -19,7 +18,7 @@ from retrieval.governance.watches import Watch
 def begun(job: Job, parts: Parts) -> None:
     """Follow what a sentence says: once a day at most, not at night, until it is stopped."""
     given = Wished.model_validate_json(job.payload)
-    language, caller = language_of(job, parts), _caller(job, parts)
+    language, caller = language_of(job, parts), caller_of(job, parts)
     question, our_size = read_question(given.text)
     wish = Wish(question=question[:500], like_ours=our_size, quiet=QUIET, language=language)
     try:
@@ -41,7 +40,7 @@ def begun(job: Job, parts: Parts) -> None:
 
 def listed(job: Job, parts: Parts, response_url: str) -> None:
     """All that somebody follows."""
-    caller = _caller(job, parts)
+    caller = caller_of(job, parts)
     found = parts.work.governance.watches.page(caller).items if caller.person else ()
     if not found:
         told("watches_none" if caller.person else "no_member", job, parts, response_url=response_url)
@@ -52,7 +51,7 @@ def listed(job: Job, parts: Parts, response_url: str) -> None:
 def changed(job: Job, parts: Parts) -> None:
     """Stop a watch, or be told of it at other times; only its own person can."""
     given = WatchChanged.model_validate_json(job.payload)
-    caller = _caller(job, parts)
+    caller = caller_of(job, parts)
     try:
         watch = parts.work.governance.watches.get(given.watch, caller)
         if watch.person != caller.person:
@@ -78,7 +77,3 @@ def _otherwise(watch: Watch, wanted: str) -> Wish:
         "any_hour": {"quiet": None},
     }
     return watch.wish.model_copy(update=changes[wanted])  # type: ignore[arg-type]
-
-
-def _caller(job: Job, parts: Parts) -> Caller:
-    return parts.audiences.alone(job.team, job.user).caller

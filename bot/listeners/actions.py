@@ -15,7 +15,6 @@ from bot.views.forms import reason_form
 from bot.views.requests import answer_form
 from retrieval.state.errors import UnknownAnswer
 
-_TIMEOUT_SECONDS = 1  # a form must be opened within three
 _AGAIN_SECONDS = 10  # a button that is pressed twice so soon was pressed once
 
 
@@ -84,7 +83,7 @@ def _open_answer(parts: Parts, desk: Desk, body: dict[str, Any], action: dict[st
 
 
 def _opened(parts: Parts, body: dict[str, Any], form: dict[str, Any]) -> bool:
-    calls = parts.clients.of(str(body["team"]["id"]), timeout=_TIMEOUT_SECONDS)
+    calls = parts.clients.of(str(body["team"]["id"]), at_once=True)
     return calls.quietly("views.open", trigger_id=body.get("trigger_id"), view=form) is not None
 
 

@@ -10,14 +10,13 @@ from slack_bolt import Ack, App
 from bot.desk import Desk, Incoming
 from bot.escaping import said
 from bot.parts import Parts
-from bot.tasks import Lookup, Question
+from bot.tasks import Lookup, Question, Referring
 from bot.views.forms import settings_form
 from bot.views.help import help_text, language_text, privacy_text, unknown_command
 from bot.views.notices import notice, working
 from corpus.models import LANGUAGES, Language
 
 COMMAND = "/passerelle"
-_TIMEOUT_SECONDS = 1  # a form must be opened within three
 
 
 class Typed:
@@ -76,6 +75,12 @@ def _lookup(given: Typed, *, alike: bool) -> str:
     return given.working
 
 
+def _referents(given: Typed) -> str:
+    wanted = Referring(theme=given.rest, response_url=given.response_url)
+    given.desk.task("referents", given.incoming, wanted)
+    return ""  # what it says is there at once
+
+
 def _language(given: Typed) -> str:
     chosen = given.rest.lower()
     if chosen == "auto":
@@ -91,7 +96,7 @@ def _settings(given: Typed) -> str:
     if person is None or not person.is_admin:
         return notice("admins_only", given.language)
     form = settings_form(given.parts.choices.workspace(given.team), given.language)
-    calls = given.parts.clients.of(given.team, timeout=_TIMEOUT_SECONDS)
+    calls = given.parts.clients.of(given.team, at_once=True)
     if calls.quietly("views.open", trigger_id=given.body["trigger_id"], view=form) is None:
         return notice("no_form", given.language)
     return ""
@@ -105,6 +110,7 @@ ANSWERS: dict[str, Callable[[Typed], str]] = {
     "ask": _ask,
     "search": lambda given: _lookup(given, alike=False),
     "similar": lambda given: _lookup(given, alike=True),
+    "referents": _referents,
     "language": _language,
     "privacy": lambda given: privacy_text(given.parts.settings.days, given.language),
     "settings": _settings,

@@ -1,4 +1,8 @@
-"""What gestures of all kinds have in common: who makes them, where, and the form that they may open."""
+"""What gestures of all kinds have in common: who makes them, where, and the form that they may open.
+
+Slack waits three seconds for an acknowledgement, which leaves when a listener returns: what it asks of Slack, it asks
+once and for a second at most.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,6 @@ from bot.work_tasks import Said
 from corpus.access import Caller
 from corpus.models import Language
 
-_TIMEOUT_SECONDS = 2  # a form must be opened within three
 _AGAIN_SECONDS = 5  # a button that is pressed twice so soon was pressed once
 Body = dict[str, Any]
 
@@ -27,14 +30,14 @@ def team_and_user(body: Body) -> tuple[str, str]:
 def caller_of(parts: Parts, body: Body) -> Caller:
     """On whose behalf the gesture is made."""
     account = Account(*team_and_user(body))
-    caller = parts.audiences.alone(account.team, account.user).caller
+    caller = parts.audiences.alone(account.team, account.user, at_once=True).caller
     parts.addresses.met(account, caller)
     return caller
 
 
 def language_of(parts: Parts, body: Body) -> Language:
     """How to speak with the one who makes it."""
-    return parts.people.language(*team_and_user(body))
+    return parts.people.language(*team_and_user(body), at_once=True)
 
 
 def response_url_of(body: Body) -> str:
@@ -82,7 +85,7 @@ def tell(parts: Parts, desk: Desk, body: Body, sentence: str) -> None:
 
 def opens(parts: Parts, body: Body, view: dict[str, Any]) -> bool:
     """Open a form; False where Slack did not. In front of the one from which it was asked for."""
-    calls = parts.clients.of(team_and_user(body)[0], timeout=_TIMEOUT_SECONDS)
+    calls = parts.clients.of(team_and_user(body)[0], at_once=True)
     in_front = (body.get("view") or {}).get("type") == "modal"
     method = "views.push" if in_front else "views.open"
     return calls.quietly(method, trigger_id=body.get("trigger_id"), view=view) is not None

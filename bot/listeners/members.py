@@ -33,7 +33,6 @@ def register(bolt: App, parts: Parts, desk: Desk) -> None:
     @bolt.event("app_home_opened", matchers=[lambda event: event.get("tab") == "home"])
     def opened(body: Body, event: dict[str, Any]) -> None:
         given = {**body, "user_id": event["user"]}
-        gestures.caller_of(parts, given)  # so that notices find them from now on
         desk.task("home", gestures.typed(parts, given), Shown(what="home"))
 
     @bolt.action(home.LANGUAGE)
@@ -154,7 +153,8 @@ def _decide(parts: Parts, body: Body, pair: str, verdict: Verdict) -> str:
     holding = next((one for one in history if one.undone_at is None), None)
     if holding is not None:
         return pairs.decision(as_decided(holding, parts), language)
-    form = pairs.pair_form(pair, verdict, None, language)
+    documents = parts.knowledge.catalogue.documents(key_of(pair), caller)
+    form = pairs.pair_form(pair, verdict, None, documents, parts.knowledge.links, language)
     return "" if gestures.opens(parts, body, form) else say("no_form", language)
 
 

@@ -24,6 +24,7 @@ class Asked(Frozen):
     filters: Filters = Filters()  # in force, those read from the sentence included
     given: Filters = Filters()  # of these, the ones that were asked for beside the sentence
     infer: bool = True
+    readings: tuple[Filters, ...] = ()  # where it may be understood in several ways: the conditions of each
     answer_id: str = ""
     document_ids: tuple[str, ...] = ()
     figures: Figures | None = None  # what a table is made of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from corpus.models import LANGUAGES, Frozen, Language
+from corpus.text import SOURCE_LANGUAGE
 from retrieval.catalogue.inserting import insert_or_change
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import slack_people as people
@@ -20,6 +21,7 @@ class Workspace(Frozen):
     organisations: tuple[str, ...] = ()
 
     coordinators: str = ""  # the channel to which questions are handed over; empty: nobody
+    language: Language = SOURCE_LANGUAGE  # in which that channel is written to
     outsiders: bool = False  # whether it answers where people of other organisations read along
     follow_ups: bool = False  # whether it answers in its threads without being mentioned again
 

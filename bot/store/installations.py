@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.sealing import Sealer
+from bot.sealing import CannotUnseal, Sealer
 from retrieval.catalogue.inserting import insert_or_change
 from retrieval.state.askings import forget_answers
 from retrieval.state.database import StateDatabase
@@ -32,6 +33,7 @@ from retrieval.state.tables import (
     turns,
 )
 
+_log = logging.getLogger(__name__)
 _REFRESH_SECONDS = 30.0  # for which a refresh is somebody's; a token may be spent once
 _OF_A_WORKSPACE = {
     "questions waiting or done": slack_jobs,
@@ -94,6 +96,27 @@ class Installations:
             query = select(slack_installations).where(slack_installations.c.team == team)
             row = connection.execute(query).one_or_none()
         return self._installation(row) if row else None
+
+    def reseal(self) -> int:
+        """Seal anew what a former key sealed, so that it is needed no more; returns how many. What cannot be read is named
+        in the log and stays: its key may come back."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(slack_installations.c.team, slack_installations.c.tokens)).all()
+        return sum(self._resealed(row.team, row.tokens) for row in rows)
+
+    def _resealed(self, team: str, tokens: bytes) -> bool:
+        if self._sealer.is_newest(tokens, team):
+            return False
+        try:
+            anew = self._sealer.seal(self._sealer.unseal(tokens, team), team)
+        except CannotUnseal as failure:
+            _log.error("%s", failure)
+            return False
+        # Unless a refresh was quicker, whose tokens are sealed with the new key already.
+        same = (slack_installations.c.team == team) & (slack_installations.c.tokens == tokens)
+        with self._database.writing() as connection:
+            changed = connection.execute(update(slack_installations).where(same).values(tokens=anew))
+        return changed.rowcount > 0
 
     def teams(self) -> tuple[str, ...]:
         """Every workspace where the app is installed."""

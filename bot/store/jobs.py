@@ -91,14 +91,17 @@ class Jobs:
             connection.execute(insert(jobs).values(_row(task, at) | {"not_before": at + after}))
         return Taken.KEPT
 
-    def claim(self) -> Job | None:
-        """The next job: the first of its lane, of the workspace that has the least in hand and waited longest."""
+    def claim(self, *, most: int | None = None) -> Job | None:
+        """The next job: the first of its lane, of the workspace that has the least in hand and waited longest.
+
+        `most`: none of a workspace that has so many in hand already.
+        """
         at = self._now()
         with self._database.reading() as connection:
-            if connection.execute(_next(at)).first() is None:
+            if connection.execute(_next(at, most)).first() is None:
                 return None  # who only looks keeps nobody from writing
         with self._database.writing() as connection:
-            row = connection.execute(_next(at)).first()
+            row = connection.execute(_next(at, most)).first()
             if row is None:
                 return None
             values = {
@@ -195,7 +198,7 @@ def _of_message(team: str, channel: str, message: str) -> ColumnElement[bool]:
     return (jobs.c.team == team) & (jobs.c.channel == channel) & (jobs.c.message == message)
 
 
-def _next(at: float) -> Any:
+def _next(at: float, most: int | None) -> Any:
     other = jobs.alias()
     free = or_(
         (jobs.c.state == "waiting") & (jobs.c.not_before <= at),
@@ -207,15 +210,15 @@ def _next(at: float) -> Any:
         other.c.id != jobs.c.id,
         or_(other.c.state == "running", (other.c.state == "waiting") & before),
     )
-    in_hand = (
-        select(func.count()).where(other.c.team == jobs.c.team, other.c.state == "running").scalar_subquery()
-    )
+    at_work = (other.c.state == "running") & (other.c.lease >= at)  # of a worker that died nothing is in hand
+    in_hand = select(func.count()).where(other.c.team == jobs.c.team, at_work).scalar_subquery()
     last = (
         select(func.coalesce(func.max(other.c.begun), 0.0))
         .where(other.c.team == jobs.c.team)
         .scalar_subquery()
     )
-    return select(jobs).where(free, ~blocked.exists()).order_by(in_hand, last, jobs.c.id).limit(1)
+    open_to = [free, ~blocked.exists(), *([in_hand < most] if most is not None else [])]
+    return select(jobs).where(*open_to).order_by(in_hand, last, jobs.c.id).limit(1)
 
 
 def _first_sight(connection: Connection, team: str, keys: Sequence[str], at: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.audience import Scope
@@ -9,9 +10,9 @@ from bot.content import Block, Content, rich, section
 from bot.escaping import markdown, mrkdwn, web_address
 from bot.store.answers import Given
 from bot.views import buttons
-from bot.views.documents import link, sources, table, text
+from bot.views.documents import colon, link, sources, table, text
 from corpus.filters import Filters
-from corpus.models import Document, Language
+from corpus.models import Document
 from corpus.text import mark, translate
 from retrieval.answering.answer import Answer, Mode, Outcome, Related
 from retrieval.search.links import Links
@@ -31,6 +32,9 @@ _MODES: dict[Mode, str] = {
 _AUTOMATIC = mark("réponse automatique")
 _SOURCES, _RELATED = mark("Sources"), mark("À voir aussi")
 _UNDERSTOOD = mark("Filtres compris dans la question (un clic les retire)")
+# Of a list below a figure: a document with its mark, a group with its number, how many more there are.
+_ROW = re.compile(r"- (?:.*\[\d+\]$|.*: \*\*[^*]+\*\*$|… )")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ASSERTED = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
 
 
@@ -45,21 +49,37 @@ def answer_content(
 ) -> Content:
     """The whole of an answer; `documents` are those that its reader may read, `offered` the gestures below it."""
     language = answer.language
-    shown = markdown(answer.text)
     listing = _listing(answer, documents, links)
+    shown = markdown(without_rows(answer.text) if listing else answer.text)
     cited, related = _sources(answer, documents), _related(answer)
-    after = [*_chips(given), *_scope(answer, scope), *_one(buttons.gestures(given.id, offered, language))]
+    choice = _one(buttons.readings(given.asked.readings, given.id, language))
+    after = [
+        *choice,
+        *_chips(given),
+        *_scope(answer, scope),
+        *_one(buttons.gestures(given.id, offered, language)),
+    ]
+    cards = () if listing else answer.citations[:10]  # the table has them
     return Content(
         text=shown,
-        summary=mrkdwn(answer.text[:_SUMMARY]),
+        summary=mrkdwn(spoken(answer.text)[:_SUMMARY]),
         blocks=(*(listing or cited), *related, *after, buttons.feedback(given.id, language)),
         simpler=(*cited, *related, *after, buttons.plain_feedback(given.id, language)),
         sources=tuple(
-            (citation.title, address)
-            for citation in answer.citations[:10]
-            if (address := web_address(citation.url))
+            (citation.title, address) for citation in cards if (address := web_address(citation.url))
         ),
     )
+
+
+def spoken(text: str) -> str:
+    """CommonMark without its signs, for notifications and screen readers, which show or read them as they are."""
+    return _ESCAPED.sub(r"\1", text.replace("**", ""))
+
+
+def without_rows(text: str) -> str:
+    """The text without its list: a table below it says the same, and more of each."""
+    kept = "\n".join(line for line in text.splitlines() if not _ROW.match(line))
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
 def _listing(answer: Answer, documents: Mapping[str, Document], links: Links) -> list[Block]:
@@ -88,7 +108,7 @@ def _related(answer: Answer) -> list[Block]:
     others = [one for one in answer.related if one.document_id not in cited][:5]
     if not others:
         return []
-    head = text(f"{translate(answer.language, _RELATED)}{_colon(answer.language)} ", bold=True)
+    head = text(f"{translate(answer.language, _RELATED)}{colon(answer.language)} ", bold=True)
     return [{"type": "rich_text", "elements": [section([head, *_joined(others)])]}]
 
 
@@ -122,7 +142,3 @@ def context(words: str) -> Block:
 
 def _one(block: Block | None) -> list[Block]:
     return [block] if block else []
-
-
-def _colon(language: Language) -> str:
-    return "\u00a0:" if language == "fr" else ":"

@@ -12,9 +12,9 @@ from corpus.models import Language
 from corpus.text import mark, translate
 from retrieval.answering.wording import describe_filters
 
-DROP, MORE, TABLE, PRIVATE, HANDOVER = "drop", "more", "table", "private", "handover"
+DROP, CHOOSE, MORE, TABLE, PRIVATE, HANDOVER = "drop", "choose", "more", "table", "private", "handover"
 FEEDBACK, RELATED, ANSWER_REQUEST = "feedback", "related", "answer_request"
-GESTURES = re.compile(rf"^({DROP}|{MORE}|{TABLE}|{PRIVATE}|{HANDOVER}|{RELATED})(:\d+)?$")
+GESTURES = re.compile(rf"^({DROP}|{CHOOSE}|{MORE}|{TABLE}|{PRIVATE}|{HANDOVER}|{RELATED})(:\d+)?$")
 _MOST_CHIPS = 8
 
 _MORE = mark("Plus de résultats")
@@ -59,6 +59,22 @@ def _chips(filters: Filters, identifier: str, language: Language) -> Iterator[Bl
         said = " · ".join(describe_filters(Filters.parse({name: [value]}), language, with_kind=True))
         spoken = translate(language, _WITHOUT, filter=said)
         yield button(f"{DROP}:{number}", f"✕ {said}", f"{identifier}:{number}", spoken=spoken)
+
+
+def readings(meant: Sequence[Filters], identifier: str, language: Language) -> Block | None:
+    """A button for each way to understand a question, with what it has and the others have not."""
+    if len(meant) < 2:
+        return None
+    shared = set.intersection(*(set(pairs_of(one)) for one in meant))
+    made = []
+    for number, one in enumerate(meant[:_MOST_CHIPS]):
+        own: dict[str, list[str]] = {}
+        for name, value in pairs_of(one):
+            if (name, value) not in shared:
+                own.setdefault(name, []).append(value)
+        if said := " · ".join(describe_filters(Filters.parse(own), language)):
+            made.append(button(f"{CHOOSE}:{number}", said, f"{identifier}:{number}"))
+    return {"type": "actions", "elements": made} if made else None
 
 
 def gestures(identifier: str, offered: Sequence[str], language: Language) -> Block | None:

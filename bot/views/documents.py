@@ -38,6 +38,11 @@ def link(title: str, url: str) -> Block:
     return {"type": "link", "url": address, "text": plain(title, 300)}
 
 
+def colon(language: Language) -> str:
+    """French puts a space before it."""
+    return "\u00a0:" if language == "fr" else ":"
+
+
 def in_brief(document: Document, language: Language) -> str:
     """Place, status, year and budget of a fiche; the act of an article; the kind of another document."""
     if document.initiative is not None:
@@ -74,12 +79,17 @@ def sources(citations: Sequence[Citation], documents: Mapping[str, Document], la
 
 def listed(documents: Sequence[Document], links: Links, language: Language) -> Block:
     """A list of documents that lead to their pages."""
-    items = []
-    for document in documents:
-        brief = in_brief(document, language)
-        words = [link(document.title.get(language), links.document(document.id))]
-        items.append([*words, *([text(f" · {brief}")] if brief else [])])
-    return {"type": "rich_text", "elements": [bullets(items)]}
+    return {
+        "type": "rich_text",
+        "elements": [bullets([brief_line(one, links, language) for one in documents])],
+    }
+
+
+def brief_line(document: Document, links: Links, language: Language) -> list[Block]:
+    """A document that leads to its page, with what it is."""
+    brief = in_brief(document, language)
+    words = [link(document.title.get(language), links.document(document.id))]
+    return [*words, *([text(f" · {brief}")] if brief else [])]
 
 
 def table(

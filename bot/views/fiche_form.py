@@ -12,6 +12,7 @@ from bot.store.forms import Form
 from bot.views.answer import context
 from bot.views.documents import in_brief, link, text
 from bot.views.inputs import Option, View, asked, chosen, looked_up, modal, option, typed, words
+from bot.views.likeness import likeness_lines
 from bot.views.listing import VERDICTS
 from corpus.access import Visibility
 from corpus.labels import value_label
@@ -68,7 +69,6 @@ _NOTHING_NEAR = mark(
     "Aucune initiative du catalogue ne ressemble à la vôtre. Vous pouvez l'envoyer à la relecture."
 )
 _NEAR = mark("Ces initiatives ressemblent à la vôtre. Que souhaitez-vous faire\u00a0?")
-_ALIKE, _UNLIKE = mark("En commun"), mark("Différences")
 _YOUR_CHOICE, _WITH_WHICH = mark("Votre choix"), mark("Avec laquelle\u00a0?")
 EXITS: dict[Exit, tuple[str, str]] = {
     "join": (mark("La rejoindre"), mark("Votre message est transmis à son porteur.")),
@@ -190,15 +190,9 @@ def _likeness(number: int, one: Likeness, links: Links, language: Language) -> l
     title = one.document.title.get(language)
     said = [translate(language, VERDICTS[one.verdict])] if one.verdict in VERDICTS else []
     facts = " · ".join([*said, in_brief(one.document, language)])
-    lines = [
-        [text(f"{number}. ", bold=True), link(title, links.document(one.document.id)), text(f"\n{facts}")]
-    ]
-    for label, told in ((_ALIKE, one.reasons), (_UNLIKE, one.differences)):
-        if told:
-            joined = " ".join(reason.text for reason in told[:3])
-            colon = "\u00a0: " if language == "fr" else ": "
-            lines.append([text(f"{translate(language, label)}{colon}", bold=True), text(joined[:600])])
-    return [{"type": "rich_text", "elements": [section(line) for line in lines]}]
+    head = [text(f"{number}. ", bold=True), link(title, links.document(one.document.id)), text(f"\n{facts}")]
+    lines = [section(head), *likeness_lines(one.reasons, one.differences, language)]
+    return [{"type": "rich_text", "elements": lines}]
 
 
 def _choice(alike: Sequence[Likeness], language: Language) -> list[Block]:

@@ -9,7 +9,7 @@ from bot.content import Block, section
 from bot.escaping import mrkdwn
 from bot.views.answer import context
 from bot.views.buttons import button
-from bot.views.documents import link, text
+from bot.views.documents import colon, link, text
 from bot.views.inputs import View, asked, modal, typed, words
 from corpus.access import Caller
 from corpus.fiche_life import FicheState, Step
@@ -24,7 +24,7 @@ from retrieval.search.links import Links
 READ, RESUME, NEW, STEP, COMMENT = "fiche_read", "fiche_resume", "fiche_new", "fiche_step", "fiche_comment"
 COMPARE = "fiche_compare"
 STEP_FORM, COMMENT_FORM, FICHE_PAGE, REASON = "fiche_step_form", "fiche_comment_form", "fiche_page", "reason"
-_COMPARED = frozenset({FicheState.SUBMITTED, FicheState.IN_REVIEW})
+WAITING = frozenset({FicheState.SUBMITTED, FicheState.IN_REVIEW})
 # Steps that need a word to their authors, those that end something last.
 WITH_REASON = frozenset({Step.REQUEST_CHANGES, Step.WITHDRAW})
 STATES = {
@@ -50,10 +50,7 @@ _REASON, _SEND, _CLOSE = mark("Motif"), mark("Envoyer"), mark("Fermer")
 _COMMENT_LABEL = mark("Votre commentaire")
 _GIVEN_REASON = mark("Motif donné")
 _FICHE, _COMMENTS, _NO_TEXT = mark("Fiche"), mark("Commentaires"), mark("(sans texte)")
-_NOW, _NOW_BY = (
-    mark("«\u00a0{title}\u00a0»\u00a0: {state}."),
-    mark("«\u00a0{title}\u00a0»\u00a0: {state}, par {name}."),
-)
+_LAST_STEP = mark("Dernière étape\u00a0: {name}.")
 _GONE = mark("Cette fiche n'existe plus, ou vous ne pouvez plus la lire.")
 _BODY_PARTS, _BLOCK = 12, 2_900
 
@@ -87,7 +84,7 @@ def fiche_buttons(fiche: Submission, caller: Caller, language: Language) -> Bloc
             style = "primary" if step in (Step.PUBLISH, Step.START_REVIEW, Step.CONFIRM) else ""
             label = translate(language, STEPS[step])
             made.append(button(f"{STEP}:{step.value}", label, value, style=style))
-    if fiche.state in _COMPARED and may_review(caller, fiche):
+    if fiche.state in WAITING and may_review(caller, fiche):
         made.append(button(COMPARE, translate(language, _COMPARE), fiche.id))
     if fiche.was_submitted:
         made.append(button(COMMENT, translate(language, _COMMENT), fiche.id))
@@ -107,7 +104,7 @@ def fiche_card(
 ) -> dict[str, Any]:
     """A message about a fiche: what happened, the fiche, the reason that was given, and what may be done.
 
-    `now` is what became of it since; without `acts` it has no buttons, because a later message has them.
+    `now` is who took its last step since; without `acts` it has no buttons, because a later message has them.
     """
     blocks: list[Block] = [
         {"type": "rich_text", "elements": [section([text(said)])]},
@@ -122,11 +119,9 @@ def fiche_card(
     return {"text": mrkdwn(said), "blocks": blocks}
 
 
-def now_card(fiche: Submission, by: str, language: Language) -> str:
-    """What stands above a fiche that changed since it was first shown."""
-    state = translate(language, STATES[fiche.state])
-    message = _NOW_BY if by else _NOW
-    return translate(language, message, title=fiche.draft.title, state=state, name=by)
+def last_step(by: str, language: Language) -> str:
+    """Who took the last step of a fiche that changed since it was first shown; its facts say which."""
+    return translate(language, _LAST_STEP, name=by) if by else ""
 
 
 def gone_card(language: Language) -> dict[str, Any]:
@@ -187,6 +182,5 @@ def _comment(comment: Comment, names: Mapping[str, str], language: Language) -> 
 
 
 def _quoted(head: str, said: str, language: Language) -> Block:
-    colon = "\u00a0:" if language == "fr" else ":"
     quote: Block = {"type": "rich_text_quote", "elements": [text(said[:_BLOCK])]}
-    return {"type": "rich_text", "elements": [section([text(f"{head}{colon}", bold=True)]), quote]}
+    return {"type": "rich_text", "elements": [section([text(f"{head}{colon(language)}", bold=True)]), quote]}

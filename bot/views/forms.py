@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.content import Block
-from bot.escaping import plain
 from bot.store.choices import Workspace
-from corpus.models import Language
+from bot.views.inputs import View, asked, chosen, modal, option, typed, value_of
+from corpus.models import LANGUAGES, Language
 from corpus.text import mark, translate
 from retrieval.answering.judging import MOST_CHARACTERS
 
 REASON_FORM, REASON_BLOCK = "feedback_reason", "reason"
 SETTINGS_FORM = "settings"
-COORDINATORS_BLOCK, BEHAVIOUR_BLOCK = "coordinators", "behaviour"
+COORDINATORS_BLOCK, LANGUAGE_BLOCK, BEHAVIOUR_BLOCK = "coordinators", "language", "behaviour"
 OUTSIDERS, FOLLOW_UPS = "outsiders", "follow_ups"
+
+OWN_NAMES: dict[Language, str] = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 _SEND, _SAVE, _CANCEL = mark("Envoyer"), mark("Enregistrer"), mark("Annuler")
 _WHY = mark("Votre avis")
@@ -22,6 +25,7 @@ _REASON = mark("Qu'est-ce qui manque ou ne va pas\u00a0?")
 _SETTINGS = mark("Réglages")
 _COORDINATORS = mark("Canal des coordinateurs")
 _COORDINATORS_HINT = mark("Les questions transmises y arrivent. Invitez-moi d'abord dans ce canal.")
+_CHANNEL_LANGUAGE = mark("Langue de ce canal")
 _BEHAVIOUR = mark("Comportement")
 _OUTSIDERS = mark("Répondre aussi dans les canaux partagés avec d'autres organisations")
 _OUTSIDERS_HINT = mark("Documents publics seulement")
@@ -29,21 +33,46 @@ _FOLLOW_UPS = mark("Répondre à la suite d'un fil sans nouvelle mention")
 _FOLLOW_UPS_HINT = mark("Demande le droit de lire les messages des canaux")
 
 
-def reason_form(identifier: str, language: Language) -> dict[str, Any]:
+def reason_form(identifier: str, language: Language) -> View:
     """Why an answer did not help."""
-    element = {
-        "type": "plain_text_input",
-        "action_id": REASON_BLOCK,
-        "multiline": True,
-        "max_length": MOST_CHARACTERS,
-    }
-    block = _input(REASON_BLOCK, translate(language, _REASON), element)
-    return _modal(REASON_FORM, _WHY, _SEND, [block], language, identifier)
+    element = typed(REASON_BLOCK, several_lines=True, most=MOST_CHARACTERS)
+    block = asked(REASON_BLOCK, translate(language, _REASON), element)
+    return _form(REASON_FORM, _WHY, _SEND, [block], language, identifier)
 
 
-def settings_form(settings: Workspace, language: Language) -> dict[str, Any]:
+def settings_form(settings: Workspace, language: Language) -> View:
     """How the assistant behaves, as it is now."""
-    channel: dict[str, Any] = {
+    hint = translate(language, _COORDINATORS_HINT)
+    spoken = {one: option(one, OWN_NAMES[one]) for one in LANGUAGES}
+    blocks = [
+        asked(COORDINATORS_BLOCK, translate(language, _COORDINATORS), _channel(settings), hint=hint),
+        asked(
+            LANGUAGE_BLOCK,
+            translate(language, _CHANNEL_LANGUAGE),
+            chosen(LANGUAGE_BLOCK, spoken, settings.language),
+        ),
+        asked(BEHAVIOUR_BLOCK, translate(language, _BEHAVIOUR), _behaviour(settings, language)),
+    ]
+    return _form(SETTINGS_FORM, _SETTINGS, _SAVE, blocks, language)
+
+
+def settings_of(values: Mapping[str, Any], former: Workspace) -> Workspace:
+    """What the form says; the rest stays as it was."""
+    channel = values.get(COORDINATORS_BLOCK, {}).get(COORDINATORS_BLOCK, {}).get("selected_conversation")
+    spoken = value_of(values.get(LANGUAGE_BLOCK, {}).get(LANGUAGE_BLOCK))
+    behaves = value_of(values.get(BEHAVIOUR_BLOCK, {}).get(BEHAVIOUR_BLOCK)) or ()
+    changes = {
+        "coordinators": str(channel or ""),
+        "language": next((one for one in LANGUAGES if one == spoken), former.language),
+        OUTSIDERS: OUTSIDERS in behaves,
+        FOLLOW_UPS: FOLLOW_UPS in behaves,
+    }
+    return former.model_copy(update=changes)
+
+
+def _channel(settings: Workspace) -> Block:
+    """A channel of this workspace that people of other organisations do not read."""
+    element: Block = {
         "type": "conversations_select",
         "action_id": COORDINATORS_BLOCK,
         "filter": {
@@ -53,75 +82,31 @@ def settings_form(settings: Workspace, language: Language) -> dict[str, Any]:
         },
     }
     if settings.coordinators:
-        channel["initial_conversation"] = settings.coordinators
+        element["initial_conversation"] = settings.coordinators
+    return element
+
+
+def _behaviour(settings: Workspace, language: Language) -> Block:
     options = {
-        OUTSIDERS: _option(OUTSIDERS, _OUTSIDERS, _OUTSIDERS_HINT, language),
-        FOLLOW_UPS: _option(FOLLOW_UPS, _FOLLOW_UPS, _FOLLOW_UPS_HINT, language),
-    }
-    behaviour: dict[str, Any] = {
-        "type": "checkboxes",
-        "action_id": BEHAVIOUR_BLOCK,
-        "options": list(options.values()),
-    }
-    if chosen := [option for name, option in options.items() if getattr(settings, name)]:
-        behaviour["initial_options"] = chosen
-    blocks = [
-        _input(
-            COORDINATORS_BLOCK,
-            translate(language, _COORDINATORS),
-            channel,
-            translate(language, _COORDINATORS_HINT),
+        OUTSIDERS: option(OUTSIDERS, translate(language, _OUTSIDERS), translate(language, _OUTSIDERS_HINT)),
+        FOLLOW_UPS: option(
+            FOLLOW_UPS, translate(language, _FOLLOW_UPS), translate(language, _FOLLOW_UPS_HINT)
         ),
-        _input(BEHAVIOUR_BLOCK, translate(language, _BEHAVIOUR), behaviour),
-    ]
-    return _modal(SETTINGS_FORM, _SETTINGS, _SAVE, blocks, language)
-
-
-def settings_of(values: dict[str, Any], former: Workspace) -> Workspace:
-    """What the form says; the rest stays as it was."""
-    channel = values.get(COORDINATORS_BLOCK, {}).get(COORDINATORS_BLOCK, {}).get("selected_conversation")
-    chosen = values.get(BEHAVIOUR_BLOCK, {}).get(BEHAVIOUR_BLOCK, {}).get("selected_options") or []
-    names = {str(option.get("value")) for option in chosen}
-    changes = {
-        "coordinators": str(channel or ""),
-        OUTSIDERS: OUTSIDERS in names,
-        FOLLOW_UPS: FOLLOW_UPS in names,
     }
-    return former.model_copy(update=changes)
+    element: Block = {"type": "checkboxes", "action_id": BEHAVIOUR_BLOCK, "options": list(options.values())}
+    if held := [made for name, made in options.items() if getattr(settings, name)]:
+        element["initial_options"] = held
+    return element
 
 
-def _modal(
+def _form(
     form: str, title: str, submit: str, blocks: list[Block], language: Language, metadata: str = ""
-) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": form,
-        "private_metadata": metadata,
-        "title": _plain(translate(language, title), 24),
-        "submit": _plain(translate(language, submit), 24),
-        "close": _plain(translate(language, _CANCEL), 24),
-        "blocks": blocks,
-    }
-
-
-def _input(name: str, label: str, element: dict[str, Any], hint: str = "") -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": name,
-        "optional": True,
-        "label": _plain(label, 200),
-        "element": element,
-    }
-    return {**block, "hint": _plain(hint, 200)} if hint else block
-
-
-def _option(value: str, label: str, hint: str, language: Language) -> dict[str, Any]:
-    return {
-        "text": _plain(translate(language, label), 75),
-        "description": _plain(translate(language, hint), 75),
-        "value": value,
-    }
-
-
-def _plain(words: str, length: int) -> dict[str, Any]:
-    return {"type": "plain_text", "text": plain(words, length), "emoji": False}
+) -> View:
+    return modal(
+        form,
+        translate(language, title),
+        blocks,
+        submit=translate(language, submit),
+        close=translate(language, _CANCEL),
+        metadata=metadata,
+    )

@@ -10,6 +10,9 @@ COMMANDS = {
     "ask": mark("`/passerelle ask question`\u00a0: une réponse que vous seul voyez"),
     "search": mark("`/passerelle search mots`\u00a0: les documents qui en parlent"),
     "similar": mark("`/passerelle similar idée`\u00a0: les initiatives proches d'une idée"),
+    "referents": mark(
+        "`/passerelle referents thème`\u00a0: les universités et les centres qui connaissent un thème"
+    ),
     "submit": mark("`/passerelle submit`\u00a0: décrire une initiative de votre organisation"),
     "watch": mark(
         "`/passerelle watch phrase`\u00a0: être prévenu de ce qui arrive\u00a0; sans phrase, ce que vous suivez"

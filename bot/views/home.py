@@ -10,6 +10,7 @@ from bot.store.relays import Relay, RelayState
 from bot.views.answer import context
 from bot.views.buttons import button
 from bot.views.fiches import NEW, fiche_buttons, fiche_line
+from bot.views.forms import OWN_NAMES
 from bot.views.help import privacy_text
 from bot.views.inputs import View, chosen, option, words
 from bot.views.watches import watch_blocks
@@ -46,7 +47,6 @@ _RELAYS = {
     RelayState.WITH_COORDINATORS: mark("chez un coordinateur"),
     RelayState.ANSWERED: mark("répondu"),
 }
-_OWN_NAMES: dict[Language, str] = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _listed(
 def _settings(home: Home, language: Language) -> Iterator[Block]:
     yield _head(_LANGUAGE, language)
     options = {AUTO: option(AUTO, translate(language, _AUTO))}
-    options |= {one: option(one, _OWN_NAMES[one]) for one in LANGUAGES}
+    options |= {one: option(one, OWN_NAMES[one]) for one in LANGUAGES}
     yield {"type": "actions", "elements": [chosen(LANGUAGE, options, home.chosen or AUTO)]}
     yield _head(_PRIVACY, language)
     yield {"type": "section", "text": {"type": "mrkdwn", "text": privacy_text(home.days, language)}}

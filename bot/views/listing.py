@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.content import Block, Content, section
 from bot.escaping import mrkdwn
 from bot.views.answer import context
-from bot.views.documents import in_brief, link, listed, text
+from bot.views.documents import brief_line, listed
 from corpus.models import Document, Language
 from corpus.text import format_number, mark, translate, translate_plural
 from retrieval.likeness.similar import Likeness
@@ -63,10 +63,8 @@ def _span(first: int, last: int, total: int, language: Language) -> str:
 
 
 def _item(document: Document, below: str, links: Links, language: Language) -> list[Block]:
-    brief = in_brief(document, language)
-    words = [link(document.title.get(language), links.document(document.id))]
     short = " ".join(below.split())[:_SNIPPET]
-    return [*words, *([text(f" · {brief}")] if brief else []), *([_line(short)] if short else [])]
+    return [*brief_line(document, links, language), *([_line(short)] if short else [])]
 
 
 def _line(words: str) -> Block:

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.content import Block, section
+from bot.content import Block, bullets, section
 from bot.escaping import mrkdwn
 from bot.views.answer import context
 from bot.views.buttons import button
-from bot.views.documents import in_brief, link, text
+from bot.views.documents import brief_line, text
 from bot.views.inputs import View, asked, modal, typed
+from bot.views.likeness import likeness_lines
 from corpus.models import Document, Language
 from corpus.text import mark, translate
-from retrieval.likeness.values import Pair, Reason, Verdict
+from retrieval.likeness.values import Pair, Verdict
 from retrieval.search.links import Links
 
 PAIR, PAIR_FORM, REASON = "pair", "pair_form", "reason"
@@ -38,7 +39,6 @@ _HEAD = {
     Verdict.LINKED: mark("Une fiche qui vient d'arriver répond au même besoin qu'une autre."),
 }
 _OPEN, _DECIDED_HEAD = mark("Ces deux fiches se ressemblent."), mark("Deux fiches ont été comparées.")
-_ALIKE, _UNLIKE = mark("En commun"), mark("Différences")
 _DECIDED = mark("Tranché par {name}\u00a0: {verdict}. Motif\u00a0: {reason}")
 _TITLE, _SEND, _CANCEL = mark("Votre décision"), mark("Décider"), mark("Annuler")
 _REASON_LABEL, _REASON_HINT = (
@@ -66,12 +66,12 @@ def pair_card(
     arrived: bool = False,
     decided: Decided | None = None,
 ) -> dict[str, Any]:
-    """Both fiches with reasons and differences, and buttons to decide; or the decision."""
+    """Both fiches with reasons, differences and buttons to decide; or with the decision."""
     head = _DECIDED_HEAD if decided else _HEAD.get(pair.verdict, _OPEN) if arrived else _OPEN
     said = translate(language, head)
-    lines = [section([text(said, bold=True)])]
-    lines += [_side(documents[one], links, language) for one in (pair.a, pair.b) if one in documents]
-    lines += [*_told(_ALIKE, pair.reasons, language), *_told(_UNLIKE, pair.differences, language)]
+    lines = [section([text(said, bold=True)]), *_sides((pair.a, pair.b), documents, links, language)]
+    if not decided:  # then the reason that was given is what counts
+        lines += likeness_lines(pair.reasons, pair.differences, language)
     blocks: list[Block] = [{"type": "rich_text", "elements": lines}]
     blocks.append(context(decision(decided, language)) if decided else _buttons(pair, language))
     return {"text": mrkdwn(said), "blocks": blocks}
@@ -92,8 +92,15 @@ def pairs_message(cards: Sequence[Mapping[str, Any]], language: Language) -> dic
     return {"text": str(cards[0]["text"]), "blocks": blocks[:49]}
 
 
-def pair_form(pair_id: str, verdict: Verdict, replaces: int | None, language: Language) -> View:
-    """Why somebody decides so."""
+def pair_form(
+    pair_id: str,
+    verdict: Verdict,
+    replaces: int | None,
+    documents: Mapping[str, Document],
+    links: Links,
+    language: Language,
+) -> View:
+    """Why somebody decides so of these two."""
     element = typed(REASON, several_lines=True, most=2_000)
     label, hint = translate(language, _REASON_LABEL), translate(language, _REASON_HINT)
     chosen = section([text(translate(language, VERDICTS[verdict]), bold=True)])
@@ -101,7 +108,10 @@ def pair_form(pair_id: str, verdict: Verdict, replaces: int | None, language: La
         PAIR_FORM,
         translate(language, _TITLE),
         [
-            {"type": "rich_text", "elements": [chosen]},
+            {
+                "type": "rich_text",
+                "elements": [chosen, *_sides(tuple(documents), documents, links, language)],
+            },
             asked(REASON, label, element, hint=hint, optional=False),
         ],
         submit=translate(language, _SEND),
@@ -110,17 +120,11 @@ def pair_form(pair_id: str, verdict: Verdict, replaces: int | None, language: La
     )
 
 
-def _side(document: Document, links: Links, language: Language) -> Block:
-    title = link(document.title.get(language), links.document(document.id))
-    return section([text("• "), title, text(f" · {in_brief(document, language)}")])
-
-
-def _told(label: str, reasons: Sequence[Reason], language: Language) -> list[Block]:
-    if not reasons:
-        return []
-    colon = "\u00a0: " if language == "fr" else ": "
-    joined = " ".join(reason.text for reason in reasons[:3])[:600]
-    return [section([text(f"{translate(language, label)}{colon}", bold=True), text(joined)])]
+def _sides(
+    ids: Sequence[str], documents: Mapping[str, Document], links: Links, language: Language
+) -> list[Block]:
+    found = [documents[one] for one in ids if one in documents]
+    return [bullets([brief_line(one, links, language) for one in found])] if found else []
 
 
 def _buttons(pair: Pair, language: Language) -> Block:

@@ -9,7 +9,7 @@ from bot.escaping import mrkdwn, plain
 from bot.store.relays import Relay, RelayState
 from bot.views.answer import context
 from bot.views.buttons import button
-from bot.views.documents import link, text
+from bot.views.documents import colon, link, text
 from bot.views.inputs import View, asked, modal, typed
 from corpus.models import Language
 from corpus.text import mark, translate
@@ -72,8 +72,7 @@ def relay_answer(relay: Relay, name: str, title: str, words: str) -> dict[str, A
     """The answer, to the one who wrote."""
     language = relay.language
     head = translate(language, _REPLIES, name=plain(name, 300), title=plain(title, 200))
-    colon = "\u00a0:" if language == "fr" else ":"
-    own = section([text(f"{translate(language, _YOU_WROTE)}{colon} {plain(relay.words, 300)}")])
+    own = section([text(f"{translate(language, _YOU_WROTE)}{colon(language)} {plain(relay.words, 300)}")])
     quote: Block = {"type": "rich_text_quote", "elements": [text(words)]}
     elements = [section([text(head, bold=True)]), quote, own]
     return {"text": mrkdwn(head), "blocks": [{"type": "rich_text", "elements": elements}]}

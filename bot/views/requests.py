@@ -9,6 +9,8 @@ from bot.escaping import mrkdwn, plain
 from bot.store.requests import Request
 from bot.views.buttons import ANSWER_REQUEST, button
 from bot.views.documents import link, text
+from bot.views.inputs import View, asked, modal, typed
+from bot.views.inputs import words as words_of
 from corpus.models import Language
 from corpus.text import mark, translate
 
@@ -26,9 +28,10 @@ _LABEL = mark("Votre réponse")
 _HINT = mark("Elle sera publiée là où la question a été posée.")
 
 
-def request_message(request: Request, address: str, *, answered_by: str = "") -> dict[str, Any]:
-    """The question, who asks it, and the button to answer; once answered, by whom."""
-    language = request.language
+def request_message(
+    request: Request, address: str, language: Language, *, answered_by: str = ""
+) -> dict[str, Any]:
+    """The question, who asks it, and the button to answer; once answered, by whom. In the language of the channel."""
     head = translate(language, _ASKS)
     asker = [text(f"{translate(language, _FROM)} "), _person(request.user)]
     where = [text(" · "), link(translate(language, _THREAD), address)] if address else []
@@ -58,31 +61,21 @@ def answer_message(request: Request, author: str, words: str) -> dict[str, Any]:
     return {"text": mrkdwn(f"{head} – {plain(words, 300)}"), "blocks": blocks}
 
 
-def answer_form(request: Request, language: Language) -> dict[str, Any]:
+def answer_form(request: Request, language: Language) -> View:
     """The form in which a coordinator answers."""
-    return {
-        "type": "modal",
-        "callback_id": ANSWER_FORM,
-        "private_metadata": request.id,
-        "title": _plain(translate(language, _TITLE), 24),
-        "submit": _plain(translate(language, _SEND), 24),
-        "close": _plain(translate(language, _CANCEL), 24),
-        "blocks": [
-            {"type": "section", "text": _plain(request.question, 3_000)},
-            {
-                "type": "input",
-                "block_id": ANSWER_BLOCK,
-                "label": _plain(translate(language, _LABEL), 200),
-                "hint": _plain(translate(language, _HINT), 200),
-                "element": {
-                    "type": "plain_text_input",
-                    "action_id": ANSWER_BLOCK,
-                    "multiline": True,
-                    "max_length": MOST_CHARACTERS,
-                },
-            },
+    element = typed(ANSWER_BLOCK, several_lines=True, most=MOST_CHARACTERS)
+    label, hint = translate(language, _LABEL), translate(language, _HINT)
+    return modal(
+        ANSWER_FORM,
+        translate(language, _TITLE),
+        [
+            {"type": "section", "text": words_of(request.question)},
+            asked(ANSWER_BLOCK, label, element, hint=hint, optional=False),
         ],
-    }
+        submit=translate(language, _SEND),
+        close=translate(language, _CANCEL),
+        metadata=request.id,
+    )
 
 
 def _person(user: str) -> Block:
@@ -91,7 +84,3 @@ def _person(user: str) -> Block:
 
 def _quote(words: str) -> Block:
     return {"type": "rich_text_quote", "elements": [text(words)]}
-
-
-def _plain(words: str, length: int) -> Block:
-    return {"type": "plain_text", "text": plain(words, length), "emoji": False}

@@ -59,6 +59,10 @@ def differences(
 
 def _same_need(one: Side, other: Side, language: Language) -> str:
     shared = _labels("domain", one.profile.domains & other.profile.domains, language)
+    if one.quote and one.quote == other.quote:
+        return translate(
+            language, mark("Même besoin, dit dans les mêmes mots : « {one} »."), one=_shortened(one.quote)
+        )
     if one.quote and other.quote:
         return translate(
             language,

@@ -6,10 +6,13 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from api.wiring import Passerelle
 from tests.bot.scene import Scene, serving
@@ -46,6 +49,7 @@ class Run:
     deleted: set[str] = field(default_factory=set)
     stopped: set[str] = field(default_factory=set)
     hits: Counter[str] = field(default_factory=Counter)
+    acknowledged: dict[str, list[float]] = field(default_factory=dict)  # seconds by kind of delivery
     answers: int = 0
     apologies: int = 0
     done: list[str] = field(default_factory=list)
@@ -141,11 +145,23 @@ def _check(scene: Scene, made: Run, gast: Any) -> None:
     assert scene.fake.mass_mentions() == [], what
     # An attempt whose connection ended was not slow: nobody was there to acknowledge it.
     took = [(d.kind, a.seconds) for d in scene.fake.deliveries.log for a in d.attempts if a.succeeded]
+    for kind, seconds in took:
+        made.acknowledged.setdefault(kind, []).append(seconds)
     slow = [one for one in took if one[1] >= _patience()]
     assert slow == [], f"{slow}: {what}"
     for secret in ("Projet secret", "Projet du réseau", "secret-projet"):
         assert not gast.ever_saw(secret), what
         assert not scene.ana.ever_saw(secret), what
+
+
+def in_brief(acknowledged: Mapping[str, Sequence[float]]) -> str:
+    """How long acknowledgements took, by what was acknowledged: a line a kind, in milliseconds."""
+    lines = [f"  {'acknowledged':<18}{'n':>6}{'p50':>7}{'p95':>7}{'max':>7}  ≥ 3 s"]
+    for kind, seconds in sorted(acknowledged.items()):
+        p50, p95, top = (round(1000 * one) for one in np.percentile(seconds, [50, 95, 100]))
+        late = sum(one >= 3.0 for one in seconds)
+        lines.append(f"  {kind:<18}{len(seconds):>6}{p50:>7}{p95:>7}{top:>7}  {late}")
+    return "\n".join(lines)
 
 
 def _patience() -> float:

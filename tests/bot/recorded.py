@@ -2,87 +2,47 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
-from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from api.wiring import Passerelle
-from bot.duties import arrivals
-from corpus.fiche_life import Step
-from tests.api.world import a_passerelle, some_documents
-from tests.bot.network_scene import NetworkScene, a_network
-from tests.builders import a_fiche, a_record
-from tests.fake_slack.people import Person
-from tests.network import BODY
+from corpus.models import LANGUAGES
+from corpus.text import format_date
+from tests.api.world import a_passerelle
+from tests.bot.scenes import SCENES, some_lights
 
-Scene = Callable[[NetworkScene], tuple[Person, ...]]
+_DAY = date(2026, 11, 30)
+_CHANCE = re.compile(r"(?<=[a-z])-[0-9a-f]{8}(?=\))")  # what makes an address unique
 
 
-def a_fiche_is_filed(scene: NetworkScene) -> tuple[Person, ...]:
-    """ana finds something like her fiche, goes on and says why; bea reviews and publishes it."""
-    scene.published(scene.dora, scene.bea, title="Éclairage adaptatif des rues à Jambes", start_year=2025)
-    scene.ana.runs("/passerelle submit", "#mobilite")
-    assert scene.ana.modal is not None
-    theme = scene.ana.types_in_select(scene.ana.modal, "domains", "éclai")[0]
-    values = {"title": "Éclairage adaptatif à Jambes", "body": BODY, "municipality": "Namur"}
-    scene.ana.submits({**values, "domains": [theme], "start_year": "2025"})
-    scene.settle()
-    scene.ana.submits({"exit": "go_on", "because": "Nos rues sont piétonnes."})
-    scene.settle()
-    asked = scene.card(scene.bea, "« Éclairage adaptatif à Jambes » vous est soumise")
-    scene.bea.clicks(asked, f"fiche_step:{Step.START_REVIEW}")
-    scene.settle()
-    scene.bea.clicks(scene.card(scene.bea, "en relecture, par"), f"fiche_step:{Step.PUBLISH}")
-    scene.settle()
-    scene.card(scene.ana, "Votre fiche « Éclairage adaptatif à Jambes » est publiée")
-    return scene.ana, scene.bea
-
-
-def a_pair_is_decided_by_two(scene: NetworkScene) -> tuple[Person, ...]:
-    """Two fiches of one initiative arrive; bea and carl decide at once, otherwise."""
-    room = scene.team.channel("#coordination", scene.bea, scene.carl, scene.installation)
-    former = scene.parts.choices.workspace(scene.team.id)
-    scene.parts.choices.change_workspace(scene.team.id, former.model_copy(update={"coordinators": room.id}))
-    arrivals.alert(scene.parts)
-    need = "Les rues du centre restaient sombres le soir et les habitants s'en plaignaient."
-    for name in ("lampes-a", "lampes-b"):
-        fiche = a_fiche(
-            name, title="Lampes à détection", municipality="Namur", domains=("lighting",), need=need
-        )
-        scene.passerelle.catalogue.writer.put([a_record(fiche)])
-    scene.passerelle.ingester.publish()
-    arrivals.alert(scene.parts)
-    shown = scene.card(scene.bea, "Lampes", "#coordination")
-    scene.bea.clicks(shown, "pair:duplicate")
-    scene.carl.clicks(shown, "pair:distinct")
-    scene.bea.submits({"reason": "Même rue, même marché."})
-    scene.settle()
-    scene.carl.submits({"reason": "Autre rue."})
-    scene.settle()
-    return scene.bea, scene.carl
-
-
-SCENES: tuple[Scene, ...] = (a_fiche_is_filed, a_pair_is_decided_by_two)
-
-
-def record(folder: Path) -> list[Path]:
-    """Play every scene; returns the logs."""
-    written = []
-    for scene in SCENES:
-        with tempfile.TemporaryDirectory() as home:
-            passerelle: Passerelle = a_passerelle(Path(home) / "home", *some_documents())
-            with a_network(passerelle) as played:
-                for reader in scene(played):
-                    path = folder / f"{scene.__name__}.{reader.user.name}.txt"
-                    path.write_text(reader.reads(), encoding="utf-8")
-                    written.append(path)
+def played(name: str) -> dict[str, str]:
+    """The logs of a scene by file name. The day it is played, and what chance adds to addresses, are told alike each time."""
+    with tempfile.TemporaryDirectory() as home:
+        passerelle = a_passerelle(Path(home) / "home", *some_lights())
+        try:
+            seen = SCENES[name](passerelle)
+        finally:
             passerelle.close()
-    return written
+    return {f"{name}.{reader}.txt": _as_always(log) + "\n" for reader, log in seen.items()}
+
+
+def _as_always(log: str) -> str:
+    today = datetime.now(UTC).date()
+    for language in LANGUAGES:
+        log = log.replace(format_date(today, language), format_date(_DAY, language))
+    return _CHANCE.sub("", log)
+
+
+def main(folder: Path, *names: str) -> None:
+    """Play the scenes, all unless some are named, and write their logs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names or SCENES:
+        for file, log in played(name).items():
+            (folder / file).write_text(log, encoding="utf-8")
+            print(folder / file)
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    target.mkdir(parents=True, exist_ok=True)
-    for one in record(target):
-        print(one)
+    main(Path(sys.argv[1]), *sys.argv[2:])

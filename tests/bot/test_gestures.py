@@ -9,6 +9,7 @@ import pytest
 from api.wiring import Passerelle
 from bot.store.choices import Workspace
 from tests.bot.scene import Scene, a_town
+from tests.builders import a_fiche, a_record
 
 QUESTION = "Combien de projets de mobilité à Liège depuis 2018 ?"
 
@@ -162,10 +163,30 @@ def test_settings_are_for_administrators(passerelle: Passerelle) -> None:
         admin = scene.team.admin
         admin.runs("/passerelle settings", "#mobilite")
         scene.fake.wait_until(lambda: admin.modal, what="the form")
-        admin.submits({"Canal des coordinateurs": scene.channel.id, "Comportement": ["outsiders"]})
+        admin.submits(
+            {
+                "Canal des coordinateurs": scene.channel.id,
+                "Langue de ce canal": "nl",
+                "Comportement": ["outsiders"],
+            }
+        )
         scene.settle()
         kept = scene.parts.choices.workspace(scene.team.id)
-        assert kept == Workspace(coordinators=scene.channel.id, outsiders=True, organisations=("namur",))
+        assert kept == Workspace(
+            coordinators=scene.channel.id, language="nl", outsiders=True, organisations=("namur",)
+        )
+
+
+def test_coordinators_are_written_to_in_the_language_of_their_channel(passerelle: Passerelle) -> None:
+    with a_town(passerelle) as scene:
+        clara = scene.team.person("clara")
+        room = scene.team.channel("#coordination", clara, scene.installation)
+        scene.parts.choices.change_workspace(scene.team.id, Workspace(coordinators=room.id, language="de"))
+        _, answered = an_answer(scene)
+        scene.ana.clicks(answered, "Demander à un coordinateur")
+        scene.settle()
+        assert "Frage an die Koordination" in "\n".join(map(clara.screen, clara.messages("#coordination")))
+        assert "transmise aux coordinateurs" in last(scene)
 
 
 @pytest.mark.parametrize(
@@ -179,6 +200,7 @@ def test_settings_are_for_administrators(passerelle: Passerelle) -> None:
         ("language fr", "je vous parle en français"),
         ("ask", "Posez-moi une question"),
         ("search stationnement", "Stationnement à Liège"),
+        ("referents mobilité", "Aucune université"),
         ("ask <!channel> Quel est le budget de Stationnement à Liège ?", "250\u202f000\u00a0€"),
     ],
 )
@@ -190,6 +212,20 @@ def test_each_command_answers_its_user_alone(passerelle: Passerelle, command: st
         scene.settle()
         assert expected in last(scene)
         assert bob.messages("#mobilite") == []
+        scene.assert_tidy()
+
+
+def test_who_knows_a_theme_is_told_with_the_fiches_that_say_so(passerelle: Passerelle) -> None:
+    fiche = a_fiche("rues-calmes", title="Rues calmes", domains=("mobility",), partners=("imec", "Proximus"))
+    passerelle.catalogue.writer.put([a_record(fiche)])
+    with a_town(passerelle) as scene:
+        scene.ana.runs("/passerelle referents mobiliteit", "#mobilite")
+        scene.settle()
+        assert "• imec – Rues calmes" in last(scene)
+        assert "Proximus" not in last(scene)
+        scene.ana.runs("/passerelle referents", "#mobilite")
+        scene.settle()
+        assert "Mobilité" in last(scene)
         scene.assert_tidy()
 
 

@@ -4,66 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
-from starlette.applications import Starlette
+from sqlalchemy import update
 
-from api.slack import slack_service
 from api.wiring import Passerelle
 from bot.clients import AppSecrets, ManyWorkspaces
+from bot.errors import NotInstalled
 from bot.manifest import manifest
-from bot.parts import Parts
 from bot.sealing import CannotUnseal, Sealer
-from bot.service import Service
-from bot.store.installations import Installation
+from bot.store.installations import Installation, Installations
+from retrieval.state.database import StateDatabase
+from retrieval.state.tables import slack_installations
+from tests.bot.many import KEY, for_many, settle
 from tests.fake_slack import FakeSlack
-from tests.fake_slack.apps import SlackApp
-from tests.fake_slack.building import listening
 
-KEY = "a key of thirty-two characters at least"
+NEWER = "another key of thirty-two characters"
 QUESTION = "Combien de projets de mobilité ?"
 ANSWER = "24 initiatives"
-
-
-@contextmanager
-def for_many(fake: FakeSlack, passerelle: Passerelle) -> Iterator[tuple[Service, SlackApp, str]]:
-    """The app that workspaces install, served over HTTP at an address of its own."""
-    app = fake.registers(manifest(public_url="https://passerelle.test", socket_mode=False, many=True))
-    with listening(Starlette()) as elsewhere:
-        pass
-    settings = passerelle.settings.model_copy(
-        update={
-            "slack_api_url": fake.base_url,
-            "slack_client_id": app.client_id,
-            "slack_client_secret": SecretStr(app.client_secret),
-            "slack_key": SecretStr(KEY),
-            "slack_signing_secret": SecretStr(app.signing_secret),
-            "public_url": elsewhere,
-        }
-    )
-    port = int(elsewhere.rpartition(":")[2])
-    service = slack_service(replace(passerelle, settings=settings), socket_mode=False)
-    with listening(Starlette(routes=service.routes()), port=port) as address:
-        app.listens_on(address)
-        service.start()
-        try:
-            yield service, app, address
-        finally:
-            service.stop()
-
-
-def settle(fake: FakeSlack, parts: Parts) -> None:
-    fake.settled()
-    fake.wait_until(lambda: parts.jobs.open() == 0, 20, "the end of all jobs")
-    fake.settled()
 
 
 def test_two_workspaces_install_and_each_is_answered_in_its_own(passerelle: Passerelle) -> None:
@@ -131,6 +93,49 @@ def test_what_is_sealed_comes_back_and_nothing_else(text: str, owner: str) -> No
         sealer.unseal(sealed, owner + "x")
     with pytest.raises(CannotUnseal):
         Sealer(KEY + "x").unseal(sealed, owner)
+
+
+def test_a_former_key_still_opens_and_is_then_needed_no_more(passerelle: Passerelle) -> None:
+    kept = Installations(StateDatabase(passerelle.settings.state_url), Sealer(KEY))
+    kept.save(Installation(team="T1", bot_user="U1", bot="B1", token="xoxb-1", refresh_token="xoxe-1"))
+    both = Installations(kept._database, Sealer(NEWER, KEY))
+    newer = Installations(kept._database, Sealer(NEWER))
+    with pytest.raises(CannotUnseal, match="T1"):
+        newer.find("T1")
+
+    assert both.reseal() == 1
+
+    assert both.reseal() == 0
+    found = newer.find("T1")
+    assert found is not None
+    assert (found.token, found.refresh_token) == ("xoxb-1", "xoxe-1")
+    with pytest.raises(CannotUnseal):
+        kept.find("T1")
+
+
+def test_a_token_that_nobody_can_read_is_named_and_its_workspace_installs_again(
+    passerelle: Passerelle, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Such as one that was sealed before Fernet, or with a key that is lost."""
+    with FakeSlack() as fake, for_many(fake, passerelle) as (service, _app, address):
+        town = fake.workspace("Namur")
+        town.admin.installs_from(f"{address}/slack/install")
+        installations = service.parts.installations
+        assert installations is not None
+        with service.parts.database.writing() as connection:
+            connection.execute(update(slack_installations).values(tokens=b"\x01" + bytes(80)))
+
+        assert installations.reseal() == 0
+        assert service.parts.workspaces.find(town.id) is None
+        assert f"token of {town.id} cannot be read" in caplog.text
+        with pytest.raises(NotInstalled):
+            service.parts.workspaces.ready(town.id)
+
+        assert town.admin.installs_from(f"{address}/slack/install").status_code == 200
+        ana = town.person("ana")
+        asked = ana.writes_to_app(QUESTION)
+        settle(fake, service.parts)
+        assert ANSWER in ana.screen(ana.answers_to(asked)[0])
 
 
 def test_a_key_that_anybody_guesses_is_refused() -> None:

@@ -172,6 +172,20 @@ def test_a_claim_that_nobody_answers_for_is_taken_over(tmp_path: Path) -> None:
     assert (again.id, again.attempts) == (first.id, 2)
 
 
+def test_a_workspace_that_has_to_wait_leaves_a_thread_to_the_others(tmp_path: Path) -> None:
+    at = [1_000.0]
+    jobs = Jobs(StateDatabase(f"sqlite:///{tmp_path / 'state.sqlite3'}"), now=lambda: at[0])
+    for number, team in enumerate(("T1", "T1", "T1", "T2")):
+        jobs.take_in(a_task(number, team=team), [str(number)])
+
+    claimed = [jobs.claim(most=2) for _ in range(4)]
+    assert [job.team if job else None for job in claimed] == ["T1", "T2", "T1", None]
+
+    at[0] += queue.LEASE_SECONDS + 1  # their workers died: what they had in hand is nobody's
+    again = [jobs.claim(most=2) for _ in range(2)]
+    assert {job.team for job in again if job} == {"T1", "T2"}
+
+
 def test_workers_end_when_they_are_told_to(passerelle: Passerelle) -> None:
     with a_town(passerelle, start=False) as scene:
         workers = Workers(scene.parts, threads=2)

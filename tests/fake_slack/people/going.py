@@ -55,7 +55,7 @@ class Going(Account):
         """Put a person or an app into a channel that one is in."""
         with self._fake.slack.lock:
             channel = self._writable(where)
-            user = who.user if isinstance(who, Person) else self._bot(who)
+            user = self._bot(who) if isinstance(who, SlackApp) else who.user
             self._fake.put_in(channel, user, inviter=self.user)
 
     def leaves(self, where: Where) -> None:
