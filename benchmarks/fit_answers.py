@@ -1,5 +1,6 @@
 """Fits what weighs an answer, on the development questions and on no others: prints the values to put into the code.
 
+    .venv/bin/python -m benchmarks.fit_sentence_map …                 # first: see there
     .venv/bin/python -m benchmarks.fit_answers --home var sentences   # _WEIGHTS, _BIAS of answering/extracted.py
     .venv/bin/python -m benchmarks.fit_answers --home var probes      # writes answering/probe_*.npz
     .venv/bin/python -m benchmarks.fit_answers --home var refusal     # Calibration of answering/evidence.py
@@ -12,11 +13,9 @@ left out by parity group, so that no translation of a question is learned from.
 from __future__ import annotations
 
 import argparse
-import random
 import sys
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,32 +25,42 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from api.wiring import Passerelle, plain_embedder
+from benchmarks import fit_sentence_map
+from benchmarks.answer_pairs import Pairs
+from benchmarks.development_questions import (
+    ANSWERABLE,
+    DRAWN,
+    FOLDS,
+    WITH_FACTS,
+    drawn,
+    fold_of,
+    is_left_open,
+    not_drawn,
+)
 from benchmarks.homes import assembled
 from benchmarks.machine import ROOT
 from corpus.access import ANONYMOUS
 from retrieval.answering import extracted
 from retrieval.answering.answerer import found_wide
 from retrieval.answering.evidence import Signals, may_answer, signals_of
-from retrieval.answering.extracted import Extractor, candidates_of
+from retrieval.answering.extracted import Extractor, candidates_of, shipped_sentence_map
 from retrieval.answering.probes import Name, Probe, Probes, file_name
 from retrieval.answering.traits import TRAITS, Question, traits_of
 from retrieval.embedding.embedder import CachedQueries
 from retrieval.evaluation.metrics import holds
-from retrieval.evaluation.questions import EvaluationQuestion, read_questions
+from retrieval.evaluation.questions import EvaluationQuestion
 from retrieval.query.scope import is_order, is_small_talk, is_task
 from retrieval.search.results import SearchResult
 from retrieval.search.search import Searcher
 
-_QUESTIONS = ROOT / "tests" / "questions"
-_ANSWERABLE = ("tuned", "tuned-facts", "tuned-facts-2", "parity")
-_DRAWN = {"tuned-unanswerable": 200, "tuned-unanswered": 600, "tuned-elsewhere": 420}
-# What a sheet leaves open is asked less often than this file holds, and what belongs elsewhere more often than half.
-_WEIGHT = {"tuned-unanswered": 0.15, "tuned-elsewhere": 0.6}
+# What each of the two models of refusal reads.
+_NEAR = (
+    "background", "unknown", "coverage", "total", "sentences", "answering", "strangers", "asked", "belongs", "told",
+)  # fmt: skip
+_TOLD = ("sentences", "left_unknown", "told")
 _FALSE_REFUSALS = (
-    0.05  # of the answerable development questions, cross-validated: what the threshold may cost
+    0.07  # of the answerable development questions, cross-validated: what the threshold may cost
 )
-_FOLDS = 8
-_IN_OWN_WORDS = 10.0  # how much more such a question weighs for the probe of what sheets tell
 _SENTENCE_C, _PROBE_C = 3.0, 1.0  # inverse strength of the penalty
 
 Matrix = NDArray[np.float64]
@@ -68,11 +77,12 @@ class Example:
     @property
     def fold(self) -> int:
         """The same for all translations of a question."""
-        return _fold_of(self.question)
+        return fold_of(self.question)
 
-
-def _fold_of(question: EvaluationQuestion) -> int:
-    return zlib.crc32((question.parity or question.id).encode()) % _FOLDS
+    @property
+    def is_left_open(self) -> bool:
+        """Whether it asks for a detail that a sheet leaves open."""
+        return is_left_open(self.file, self.question)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -104,8 +114,9 @@ def fit_sentences(parts: Passerelle) -> None:
     """Which sentences hold the facts that a right answer needs."""
     tables: list[Matrix] = []
     labels: list[NDArray[np.bool_]] = []
-    extractor, frequency = Extractor(parts.catalogue, parts.embedder), parts.searcher.frequency(ANONYMOUS)
-    for example in _examples(parts, ("tuned", "tuned-facts", "tuned-facts-2")):
+    extractor = Extractor(parts.catalogue, parts.embedder, sentence_map=shipped_sentence_map())
+    frequency = parts.searcher.frequency(ANONYMOUS)
+    for example in _examples(parts, WITH_FACTS):
         if example.question.facts and example.result.hits:
             asked = example.result.query.text
             candidates = candidates_of(example.result.hits, _passages(parts, example.result))
@@ -130,118 +141,118 @@ def fit_sentences(parts: Passerelle) -> None:
 # -- probes -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """Vectors that a probe learns from: of questions that are answered, each with its weight, and of others."""
-
-    inside: Matrix
-    weights: Matrix
-    outside: Matrix
-
-    def probe(self) -> LogisticRegression:
-        """Both kinds weigh the same."""
-        share = self.weights.sum() / len(self.outside)
-        model = LogisticRegression(C=_PROBE_C, max_iter=3000)
-        return model.fit(
-            np.vstack([self.inside, self.outside]),
-            np.r_[np.ones(len(self.inside), bool), np.zeros(len(self.outside), bool)],
-            sample_weight=np.r_[self.weights, np.full(len(self.outside), share)],
-        )
-
-
 def fit_probes(parts: Passerelle) -> None:
     """Questions that the corpus answers against those that belong elsewhere, and against those that it leaves open.
 
     None of the others calibrates the refusal.
     """
-    asked = _asked_vectors(parts)
-    answered = parts.embedder.embed_queries([one.question for one in _answerable()]).astype(np.float64)
-    elsewhere = parts.embedder.embed_queries(_not_drawn("tuned-elsewhere")).astype(np.float64)
-    _keep(parts, "belongs", Lesson(asked, np.ones(len(asked)), elsewhere))
-    _keep(parts, "told", _lesson_of_told(asked, answered, _open_vectors(parts)))
+    lesson = fit_sentence_map.lesson_of(parts)
+    asked = lesson.questions.numpy().astype(np.float64)
+    elsewhere = parts.embedder.embed_queries(not_drawn("tuned-elsewhere")).astype(np.float64)
+    belongs = LogisticRegression(C=_PROBE_C, max_iter=3000, class_weight="balanced")
+    belongs.fit(
+        np.vstack([asked, elsewhere]), np.r_[np.ones(len(asked), bool), np.zeros(len(elsewhere), bool)]
+    )
+    _keep(parts, "belongs", belongs.coef_[0], float(belongs.intercept_[0]), len(asked))
+    pairs = Pairs.of(parts, lesson)
+    _keep(parts, "told", *_plain(pairs.probe(np.ones(len(pairs.answered), bool))), len(pairs.rows))
 
 
-def _lesson_of_told(asked: Matrix, answered: Matrix, left_open: Matrix) -> Lesson:
-    """What people ask in their own words weighs more than what was written down with the sheets."""
-    weights = np.r_[np.ones(len(asked)), np.full(len(answered), _IN_OWN_WORDS)]
-    return Lesson(np.vstack([asked, answered]), weights, left_open)
-
-
-def _keep(parts: Passerelle, name: Name, lesson: Lesson) -> None:
-    model = lesson.probe()
-    fitted = Probe(parts.embedder.fingerprint, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+def _keep(parts: Passerelle, name: Name, weights: Matrix, bias: float, learned: int) -> None:
     path = ROOT / "retrieval" / "answering" / file_name(name)
-    fitted.write(path)
-    print(f"{name}: {len(lesson.inside)} questions against {len(lesson.outside)}; written: {path.name}")
+    Probe(parts.embedder.fingerprint, weights.astype(np.float32), bias).write(path)
+    print(f"{name}: {learned} questions; written: {path.name}")
 
 
-def _asked_vectors(parts: Passerelle) -> Matrix:
-    ids = parts.searcher.generation.rows.documents
-    documents = parts.catalogue.documents(ids, ANONYMOUS).values()
-    texts = [text for document in documents for one in document.asked for text in one.questions.texts()]
-    return parts.embedder.embed_queries(texts).astype(np.float64)
-
-
-def _open_vectors(parts: Passerelle) -> Matrix:
-    texts = [*_not_drawn("tuned-unanswered"), *(one.question for one in _read("tuned-unanswered-2"))]
-    return parts.embedder.embed_queries(texts).astype(np.float64)
-
-
-def _answerable() -> list[EvaluationQuestion]:
-    return [one for file in _ANSWERABLE for one in _read(file) if one.kind == "find"]
-
-
-def _not_drawn(file: str) -> list[str]:
-    """Those of a file that do not calibrate the refusal."""
-    calibrating = {one.id for one in _drawn(file)}
-    return [one.question for one in _read(file) if one.id not in calibrating]
+def _plain(model: Pipeline) -> tuple[Matrix, float]:
+    """Weights and bias of a model whose table was scaled, for a table that is not."""
+    scaler, regression = model
+    weights: Matrix = regression.coef_[0] / scaler.scale_
+    return weights, float(regression.intercept_[0]) - float(weights @ scaler.mean_)
 
 
 # -- refusal ----------------------------------------------------------------------------------------
 
 
 def fit_refusal(parts: Passerelle, *, mapped: bool) -> None:
-    """From which signals an answer is given; with `mapped`, also from whether the question is of the field."""
-    examples = list(_examples(parts, (*_ANSWERABLE, *_DRAWN)))
-    probes, frequency = Probes.shipped(), parts.searcher.frequency(ANONYMOUS)
-    told_by_fold = _told_by_fold(parts) if mapped else []
-    extractor = Extractor(parts.catalogue, parts.embedder)
-    rows: dict[int, Signals] = {}
-    for number, example in enumerate(examples):
-        result = example.result
-        evidence = extractor.sentences(result.query.text, result.hits, _passages(parts, result), frequency)
-        if evidence and not _refused_beforehand(example.question.question):
-            vector = parts.embedder.embed_queries([result.query.text])
-            belongs = probes.belongs.of(result.query.text, parts.embedder) if mapped else 0.0
-            told = float(told_by_fold[example.fold].decision_function(vector)[0]) if mapped else 0.0
-            rows[number] = signals_of(result, evidence, frequency, belongs=belongs, told=told)
-    table = np.array([astuple(one) for one in rows.values()])
+    """From which signals an answer is given; without `mapped`, without what the probes and the map of sentences tell."""
+    examples = list(_examples(parts, (*ANSWERABLE, *DRAWN)))
+    rows = {
+        number: one
+        for number, one in enumerate(_signals(parts, examples, mapped=mapped))
+        if one is not None and not _refused_beforehand(examples[number].question.question)
+    }
     some = [examples[number] for number in rows]
-    answerable = np.array([one.question.kind == "find" for one in some])
-    weights = np.array([_WEIGHT.get(one.file, 1.0) for one in some])
-    folds = np.array([one.fold for one in some])
-    chances = np.zeros(len(some))
-    for fold in range(_FOLDS):
-        model = _refusal_model(table[folds != fold], answerable[folds != fold], weights[folds != fold])
-        chances[folds == fold] = model.predict_proba(table[folds == fold])[:, 1]
-    everything = np.zeros(len(examples))
-    everything[list(rows)] = chances
+    names = [one.name for one in fields(Signals)]
+    near = _Judge.of(some, rows.values(), [names.index(one) for one in _NEAR], left_open=False)
+    told = _Judge.of(some, rows.values(), [names.index(one) for one in _TOLD], left_open=True)
+    chances = np.zeros(len(examples))
+    chances[list(rows)] = near.cross_validated() * told.cross_validated()
     wanted = np.array([one.question.kind == "find" for one in examples])
-    threshold = float(np.quantile(everything[wanted], _FALSE_REFUSALS))
-    _print_refused(examples, everything < threshold)
-    scaler, regression = _refusal_model(table, answerable, weights)
-    plain = regression.coef_[0] / scaler.scale_
-    bias = regression.intercept_[0] - float(plain @ scaler.mean_)
-    print(f"bias: float = {bias:.3f}\nweights = ({', '.join(f'{one:.3f}' for one in plain)})")
-    print(f"threshold: float = {threshold:.2f}")
+    threshold = float(np.quantile(chances[wanted], _FALSE_REFUSALS))
+    _print_refused(examples, chances < threshold)
+    for name, judge in (("near", near), ("told", told)):
+        weights, bias = _plain(judge.fitted(np.ones(len(some), bool)))
+        every = np.zeros(len(names))
+        every[judge.columns] = weights
+        print(f"    {name}=Model({bias:.3f}, ({', '.join(f'{one:.3f}' for one in every)})),")
+    print(f"    threshold={threshold:.3f},")
 
 
-def _told_by_fold(parts: Passerelle) -> list[LogisticRegression]:
-    """The probe of what sheets tell, fitted without the answerable questions of each fold."""
-    asked, left_open, answerable = _asked_vectors(parts), _open_vectors(parts), _answerable()
-    folds = np.array([_fold_of(one) for one in answerable])
-    answered = parts.embedder.embed_queries([one.question for one in answerable]).astype(np.float64)
-    return [_lesson_of_told(asked, answered[folds != fold], left_open).probe() for fold in range(_FOLDS)]
+def _signals(parts: Passerelle, examples: Sequence[Example], *, mapped: bool) -> Iterator[Signals | None]:
+    """Of each question, None where nothing was found; probes did not learn from it."""
+    probes, frequency = Probes.shipped(), parts.searcher.frequency(ANONYMOUS)
+    pairs = Pairs.of(parts, fit_sentence_map.lesson_of(parts)) if mapped else None
+    told_by_fold = [pairs.probe(pairs.folds != fold) for fold in range(FOLDS)] if pairs else []
+    extractor = Extractor(
+        parts.catalogue, parts.embedder, sentence_map=shipped_sentence_map() if mapped else None
+    )
+    for example in examples:
+        result, text = example.result, example.result.query.text
+        evidence = extractor.sentences(text, result.hits, _passages(parts, result), frequency)
+        if not evidence:
+            yield None
+            continue
+        belongs = told = 0.0
+        if mapped:
+            belongs = probes.belongs.of(text, parts.embedder)
+            pair = extractor.pair(text, evidence).astype(np.float64)
+            told = float(told_by_fold[example.fold].decision_function(pair[None])[0])
+        yield signals_of(result, evidence, frequency, belongs=belongs, told=told)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """One of the two models: some signals of answerable questions, and of one kind of the others."""
+
+    table: Matrix
+    columns: list[int]
+    answerable: NDArray[np.bool_]
+    learned: NDArray[np.bool_]  # whether it learns from a question
+    folds: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls, some: Sequence[Example], signals: Iterable[Signals], columns: list[int], *, left_open: bool
+    ) -> _Judge:
+        answerable = np.array([one.question.kind == "find" for one in some])
+        own_kind = np.array([one.is_left_open == left_open for one in some])
+        table = np.array([astuple(one) for one in signals])[:, columns]
+        return cls(table, columns, answerable, answerable | own_kind, np.array([one.fold for one in some]))
+
+    def fitted(self, some: NDArray[np.bool_]) -> Pipeline:
+        """Answerable questions weigh as all others together."""
+        used = some & self.learned
+        model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000, class_weight="balanced"))
+        return model.fit(self.table[used], self.answerable[used])
+
+    def cross_validated(self) -> Matrix:
+        """Probabilities, each by a model that did not see the question."""
+        chances = np.zeros(len(self.table))
+        for fold in range(FOLDS):
+            held = self.folds == fold
+            chances[held] = self.fitted(~held).predict_proba(self.table[held])[:, 1]
+        return chances
 
 
 def _print_refused(examples: Sequence[Example], refused: NDArray[np.bool_]) -> None:
@@ -255,11 +266,6 @@ def _print_refused(examples: Sequence[Example], refused: NDArray[np.bool_]) -> N
                 print(f"{kind}, {group}: {100 * refused[of].mean():.1f} % of {of.sum()} refused")
 
 
-def _refusal_model(table: Matrix, answerable: NDArray[np.bool_], weights: Matrix) -> Pipeline:
-    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
-    return model.fit(table, answerable, logisticregression__sample_weight=weights)
-
-
 def _refused_beforehand(question: str) -> bool:
     return is_order(question) or is_task(question) or is_small_talk(question)
 
@@ -269,23 +275,13 @@ def _refused_beforehand(question: str) -> bool:
 
 def _examples(parts: Passerelle, files: Sequence[str]) -> Iterator[Example]:
     for file in files:
-        for number, question in enumerate(_drawn(file)):
+        for number, question in enumerate(drawn(file)):
             if question.kind in ("find", "unanswerable"):
                 result = found_wide(parts.searcher, question.question, ANONYMOUS)
                 hits = tuple(may_answer(result.query.text, result.hits))
                 yield Example(file, question, replace(result, hits=hits))
             if number % 100 == 0:
                 print(f"fit: {file} {number}", file=sys.stderr)
-
-
-def _drawn(file: str) -> list[EvaluationQuestion]:
-    questions = _read(file)
-    random.Random(3).shuffle(questions)
-    return questions[: _DRAWN.get(file, len(questions))]
-
-
-def _read(file: str) -> list[EvaluationQuestion]:
-    return read_questions(_QUESTIONS / f"{file}.jsonl")
 
 
 def _passages(parts: Passerelle, result: SearchResult) -> extracted.Passages:

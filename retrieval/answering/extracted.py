@@ -10,6 +10,8 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from retrieval.answering.traits import NOBODY_ASKS, TRAITS, Candidate, Nearness,
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.records import text_hash
 from retrieval.embedding.embedder import Embedder
+from retrieval.embedding.query_map import QueryMap
 from retrieval.index.analysis import words
 from retrieval.query.folding import fold
 from retrieval.search.results import Hit
@@ -39,42 +42,46 @@ _SHORTEST = 20  # characters; shorter ones are headings and leftovers
 _AS_GOOD, _AS_GOOD_OF_PARTS = 0.5, 0.2
 
 _WEIGHTS: Mapping[str, float] = {
-    "cosine": 2.369,
-    "cosine_in_document": 1.372,
-    "passage": 0.687,
-    "document": 0.997,
-    "total": 0.549,
-    "total_gap": 0.372,
-    "first": -1.279,
-    "later": -1.135,
-    "words_beside_title": 1.789,
-    "names": 0.119,
-    "not_shown": -0.333,
-    "other_section": -0.369,
-    "names_somebody": 0.524,
-    "left_unknown": -0.482,
-    "length": -0.128,
-    "short": -0.354,
-    "leads": -0.059,
-    "opens": -1.238,
-    "refers_back": -0.005,
-    "has_figure": 0.438,
-    "projects_section": -1.049,
-    "data_section": -0.205,
-    "own_passage": 0.312,
-    "part": 5.303,
-    "part_in_document": 2.855,
-    "parts_in_document": 0.507,
-    "part_shown": 0.261,
-    "part_section": 0.034,
-    "part_words": 2.009,
-    "asked": 4.396,
-    "asked_in_document": 3.241,
-    "asked_part": 4.761,
-    "asked_part_in_document": 3.539,
-    "never_asked": 2.578,
+    "cosine": -1.413,
+    "cosine_in_document": -2.845,
+    "passage": -1.746,
+    "document": 1.432,
+    "total": 0.468,
+    "total_gap": 0.229,
+    "first": -0.794,
+    "later": -1.050,
+    "words_beside_title": 3.197,
+    "names": -0.171,
+    "not_shown": -0.284,
+    "other_section": -0.256,
+    "names_somebody": 0.523,
+    "left_unknown": -1.008,
+    "length": 0.203,
+    "short": -0.335,
+    "leads": -0.036,
+    "opens": -1.448,
+    "refers_back": -0.099,
+    "has_figure": 0.602,
+    "projects_section": -1.478,
+    "data_section": -0.546,
+    "own_passage": 0.375,
+    "part": 1.694,
+    "part_in_document": -0.250,
+    "parts_in_document": -2.468,
+    "part_shown": 0.181,
+    "part_section": 0.114,
+    "part_words": 0.521,
+    "asked": 2.517,
+    "asked_in_document": 2.383,
+    "asked_part": 4.206,
+    "asked_part_in_document": 2.745,
+    "never_asked": 1.703,
+    "answering": 10.184,
+    "answering_in_document": 7.655,
+    "answering_part": 9.390,
+    "answering_part_in_document": 6.500,
 }
-_BIAS = 0.002
+_BIAS = -0.279
 _VECTOR = np.array([_WEIGHTS[trait] for trait in TRAITS])
 
 _ASKS_SEVERAL = re.compile(
@@ -93,14 +100,20 @@ class Evidence:
     score: float
     cosine: float
     asked: float  # cosine with the nearest question that the sentence answers, or NOBODY_ASKS
+    answering: float  # cosine with the question moved towards sentences that answer
 
 
 class Extractor:
     """Finds the sentences that answer; of former questions it only keeps vectors of texts, by the text."""
 
-    def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
+    def __init__(
+        self, catalogue: Catalogue, embedder: Embedder, *, sentence_map: QueryMap | None = None
+    ) -> None:
+        """`sentence_map` moves questions towards the sentences that answer them, where it was fitted for the embedder."""
+        fits = sentence_map is not None and sentence_map.fingerprint == embedder.fingerprint
         self._catalogue = catalogue
         self._embedder = embedder
+        self._map = sentence_map if fits else None
         # Vectors by text: the same sheets are read again and again.
         self._held: dict[str, NDArray[np.float32]] = {}
 
@@ -118,9 +131,14 @@ class Extractor:
         nearness = self.nearness(question, candidates)
         scores = traits_of(Question.read(question, frequency), candidates, nearness) @ _VECTOR + _BIAS
         found = [
-            Evidence(one.hit.document, one.sentence, float(score), float(cosine), float(asked))
-            for one, score, cosine, asked in zip(
-                candidates, scores, nearness.sentence[:, 0], nearness.asked[:, 0], strict=True
+            Evidence(one.hit.document, one.sentence, *map(float, numbers))
+            for one, *numbers in zip(
+                candidates,
+                scores,
+                nearness.sentence[:, 0],
+                nearness.asked[:, 0],
+                nearness.answering[:, 0],
+                strict=True,
             )
         ]
         return sorted(found, key=lambda one: -one.score)
@@ -129,17 +147,29 @@ class Extractor:
         """Cosines of the question and its parts with the sentences, and with what people ask of them."""
         parts = parts_of(question)
         wanted = self._embedder.embed_queries([question, *parts])
+        moved = self._map.moved(wanted) if self._map else wanted
         asked = asked_of(candidates)
         sentences = [one.sentence.text for one in candidates]
-        vectors = self._vectors([*sentences, *asked])
+        vectors = self.vectors([*sentences, *asked])
         cosines = (vectors @ wanted.T).astype(np.float64)
         best = np.full((len(sentences), len(wanted)), NOBODY_ASKS)
         for row, holders in zip(cosines[len(sentences) :], asked.values(), strict=True):
             best[holders] = np.maximum(best[holders], row)
-        return Nearness(cosines[: len(sentences)], best)
+        answering = (vectors[: len(sentences)] @ moved.T).astype(np.float64)
+        return Nearness(cosines[: len(sentences)], best, answering)
 
-    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Those that the catalogue holds; a text that it was not given is embedded now."""
+    def pair(self, question: str, evidence: Sequence[Evidence]) -> NDArray[np.float32]:
+        """What the probe of answers reads: the question, the sentence of the best document that is nearest to it, and
+        the products of both once the question is moved; `evidence` is not empty."""
+        name, _ = best_document(evidence)
+        nearest = max((one for one in evidence if one.document.id == name), key=lambda one: one.answering)
+        asked = self._embedder.embed_queries([question])
+        moved = self._map.moved(asked) if self._map else asked
+        sentence = self.vectors([nearest.sentence.text])[0]
+        return pair_of(asked[0], moved[0], sentence)
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text: those that the catalogue holds; a text that it was not given is embedded now."""
         held = self._held
         if len(held) > _MOST_HELD:
             held = self._held = {}
@@ -154,6 +184,18 @@ class Extractor:
         fresh: Iterable[NDArray[np.float32]] = self._embedder.embed_passages(missing) if missing else ()
         stored = {text: known[key] for text, key in texts.items() if key in known}
         return stored | dict(zip(missing, fresh, strict=True))
+
+
+def shipped_sentence_map() -> QueryMap:
+    """The map from questions to sentences that comes with the bundled embedder (`benchmarks/fit_sentence_map.py`)."""
+    return QueryMap.read(Path(str(resources.files("retrieval.answering") / "sentence_map.npz")))
+
+
+def pair_of(
+    question: NDArray[np.float32], moved: NDArray[np.float32], sentence: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """A question and a sentence as the probe of answers reads them; shape (3 * dimension,)."""
+    return np.concatenate([question, sentence, moved * sentence])
 
 
 def candidates_of(hits: Sequence[Hit], passages: Passages) -> list[Candidate]:

@@ -1,9 +1,10 @@
-"""What a question's vector alone tells: linear probes (Alain and Bengio, 2016), fitted once.
+"""What vectors alone tell: linear probes (Alain and Bengio, 2016), fitted once.
 
-*belongs*: is it of the field at all? A town hall is asked about dogs, pensions and passports too. *told*: is it what
-sheets tell, or what they leave open (who supplied it, how many complained)? Both were fitted on the questions that the
-corpus answers, the one against questions that belong elsewhere, the other against questions that the same sheets leave
-open (`benchmarks/fit_answers.py`). They belong to one embedder; with any other they say nothing.
+*belongs* reads a question: is it of the field at all? A town hall is asked about dogs, pensions and passports too. *told*
+reads a question with the sentence nearest to it: does the sentence tell what is asked, or is it a detail that the sheet
+leaves open (who supplied it, how many complained)? Both were fitted on the questions that the corpus answers, the one
+against questions that belong elsewhere, the other against what may be asked of the same sheets in vain
+(`benchmarks/fit_answers.py`). They belong to one embedder; with any other they say nothing.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ Name = Literal["belongs", "told"]
 
 @dataclass(frozen=True)
 class Probe:
-    """Log-odds of a question: `vector @ weights + bias`; `weights` has shape (dimension,)."""
+    """Log-odds of a vector: `vector @ weights + bias`; `weights` is as long as what it reads."""
 
-    fingerprint: str  # of the embedder whose questions it weighs
+    fingerprint: str  # of the embedder whose vectors it weighs
     weights: NDArray[np.float32]
     bias: float
 
@@ -50,14 +51,18 @@ class Probe:
         )
 
     def fits(self, embedder: Embedder) -> bool:
-        """Whether it was fitted for this embedder's questions."""
+        """Whether it was fitted for this embedder's vectors."""
         return self.fingerprint == embedder.fingerprint
+
+    def log_odds(self, vector: NDArray[np.float32]) -> float:
+        """Of what it reads."""
+        return float(vector @ self.weights + self.bias)
 
     def of(self, question: str, embedder: Embedder) -> float:
         """The log-odds of a question; 0 where the embedder is another one."""
         if not self.fits(embedder):
             return 0.0
-        return float(embedder.embed_queries([question])[0] @ self.weights + self.bias)
+        return self.log_odds(embedder.embed_queries([question])[0])
 
 
 @dataclass(frozen=True)

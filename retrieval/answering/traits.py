@@ -64,6 +64,11 @@ TRAITS = (
     "asked_part",  # the part of the question that is nearest to one, under the best of all
     "asked_part_in_document",  # under the best of its document
     "never_asked",  # 1 when no question is known that it answers
+    # nearness to the question moved towards sentences that answer
+    "answering",  # under the best sentence of all
+    "answering_in_document",  # under the best of its document
+    "answering_part",  # the part that is nearest, under the best of all
+    "answering_part_in_document",  # under the best of its document
 )
 NOBODY_ASKS = -1.0  # the cosine of a sentence of which no question is known
 _FAR = -0.3  # under the best: as far as a sentence counts of which nobody asks
@@ -101,13 +106,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Nearness:
-    """Cosines of sentences, both of shape (candidates, 1 + parts): the whole question, then each of its parts.
+    """Cosines of sentences, all of shape (candidates, 1 + parts): the whole question, then each of its parts.
 
-    `asked` are those of the nearest question that a sentence answers, or NOBODY_ASKS.
+    `asked` are those of the nearest question that a sentence answers, or NOBODY_ASKS; `answering` those of sentences
+    with the question moved towards what answers it.
     """
 
     sentence: Matrix
     asked: Matrix
+    answering: Matrix
 
 
 @dataclass(frozen=True)
@@ -208,6 +215,7 @@ def traits_of(question: Question, candidates: Sequence[Candidate], nearness: Nea
         near_in_document.mean(axis=1),
         *np.array(said).T[15:],
         *_asked_columns(nearness.asked, documents),
+        *_answering_columns(nearness.answering, documents),
     ]
     table: Matrix = np.stack(columns, axis=1).astype(np.float64)
     return table
@@ -229,6 +237,13 @@ def _asked_columns(asked: Matrix, documents: NDArray[np.int64]) -> list[Matrix]:
         in_document[:, 1:].max(axis=1),
         never.astype(np.float64),
     ]
+
+
+def _answering_columns(answering: Matrix, documents: NDArray[np.int64]) -> list[Matrix]:
+    """The question and its parts, moved towards sentences, compared with each sentence."""
+    under = answering - answering.max(axis=0)
+    in_document = answering - np.stack([_best_of(column, documents) for column in answering.T], axis=1)
+    return [under[:, 0], in_document[:, 0], under[:, 1:].max(axis=1), in_document[:, 1:].max(axis=1)]
 
 
 def prepare(text: str, language: Language) -> None:

@@ -22,7 +22,14 @@ from retrieval.answering.evidence import (
     names_article,
     signals_of,
 )
-from retrieval.answering.extracted import DOCUMENTS, Evidence, Extractor, Passages, choose
+from retrieval.answering.extracted import (
+    DOCUMENTS,
+    Evidence,
+    Extractor,
+    Passages,
+    choose,
+    shipped_sentence_map,
+)
 from retrieval.answering.probes import Probes
 from retrieval.answering.traits import prepare
 from retrieval.catalogue.catalogue import Catalogue
@@ -84,7 +91,7 @@ class Weigher:
         self._catalogue = catalogue
         self._searcher = searcher
         self._embedder = embedder
-        self._extractor = Extractor(catalogue, embedder)
+        self._extractor = Extractor(catalogue, embedder, sentence_map=shipped_sentence_map())
         self._probes = probes or Probes.shipped()
         self._calibration = calibration
 
@@ -99,7 +106,7 @@ class Weigher:
         odds, shown = -math.inf, list[Evidence]()
         if evidence:
             belongs = self._probes.belongs.of(query.text, self._embedder)
-            told = self._probes.told.of(query.text, self._embedder)
+            told = self._told(query.text, evidence)
             signals = signals_of(
                 replace(result, hits=tuple(hits)), evidence, frequency, belongs=belongs, told=told
             )
@@ -124,6 +131,11 @@ class Weigher:
             for name, passages in self._catalogue.passages(some, caller).items():
                 for sentence in (one for passage in passages for one in sentences_of(passage)):
                     prepare(sentence.text, documents[name].language)
+
+    def _told(self, question: str, evidence: Sequence[Evidence]) -> float:
+        """What the probe of answers says; 0 where it was fitted for another embedder."""
+        probe = self._probes.told
+        return probe.log_odds(self._extractor.pair(question, evidence)) if probe.fits(self._embedder) else 0.0
 
     def _odds(self, query: Query, signals: Signals) -> float:
         if names_article(query.text) and signals.coverage >= _NAMED:

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.evidence import PLAIN, Calibration
+from retrieval.answering.evidence import PLAIN, Calibration, Model
 from retrieval.search.links import Links
 from tests.conftest import World
+
+NO_WEIGHTS = tuple(0.0 for _ in PLAIN.near.weights)
 
 
 @pytest.fixture
 def lenient(tmp_path: Path) -> Iterator[World]:
     """A world that answers whatever was found: whether evidence is enough is tested elsewhere."""
     made = World(tmp_path)
-    always = Calibration(bias=50.0, weights=tuple(0.0 for _ in PLAIN.weights), threshold=0.5)
+    always = Calibration(near=Model(50.0, NO_WEIGHTS), told=Model(50.0, NO_WEIGHTS), threshold=0.5)
     made.answerer = Answerer(
         made.catalogue, made.searcher, made.embedder, Links("http://test"), calibration=always
     )
@@ -29,7 +31,7 @@ def lenient(tmp_path: Path) -> Iterator[World]:
 def strict(tmp_path: Path) -> Iterator[World]:
     """A world in which no passage is evidence enough."""
     made = World(tmp_path)
-    never = Calibration(bias=-50.0, weights=tuple(0.0 for _ in PLAIN.weights), threshold=0.5)
+    never = Calibration(near=Model(-50.0, NO_WEIGHTS), told=Model(50.0, NO_WEIGHTS), threshold=0.5)
     made.answerer = Answerer(
         made.catalogue, made.searcher, made.embedder, Links("http://test"), calibration=never
     )

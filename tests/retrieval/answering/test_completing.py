@@ -13,13 +13,14 @@ from corpus.models import Document
 from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.completing import completed
-from retrieval.answering.evidence import PLAIN, Calibration
+from retrieval.answering.evidence import PLAIN, Calibration, Model
 from retrieval.answering.generated.generation import Generation
 from retrieval.search.links import Links
 from tests.builders import a_fiche, a_practice, an_article
 from tests.conftest import World
 
-ALWAYS = Calibration(bias=50.0, weights=tuple(0.0 for _ in PLAIN.weights), threshold=0.5)
+NO_WEIGHTS = tuple(0.0 for _ in PLAIN.near.weights)
+ALWAYS = Calibration(near=Model(50.0, NO_WEIGHTS), told=Model(50.0, NO_WEIGHTS), threshold=0.5)
 
 
 @dataclass(frozen=True)

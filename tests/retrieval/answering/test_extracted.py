@@ -15,6 +15,7 @@ from retrieval.answering.traits import NOBODY_ASKS, TRAITS, Candidate, Matrix, N
 from retrieval.search.results import Hit, Score
 from tests.builders import a_fiche, a_record, asked_in_french
 from tests.conftest import World
+from tests.retrieval.embedding.maps import a_map
 
 NEED = "Les rues restaient sombres le soir."
 SOLUTION = "La ville a posé des lampes LED qui baissent après minuit."
@@ -74,7 +75,7 @@ class TestNearness:
         nearness = Extractor(world.catalogue, world.embedder).nearness(question, found)
 
         assert (
-            nearness.sentence.shape == nearness.asked.shape == (3, 2)
+            nearness.sentence.shape == nearness.asked.shape == nearness.answering.shape == (3, 2)
         )  # the question, and itself as its part
         assert nearness.asked[:, 0] == pytest.approx([NOBODY_ASKS, 1.0, 1.0], abs=1e-6)
 
@@ -103,10 +104,49 @@ class TestNearness:
         assert asked > plain
 
 
+class TestSentenceMap:
+    def test_moves_the_question_before_it_meets_sentences(self, world: World) -> None:
+        found, moving = candidates(a_sheet("a")), a_map()
+
+        plain = Extractor(world.catalogue, world.embedder).nearness("Quand ?", found)
+        mapped = Extractor(world.catalogue, world.embedder, sentence_map=moving).nearness("Quand ?", found)
+
+        vectors = world.embedder.embed_passages([NEED, SOLUTION, COST])
+        asked = moving.moved(world.embedder.embed_queries(["Quand ?"]))[0]
+        assert mapped.answering[:, 0] == pytest.approx(np.stack(vectors) @ asked, abs=1e-5)
+        assert (plain.answering == plain.sentence).all()
+        assert (mapped.sentence == plain.sentence).all()  # what people read in a score stays
+
+    def test_of_another_embedder_moves_nothing(self, world: World) -> None:
+        foreign = a_map("fedcba9876543210")
+
+        nearness = Extractor(world.catalogue, world.embedder, sentence_map=foreign).nearness(
+            "Quand ?", candidates(a_sheet("a"))
+        )
+
+        assert (nearness.answering == nearness.sentence).all()
+
+    def test_the_probe_of_answers_reads_the_nearest_sentence_of_the_best_document(self, world: World) -> None:
+        moving, near, far = a_map(), a_fiche("a", need=NEED, solution=SOLUTION), a_fiche("b", need=COST)
+        some = [
+            Evidence(one.hit.document, one.sentence, score, 0.0, NOBODY_ASKS, answering)
+            for one, score, answering in zip(
+                candidates(near, far), (2.0, 1.0, -5.0), (0.1, 0.3, 0.9), strict=True
+            )
+        ]
+
+        read = Extractor(world.catalogue, world.embedder, sentence_map=moving).pair("Quand ?", some)
+
+        question = world.embedder.embed_queries(["Quand ?"])
+        sentence = np.stack(world.embedder.embed_passages([SOLUTION]))[0]
+        expected = np.concatenate([question[0], sentence, moving.moved(question)[0] * sentence])
+        assert read == pytest.approx(expected, abs=1e-5)
+
+
 def asked_traits(found: Sequence[Candidate], *asked: Sequence[float]) -> dict[str, list[float]]:
     """The columns that come from what people ask, given the cosines of the whole question and of its parts."""
     table: Matrix = np.array(asked)
-    nearness = Nearness(np.zeros_like(table), table)
+    nearness = Nearness(np.zeros_like(table), table, np.zeros_like(table))
     question = Question.read("Quand la lumière baisse-t-elle ?", lambda word: 1)
     rows = traits_of(question, found, nearness)
     assert rows.shape == (len(found), len(TRAITS))
@@ -161,7 +201,7 @@ def evidence(**scores: float) -> list[Evidence]:
     for name, score in scores.items():
         document = a_fiche(name, need="\n".join(f"- {line}" for line in LINES[name].split("|")))
         passage = a_record(document).passages[0]
-        found += [Evidence(document, one, score, 0.8, NOBODY_ASKS) for one in sentences_of(passage)]
+        found += [Evidence(document, one, score, 0.8, NOBODY_ASKS, 0.8) for one in sentences_of(passage)]
     return sorted(found, key=lambda one: -one.score)
 
 

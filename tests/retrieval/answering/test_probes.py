@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.answering.extracted import pair_of, shipped_sentence_map
 from retrieval.answering.probes import Probe
 from retrieval.embedding.embedder import SentenceTransformerEmbedder
 from retrieval.embedding.query_map import MappedQueries, QueryMap
@@ -65,21 +66,31 @@ def test_the_one_that_ships_puts_what_belongs_elsewhere_below_what_is_of_the_fie
 
 
 @pytest.mark.parametrize(
-    ("left_open", "told"),
+    ("sentence", "left_open", "told"),
     [
         (
-            "Qui a fourni les capteurs de Donceel et à quel prix l'unité ?",
+            "Les lampes de Donceel baissent de 80 % entre minuit et cinq heures.",
+            "Qui a fourni les lampes de Donceel et à quel prix l'unité ?",
             "Que fait l'éclairage de Donceel la nuit ?",
         ),
         (
-            "Welke firma onderhoudt de sensoren, en hoeveel klachten kwamen er?",
+            "À Bruges, des capteurs mesurent le niveau de l'eau dans les égouts.",
+            "Welke firma onderhoudt de sensoren in Brugge, en hoeveel klachten kwamen er?",
             "Wat meten de sensoren in Brugge?",
         ),
     ],
 )
-def test_the_one_that_ships_puts_what_sheets_leave_open_below_what_they_tell(
-    bundled: SentenceTransformerEmbedder, left_open: str, told: str
+def test_the_one_that_ships_puts_what_a_sentence_leaves_open_below_what_it_tells(
+    bundled: SentenceTransformerEmbedder, sentence: str, left_open: str, told: str
 ) -> None:
-    model, embedder = Probe.shipped("told"), MappedQueries(bundled, QueryMap.shipped())
+    embedder, moving = MappedQueries(bundled, QueryMap.shipped()), shipped_sentence_map()
+    asked = embedder.embed_queries([left_open, told])
+    text = next(iter(embedder.embed_passages([sentence])))
 
-    assert model.of(left_open, embedder) < model.of(told, embedder)
+    low, high = (
+        Probe.shipped("told").log_odds(pair_of(question, moved, text))
+        for question, moved in zip(asked, moving.moved(asked), strict=True)
+    )
+
+    assert moving.fingerprint == embedder.fingerprint
+    assert low < high
