@@ -113,6 +113,12 @@ def profile_of(project: Project) -> Profile:
     )
 
 
+def gist_of(project: Project) -> str:
+    """The words by which a project is compared, as in its profile."""
+    text = _short(project)
+    return _without_names(text, Gazetteer.load().find(text), project.fields or _FIELDS)
+
+
 def prose(markdown: str) -> str:
     """The sentences of a body, without headings and marks."""
     kept = re.sub(r"^#{1,6}[ \t].*$", "", markdown, flags=re.MULTILINE)
