@@ -33,7 +33,7 @@ from retrieval.likeness.scan import Scan
 from retrieval.likeness.similar import Similar
 
 _TOLD = 0.8  # share of new ideas for which nothing shall be found
-_KEPT = 0.9  # share of the expected ones in the first five that shall not be left out as doubtful
+_KEPT = 0.95  # share of the expected ones in the first five that shall not be left out as doubtful
 _RIDGE = 1.0
 _SHOWN = 5
 _NEED = NAMES.index("need")

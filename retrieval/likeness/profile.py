@@ -173,14 +173,18 @@ def _areas(fields: FicheFields, places: tuple[Place, ...]) -> Iterator[str]:
     """Where the project is, as coarsely as one may know."""
     gazetteer = Gazetteer.load()
     levels: tuple[tuple[Level, str | None], ...] = (("region", fields.region), ("country", fields.country))
-    recorded = [place for level, name in levels if name and (place := gazetteer.recorded(level, name))]
+    recorded = [
+        place
+        for level, name in levels
+        if name and (place := gazetteer.recorded(level, name) or _resolved(gazetteer, name, level))
+    ]
     for place in (*places, *recorded):
-        own = {
-            place.level: place.code,
+        own: dict[Level, str | None] = {
             "province": place.province,
             "region": place.region,
             "country": place.country,
         }
+        own[place.level] = place.code
         for level in AREAS:
             if code := own.get(level):
                 yield f"{level}/{code}"

@@ -69,8 +69,8 @@ def heard_need(project: Project, meaning: Meaning, meanings: Meanings) -> NDArra
     sentences = [] if project.fields or project.title else _sentences(project)
     if len(sentences) < 2:
         return meaning.need
-    heard = meaning.need + _SENTENCES * meanings.needs(sentences).mean(axis=0)
-    return unit_length(heard[None])[0]
+    heard: NDArray[np.float32] = meaning.need + _SENTENCES * meanings.needs(sentences).mean(axis=0)
+    return unit_length(heard[None]).reshape(-1)
 
 
 def _sentences(project: Project) -> list[str]:

@@ -181,7 +181,7 @@ def test_a_region_or_country_is_known_where_no_town_is() -> None:
     fields = FicheFields(region="Région de Bruxelles-Capitale", country="Belgique")
 
     assert profile_of(Project(language="fr", title="Air", fields=fields)).areas == {
-        "region/bruxelles-capitale",
+        "region/region-de-bruxelles-capitale",
         "country/be",
     }
 
