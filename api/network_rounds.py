@@ -44,6 +44,7 @@ class NetworkRounds:
         try:
             self._catch_up()
             self._parts.scan.refresh()
+            self._parts.scan.deepen()
             done = self._parts.watching.run(most=_MOST, seconds=_MOST_SECONDS)
             asked = self._parts.freshness.ask()
             self._parts.governance.outbox.forget_old()

@@ -131,12 +131,12 @@ def build(settings: Settings) -> Passerelle:
     gaps = Gaps(settings.state_url, days=settings.gap_days)
     book = FeedbackBook(settings.state_url, days=settings.feedback_days)
     unanswered = Unanswered(gaps, vectors)
-    meanings, judge = _likeness(settings, plain)
+    meanings, judge, ideas = _likeness(settings, plain)
     profiles = Profiles(catalogue, meanings, judge_version=judge.version)
     proposed = PairStore(catalogue.transactions)
     quotes = Quotes(catalogue, embedder)
     decisions = Decisions(catalogue.transactions)
-    similar = Similar(catalogue, searcher, profiles, judge, IdeaJudge.shipped(), quotes)
+    similar = Similar(catalogue, searcher, profiles, judge, ideas, quotes)
     needs = JudgedPairs(proposed, decisions)
     lists = Lists(links)
     related = RelatedSheets(catalogue, searcher, links)
@@ -192,11 +192,11 @@ def build(settings: Settings) -> Passerelle:
     )
 
 
-def _likeness(settings: Settings, embedder: Embedder) -> tuple[Meanings, Judge]:
-    """What compares projects: the judge was fitted once for the bundled embedder and once for any other."""
+def _likeness(settings: Settings, embedder: Embedder) -> tuple[Meanings, Judge, IdeaJudge]:
+    """What compares projects: both judges were fitted once for the bundled embedder and once for any other."""
     if isinstance(embedder, SentenceTransformerEmbedder) and settings.embedder == "bundled":
-        return AdaptedMeanings.shipped(embedder), Judge.shipped()
-    return PlainMeanings(embedder), Judge.for_other_embedders()
+        return AdaptedMeanings.shipped(embedder), Judge.shipped(), IdeaJudge.shipped()
+    return PlainMeanings(embedder), Judge.for_other_embedders(), IdeaJudge.for_other_embedders()
 
 
 def _writer(settings: Settings) -> Writer | None:

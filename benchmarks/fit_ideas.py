@@ -1,31 +1,42 @@
 """Fits how near an initiative is to an idea (`retrieval.likeness.nearness`) on ideas whose initiatives are known.
 
-    python -m benchmarks.fit_ideas --home var tests/ideas/tuned.jsonl [--write]
+    python -m benchmarks.fit_ideas --home var tests/ideas/tuned.jsonl tests/ideas/tuned-2.jsonl [--write] [--plain]
 
-Prints, cross-validated by idea: an expected one among the first five, and what is left of it when four in five new ideas
-are told that nothing is like them; that is where the threshold is put.
+Prints for each file what weights fitted on the other files make of it: an expected one among the first five, and what is
+left of it when nothing is told to be near below the threshold, which is put where four in five new ideas of the other
+files are told so. `--plain` fits the judge for embedders without an adapter; it
+compares all fiches anew, and is given a copy of the home.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from api.settings import Settings
-from api.wiring import Passerelle, build
+from api.wiring import Passerelle, build, plain_embedder
 from corpus.access import ANONYMOUS
 from retrieval.evaluation.ideas import Idea, read_ideas
+from retrieval.likeness.judge import Judge
+from retrieval.likeness.meanings import PlainMeanings
 from retrieval.likeness.nearness import NAMES, IdeaJudge
+from retrieval.likeness.pairs import PairStore
+from retrieval.likeness.profiles import Profiles
+from retrieval.likeness.quotes import Quotes
+from retrieval.likeness.scan import Scan
+from retrieval.likeness.similar import Similar
 
-_FOLDS = 10
 _TOLD = 0.8  # share of new ideas for which nothing shall be found
+_KEPT = 0.95  # share of the expected ones in the first five that shall not be left out as doubtful
+_RIDGE = 1.0
+_SHOWN = 5
+_NEED = NAMES.index("need")
 
 
 @dataclass(frozen=True)
@@ -35,45 +46,94 @@ class _Case:
     idea: Idea
     rows: NDArray[np.float64]
     expected: NDArray[np.bool_]
+    taught: NDArray[np.bool_]  # which are clearly one or the other
+
+    @property
+    def nearest(self) -> float:
+        """The cosine of the nearest need."""
+        return float(self.rows[:, _NEED].max())
 
 
-def _case(idea: Idea, parts: Passerelle) -> _Case:
-    ids, rows = parts.similar.features(idea.project, ANONYMOUS)
-    return _Case(idea, rows, np.array([name in idea.expected for name in ids]))
+def _case(idea: Idea, similar: Similar) -> _Case:
+    ids, rows = similar.features(idea.project, ANONYMOUS)
+    expected, acceptable = (np.isin(ids, some) for some in (idea.expected, idea.acceptable))
+    return _Case(idea, rows, expected, expected | ~acceptable if idea.expected else ~expected)
 
 
 def _fit(cases: Sequence[_Case]) -> IdeaJudge:
-    rows = np.vstack([case.rows for case in cases])
-    expected = np.concatenate([case.expected for case in cases])
-    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    model = LogisticRegression(max_iter=3000).fit((rows - mean) / scale, expected)
-    weights = model.coef_[0] / scale
-    return IdeaJudge(float(model.intercept_[0] - weights @ mean), weights, 0.0)
+    rows = np.vstack([case.rows[case.taught] for case in cases])
+    expected = np.concatenate([case.expected[case.taught] for case in cases])
+    bias, weights = _regression(rows, expected)
+    strangers = rows[~expected].mean(axis=0)
+    least = float(np.quantile([case.nearest for case in cases if not case.idea.expected], _TOLD))
+    judge = IdeaJudge(bias, weights, strangers, least, 0.0)
+    return replace(judge, doubtful=_doubtful(cases, judge))
 
 
-def _judged(cases: Sequence[_Case]) -> list[NDArray[np.float64]]:
-    """The probabilities of each idea's candidates by weights that did not see the idea."""
-    order = np.random.default_rng(0).permutation(len(cases))
-    found: dict[int, NDArray[np.float64]] = {}
-    for fold in range(_FOLDS):
-        held = set(order[fold::_FOLDS].tolist())
-        judge = _fit([case for place, case in enumerate(cases) if place not in held])
-        found |= {place: judge.probabilities(cases[place].rows) for place in held}
-    return [found[place] for place in range(len(cases))]
+def _regression(rows: NDArray[np.float64], yes: NDArray[np.bool_]) -> tuple[float, NDArray[np.float64]]:
+    """Ridge-penalised logistic regression without negative weights: what is nearer is never less alike."""
+    scale = rows.std(axis=0)
+    scaled, sign = rows / scale, np.where(yes, 1.0, -1.0)
+
+    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights, bias = parameters[:-1], parameters[-1]
+        margin = sign * (scaled @ weights + bias)
+        wrong = sign / (1 + np.exp(margin))
+        slope = np.append(-wrong @ scaled + _RIDGE * weights, -wrong.sum())
+        return float(np.logaddexp(0, -margin).sum() + _RIDGE / 2 * weights @ weights), slope
+
+    bounds = [(0.0, None)] * rows.shape[1] + [(None, None)]
+    found = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
+    return float(found.x[-1]), found.x[:-1] / scale
 
 
-def _threshold(cases: Sequence[_Case], chances: Sequence[NDArray[np.float64]]) -> float:
-    best = [chance.max() for case, chance in zip(cases, chances, strict=True) if not case.idea.expected]
-    return float(np.quantile(best, _TOLD))
+def _doubtful(cases: Sequence[_Case], judge: IdeaJudge) -> float:
+    chances = [
+        chance[place]
+        for case in cases
+        if (chance := judge.probabilities(case.rows)).size
+        for place in np.argsort(-chance)[:_SHOWN]
+        if case.expected[place]
+    ]
+    return float(np.quantile(chances, 1 - _KEPT))
 
 
-def _hits(cases: Sequence[_Case], chances: Sequence[NDArray[np.float64]], least: float) -> float:
-    hits = []
-    for case, chance in zip(cases, chances, strict=True):
-        if case.idea.expected:
-            first = [place for place in np.argsort(-chance)[:5] if chance[place] >= least]
-            hits.append(bool(case.expected[first].any()))
-    return float(np.mean(hits))
+def _told(cases: Sequence[_Case], judge: IdeaJudge) -> list[NDArray[np.bool_]]:
+    """For each idea, of those that are told the first five: which are expected."""
+    told = []
+    for case in cases:
+        order = np.argsort(-judge.probabilities(case.rows), kind="stable")
+        told.append(case.expected[order][judge.near(case.rows)[order]][:_SHOWN])
+    return told
+
+
+def _report(name: str, cases: Sequence[_Case], judge: IdeaJudge) -> None:
+    known = [bool(case.idea.expected) for case in cases]
+    every = replace(judge, least=-1.0, doubtful=0.0)
+    hits, first = ([told.any() for told in _told(cases, one)] for one in (judge, every))
+    new = [len(told) == 0 for told in _told(cases, judge)]
+    alone = [told.mean() for told, old in zip(_told(cases, judge), known, strict=True) if old and len(told)]
+    print(
+        f"{name}: expected in the first five {np.mean(np.array(first)[known]):.3f} of {sum(known)},"
+        f" and where nothing is told below the threshold {np.mean(np.array(hits)[known]):.3f};"
+        f" new ones told so {np.mean(np.array(new)[~np.array(known)]):.3f} of {len(known) - sum(known)};"
+        f" of the first five told for known ones {np.mean(alone):.2f} are expected"
+    )
+
+
+def _compared(parts: Passerelle, *, plain: bool) -> Similar:
+    """What finds initiatives, with all fiches read."""
+    if not plain:
+        parts.scan.refresh()
+        parts.scan.deepen()
+        return parts.similar
+    judge, meanings = Judge.for_other_embedders(), PlainMeanings(plain_embedder(parts.settings))
+    profiles = Profiles(parts.catalogue, meanings, judge_version=judge.version)
+    scan = Scan(parts.catalogue, profiles, judge, PairStore(parts.catalogue.transactions))
+    scan.refresh()
+    scan.deepen()
+    quotes = Quotes(parts.catalogue, parts.embedder)
+    return Similar(parts.catalogue, parts.searcher, profiles, judge, IdeaJudge.shipped(), quotes)
 
 
 def main() -> None:
@@ -81,19 +141,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("ideas", nargs="+", type=Path)
     parser.add_argument("--home", type=Path, default=Path("var"))
+    parser.add_argument("--plain", action="store_true", help="for embedders without an adapter")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    parts = build(Settings(home=chosen.home))
-    cases = [_case(idea, parts) for path in chosen.ideas for idea in read_ideas(path)]
-    chances = _judged(cases)
-    least = _threshold(cases, chances)
-    print(f"cross-validated: expected in the first five {_hits(cases, chances, 0.0):.3f},")
-    print(f"and with {_TOLD:.0%} of new ideas told so {_hits(cases, chances, least):.3f} (least {least:.3f})")
+    similar = _compared(build(Settings(home=chosen.home)), plain=chosen.plain)
+    files = {path: [_case(idea, similar) for idea in read_ideas(path)] for path in chosen.ideas}
+    for path, cases in files.items():
+        others = [case for other, some in files.items() if other != path for case in some]
+        if others:
+            _report(f"{path.name} by the others", cases, _fit(others))
+    judge = _fit([case for cases in files.values() for case in cases])
+    print(f"all: weights {dict(zip(NAMES, judge.weights.round(2), strict=True))}, least {judge.least:.3f}")
     if chosen.write:
-        judge = _fit(cases)
-        stored = {name: round(float(weight), 4) for name, weight in zip(NAMES, judge.weights, strict=True)}
-        text = json.dumps({"bias": round(judge.bias, 4), "least": round(least, 4), **stored}, indent=1)
-        Path("retrieval/likeness/nearness.json").write_text(text + "\n", "utf-8")
+        name = "nearness_plain.json" if chosen.plain else "nearness.json"
+        judge.write(Path("retrieval/likeness") / name)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.embedding.errors import EmbeddingError
 from retrieval.likeness.comparison import Meaning
 from retrieval.likeness.meanings import Meanings
 from retrieval.likeness.profile import Profile
@@ -102,3 +103,7 @@ class PreparedMeanings:
         """See `Meanings`."""
         start, self._given = self._given, self._given + len(profiles)
         return [Meaning(gist, need) for gist, need in self._vectors[start : self._given]]
+
+    def needs(self, gists: Sequence[str]) -> NDArray[np.float32]:
+        """Of no text: only the vectors of profiles were prepared, by which pairs are compared."""
+        raise EmbeddingError(f"no vectors were prepared for {len(gists)} texts")

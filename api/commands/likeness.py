@@ -19,7 +19,7 @@ from corpus.access import ADMINISTRATOR
 from corpus.project import Project
 from retrieval.evaluation.pairs import line_of
 from retrieval.likeness.board import Status
-from retrieval.likeness.scan import ScanReport
+from retrieval.likeness.scan import ScanProgress, ScanReport
 from retrieval.likeness.similar import MOST
 from retrieval.likeness.values import JUDGED, Pair, Reason, Verdict
 from retrieval.query.language import detect_language
@@ -117,9 +117,13 @@ def _export(path: Path, *, as_json: bool) -> None:
 def compare_new(parts: Passerelle) -> ScanReport:
     """Judge the fiches that are new or changed, with progress on stderr; raises EmbeddingError, CatalogueError."""
     with ProgressDisplay("compare") as display:
-        return parts.scan.refresh(
-            lambda progress: display.show(progress.phase, progress.done, progress.total)
-        )
+
+        def show(progress: ScanProgress) -> None:
+            display.show(progress.phase, progress.done, progress.total)
+
+        report = parts.scan.refresh(show)
+        parts.scan.deepen(show)
+        return report
 
 
 def _print_pair(pair: Pair) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from api.wiring import Passerelle
 from corpus.access import ANONYMOUS
 from retrieval.evaluation import checklists, ideas, pairs
+from retrieval.likeness.values import Verdict
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def judged_pairs(name: str, path: Path, parts: Passerelle) -> Report:
         (pair, one.probabilities, one.verdict)
         for pair, one in zip(labelled, parts.judge.judge_all(features), strict=True)
     ]
+    listed = _as_listed(labelled, parts)
     values = {"right": {pair.id: float(pair.verdict is verdict) for pair, _, verdict in rows}}
     missed = [
         f"{pair.id}: {pair.verdict.value}, judged {verdict.value}"
@@ -74,11 +76,22 @@ def judged_pairs(name: str, path: Path, parts: Passerelle) -> Report:
         if pair.verdict is not verdict
     ]
     return Report(
-        table=f"{name} ({len(rows)} pairs)\n\n{pairs.table_of(rows)}",
+        table=f"{name} ({len(rows)} pairs)\n\n{pairs.table_of(rows)}{listed}",
         misses=missed,
         values=values,
         figures={"values": values, "misses": missed},
     )
+
+
+def _as_listed(labelled: Sequence[pairs.LabelledPair], parts: Passerelle) -> str:
+    """Of pairs of the catalogue, how well those that its list holds are the linked ones."""
+    keys = [(pair.a.document_id, pair.b.document_id) for pair in labelled]
+    if not all(a and b for a, b in keys):
+        return ""
+    parts.scan.refresh()
+    listed = {frozenset(key) for key, one in parts.pairs.listed(ANONYMOUS).items() if one is Verdict.LINKED}
+    found = [frozenset(key) in listed for key in keys]
+    return pairs.listed_line([pair.verdict for pair in labelled], found)
 
 
 # Folder, the key by which such a file is known, and who judges it.

@@ -36,6 +36,7 @@ def alert(parts: Parts) -> None:
     looked = {team: parts.work.marks.get(team, _LOOKED) for team in parts.workspaces.teams()}
     if any(since != revision for since in looked.values()):
         parts.work.scan.refresh()
+        parts.work.scan.deepen()
     for team, since in looked.items():
         if since is not None and since != revision:
             for pair in _new_pairs(since, parts):

@@ -42,6 +42,9 @@ profiles = Table(
         "renewal", Integer, nullable=False, index=True
     ),  # which renewal made it: what came since is read alone
     Column("vectors", LargeBinary, nullable=False),  # float32, little-endian: gist, then need
+    Column(
+        "told", LargeBinary
+    ),  # float32, little-endian: the need as all its texts tell it; null until that was read
     Column("judged", Boolean, nullable=False, index=True),  # whether its pairs are those of this state
 )
 

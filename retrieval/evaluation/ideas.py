@@ -17,12 +17,16 @@ _SHOWN = 5
 
 
 class Idea(Frozen):
-    """An idea with the initiatives that a coordinator would want to see; none for a new one."""
+    """An idea with the initiatives that a coordinator would want to see; none for a new one.
+
+    `acceptable` are those that one may see beside them, being near without meeting the need.
+    """
 
     id: str
     language: Language
     text: str
     expected: tuple[str, ...]
+    acceptable: tuple[str, ...] = ()
     need: str = ""
     note: str = ""
 

@@ -141,10 +141,18 @@ def calibration(rows: Sequence[Row]) -> list[tuple[float, float, int]]:
     ]
 
 
+def listed_line(verdicts: Sequence[Verdict], listed: Sequence[bool]) -> str:
+    """How well those that a list holds are the linked ones, as a line of text."""
+    true = [verdict is Verdict.LINKED for verdict in verdicts]
+    hits = sum(yes and held for yes, held in zip(true, listed, strict=True))
+    one = Score(hits / sum(listed) if sum(listed) else 0.0, hits / sum(true) if sum(true) else 0.0, sum(true))
+    return f"{'linked, as listed':24} {_figures(one)}\n"
+
+
 def table_of(rows: Sequence[Row]) -> str:
     """The figures as lines of text."""
     lines = [
-        f"{name:24} precision {one.precision:.3f}  recall {one.recall:.3f}  F1 {one.f1:.3f}  of {one.count}"
+        f"{name:24} {_figures(one)}"
         for name, one in (
             ("duplicate + later phase", score_of(rows, SAME)),
             *((verdict.value, score_of(rows, frozenset({verdict}))) for verdict in JUDGED),
@@ -165,3 +173,7 @@ def table_of(rows: Sequence[Row]) -> str:
         for said, was, count in calibration(rows)
     ]
     return "\n".join(lines) + "\n"
+
+
+def _figures(one: Score) -> str:
+    return f"precision {one.precision:.3f}  recall {one.recall:.3f}  F1 {one.f1:.3f}  of {one.count}"

@@ -16,7 +16,7 @@ from retrieval.likeness.decisions import Decisions, Kept, Key
 from retrieval.likeness.errors import NotEntitled
 from retrieval.likeness.judge import Judge
 from retrieval.likeness.lapsing import as_json, changed_pair, snapshot
-from retrieval.likeness.pairs import JudgedPair, PairStore
+from retrieval.likeness.pairs import JudgedPair, PairStore, foremost
 from retrieval.likeness.profiles import Compared, Profiles
 from retrieval.likeness.quotes import Quotes
 from retrieval.likeness.values import Decision, Pair, Verdict, pair_id
@@ -109,6 +109,10 @@ class PairBoard:
             compared = self._compared(self._catalogue.documents(names, caller).values())
             return PairPage(tuple(self._told(chosen, compared, caller, language)), len(rows))
 
+    def listed(self, caller: Caller) -> dict[Key, Verdict]:
+        """What the judge says of each pair that is listed; all others it holds for distinct, or for not worth a look."""
+        return {(one.a, one.b): one.verdict for one in foremost(self._pairs.readable(caller))}
+
     def get(self, key: Key, caller: Caller, *, language: Language) -> Pair:
         """One pair; raises NotFound when it does not exist for this caller."""
         with self._catalogue.snapshot():
@@ -178,8 +182,8 @@ class PairBoard:
     # -- rows -------------------------------------------------------------------------------------
 
     def _rows(self, caller: Caller) -> list[_Row]:
-        """All pairs that were proposed or decided, the surest first."""
-        judged = {(one.a, one.b): one for one in self._pairs.readable(caller)}
+        """All pairs that are worth a look or were decided, the surest first."""
+        judged = {(one.a, one.b): one for one in foremost(self._pairs.readable(caller))}
         held = self._decisions.current()
         readable = self._catalogue.documents({name for key in held for name in key}, caller)
         decided = {key: one for key, one in held.items() if set(key) <= readable.keys()}

@@ -91,7 +91,7 @@ def compare(one: Profile, its: Meaning, other: Profile, others: Meaning) -> Comp
         services=_overlap(one.services, other.services),
         audience=_overlap(one.audience, other.audience),
         same_place=float(same_place),
-        other_place=float(bool(one.places and other.places and not same_place)),
+        other_place=float(not same_place and _lie_apart(one, other)),
         same_owner=float(same_owner),
         shared_partner=float(shared and not same_owner),
         other_owner=float(bool(one.owners and other.owners and not shared)),
@@ -104,6 +104,21 @@ def compare(one: Profile, its: Meaning, other: Profile, others: Meaning) -> Comp
 def _same_place(one: Profile, other: Profile) -> bool:
     """A place of one is a place of the other, or at least named by it."""
     return bool(one.places & (other.places | other.named_places) or other.places & one.named_places)
+
+
+def _lie_apart(one: Profile, other: Profile) -> bool:
+    """Both say where they are, and it is not the same: other towns, or another province, region or country."""
+    if one.places and other.places:
+        return True
+    mine, theirs = (_by_level(profile.areas) for profile in (one, other))
+    return any(level in theirs and mine[level].isdisjoint(theirs[level]) for level in mine)
+
+
+def _by_level(areas: Set[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for area in areas:
+        found.setdefault(area.partition("/")[0], set()).add(area)
+    return found
 
 
 def _years(profile: Profile) -> frozenset[int]:

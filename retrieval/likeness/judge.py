@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -50,6 +50,16 @@ class Judgement:
     def related(self) -> float:
         """Probability that the two have something to do with one another."""
         return 1 - self.probabilities[JUDGED.index(Verdict.DISTINCT)]
+
+    @property
+    def same(self) -> float:
+        """Probability that they are one initiative, or one its continuation."""
+        return sum(self.probabilities[JUDGED.index(one)] for one in (Verdict.DUPLICATE, Verdict.LATER_PHASE))
+
+    @property
+    def alike(self) -> float:
+        """How surely they are as alike as the verdict says: one initiative in what phase ever, or related at all."""
+        return self.same if self.verdict in (Verdict.DUPLICATE, Verdict.LATER_PHASE) else self.related
 
 
 @dataclass(frozen=True)
@@ -110,8 +120,15 @@ class Judge:
     def weigh(self, comparison: Comparison, verdict: Verdict) -> dict[Feature, float]:
         """What each feature adds to the log-odds of a verdict: what these lose when nothing is known of it."""
         place = JUDGED.index(verdict)
+        return self._weigh(comparison, lambda judged: judged.probabilities[place])
+
+    def weigh_alike(self, comparison: Comparison, verdict: Verdict) -> dict[Feature, float]:
+        """What each feature adds to the log-odds of being as alike as the verdict says."""
+        return self._weigh(comparison, lambda judged: replace(judged, verdict=verdict).alike)
+
+    def _weigh(self, comparison: Comparison, chance: Callable[[Judgement], float]) -> dict[Feature, float]:
         without = np.array([comparison.values(), *(comparison.without(part).values() for part in PARTS)])
-        odds = [_log_odds(one.probabilities[place]) for one in self.judge_all(without)]
+        odds = [_log_odds(chance(one)) for one in self.judge_all(without)]
         return {part: odds[0] - other for part, other in zip(PARTS, odds[1:], strict=True)}
 
 

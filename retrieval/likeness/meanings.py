@@ -32,6 +32,9 @@ class Meanings(Protocol):
     def of(self, profiles: Sequence[Profile]) -> list[Meaning]:
         """One each, in order; raises EmbeddingError."""
 
+    def needs(self, gists: Sequence[str]) -> NDArray[np.float32]:
+        """The needs that texts tell, shape (texts, width), rows of length 1; raises EmbeddingError."""
+
 
 def packed(meaning: Meaning) -> bytes:
     """As it is stored: float32, little-endian, the gist before the need."""
@@ -74,6 +77,10 @@ class AdaptedMeanings:
         plain, moved = self._embedder.embed_adapted([one.gist for one in profiles], self._adapter)
         return [Meaning(gist, need) for gist, need in zip(plain, moved, strict=True)]
 
+    def needs(self, gists: Sequence[str]) -> NDArray[np.float32]:
+        """See `Meanings`."""
+        return self._embedder.embed_adapted(list(gists), self._adapter)[1]
+
 
 class PlainMeanings:
     """Meanings by any other embedder: nothing brings equal needs together, so the gist stands for the need."""
@@ -95,6 +102,10 @@ class PlainMeanings:
         """See `Meanings`."""
         vectors = self._embedder.embed_passages([one.gist for one in profiles])
         return [Meaning(vector, vector) for vector in vectors]
+
+    def needs(self, gists: Sequence[str]) -> NDArray[np.float32]:
+        """See `Meanings`."""
+        return self._embedder.embed_passages(list(gists))
 
 
 def shipped_adapter() -> Adapter:

@@ -1,14 +1,15 @@
 """How near an initiative is to an idea in free words: by the need that both meet, and by what the search makes of it.
 
-A logistic regression over both, fitted on ideas whose initiatives are known (`benchmarks/fit_ideas.py`). Ideas say
-neither owner nor place nor year, by which the judge of pairs tells most; what they say in everyday words is what the
-search was made to find.
+Two numbers a candidate. A logistic regression over both orders the candidates and says how surely each meets the need;
+whether any is near at all is told by the nearest need alone, since what the search makes of an idea depends as much on
+how it is worded as on what the catalogue holds. Fitted on ideas whose initiatives are known (`benchmarks/fit_ideas.py`).
+Ideas say neither owner nor place nor year, by which the judge of pairs tells most.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from importlib import resources
 from pathlib import Path
@@ -16,62 +17,94 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.likeness.values import Feature
 from retrieval.search.results import Score
 
-_FILE = "nearness.json"
+_FILE, _PLAIN_FILE = "nearness.json", "nearness_plain.json"
+Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Nearness:
-    """What is known of an idea and one initiative; cosines, and BM25 over the greatest in the search."""
+    """What is known of an idea and one initiative: the cosine of their needs, and the total of the search."""
 
     need: float
-    total: float
-    title: float
-    summary: float
-    question: float
-    asked: float
-    passage: float
-    words: float
+    search: float
 
 
 NAMES: tuple[str, ...] = tuple(one.name for one in fields(Nearness))
-_OF_THE_SEARCH = NAMES[1:]
+# What a reader is told of each: the search compares how the two are described.
+_FEATURES: Mapping[str, Feature] = {"need": "need", "search": "solution"}
 
 
-def nearnesses(needs: Mapping[str, float], scores: Mapping[str, Score]) -> NDArray[np.float64]:
+def nearnesses(needs: Mapping[str, float], scores: Mapping[str, Score]) -> Rows:
     """One row for each initiative of `needs`, in order; one that the search did not find is as far as its last."""
-    floor = _floor(scores.values())
-    rows = [
-        [need, *(getattr(scores[name], part) for part in _OF_THE_SEARCH)]
-        if name in scores
-        else [need, *floor]
-        for name, need in needs.items()
-    ]
-    return np.nan_to_num(np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES)))
-
-
-def _floor(scores: Collection[Score]) -> list[float]:
-    if not scores:
-        return [0.0] * len(_OF_THE_SEARCH)
-    return [float(np.nanmin([getattr(score, part) for score in scores] + [1.0])) for part in _OF_THE_SEARCH]
+    furthest = min((one.total for one in scores.values()), default=0.0)
+    rows = [(need, scores[name].total if name in scores else furthest) for name, need in needs.items()]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
 
 
 @dataclass(frozen=True)
 class IdeaJudge:
-    """Probability that an initiative meets the need of an idea; below `least`, nothing is said to be like it."""
+    """Probability that an initiative meets the need of an idea; vectors are in the order of `NAMES`.
+
+    `strangers` is what two that have nothing to do with one another are like; `least` the cosine of needs that the
+    nearest initiative must reach for anything to be near, `doubtful` the probability below which none is told beside it.
+    """
 
     bias: float
     weights: NDArray[np.float64]
+    strangers: NDArray[np.float64]
     least: float
+    doubtful: float
 
     @classmethod
     def shipped(cls) -> IdeaJudge:
         """The one that was fitted for the bundled embedder."""
-        stored = json.loads(Path(str(resources.files("retrieval.likeness") / _FILE)).read_text("utf-8"))
-        return cls(stored["bias"], np.array([stored[name] for name in NAMES]), stored["least"])
+        return cls.read(Path(str(resources.files("retrieval.likeness") / _FILE)))
 
-    def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    @classmethod
+    def for_other_embedders(cls) -> IdeaJudge:
+        """The one for embedders that nothing moves towards needs, fitted on the bundled one as it is."""
+        return cls.read(Path(str(resources.files("retrieval.likeness") / _PLAIN_FILE)))
+
+    @classmethod
+    def read(cls, path: Path) -> IdeaJudge:
+        """From a file that `write` made."""
+        stored = json.loads(path.read_text("utf-8"))
+        weights, strangers = (
+            np.array([stored[part][name] for name in NAMES]) for part in ("weights", "strangers")
+        )
+        return cls(stored["bias"], weights, strangers, stored["least"], stored["doubtful"])
+
+    def write(self, path: Path) -> None:
+        """Keep it as JSON, to four decimals."""
+        stored = {
+            "bias": round(self.bias, 4),
+            "weights": _named(self.weights),
+            "strangers": _named(self.strangers),
+            "least": round(self.least, 4),
+            "doubtful": round(self.doubtful, 4),
+        }
+        path.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+
+    def probabilities(self, rows: Rows) -> NDArray[np.float64]:
         """Of rows that `nearnesses` made."""
         found: NDArray[np.float64] = 1 / (1 + np.exp(-(rows @ self.weights + self.bias)))
         return found
+
+    def near(self, rows: Rows) -> NDArray[np.bool_]:
+        """Which of an idea's candidates are near enough to be told; none unless the nearest need is."""
+        if not len(rows) or rows[:, NAMES.index("need")].max() < self.least:
+            return np.zeros(len(rows), bool)
+        found: NDArray[np.bool_] = self.probabilities(rows) >= self.doubtful
+        return found
+
+    def weigh(self, row: NDArray[np.float64]) -> dict[Feature, float]:
+        """What each feature adds to the log-odds: what these lose when the two are strangers in it."""
+        claims = self.weights * (row - self.strangers)
+        return {_FEATURES[name]: float(claim) for name, claim in zip(NAMES, claims, strict=True)}
+
+
+def _named(values: NDArray[np.float64]) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(NAMES, values, strict=True)}

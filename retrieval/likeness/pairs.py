@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,25 @@ class JudgedPair:
     b: str
     verdict: Verdict
     score: float
+
+
+# Of each fiche: nearly all pairs of a catalogue are distinct, so that of those that are called linked most are not, and
+# those least that are among the surest of both (docs/likeness.md has the figures).
+MOST_LINKED = 10
+
+
+def foremost(found: Iterable[JudgedPair]) -> list[JudgedPair]:
+    """Of pairs, the surest first, all but those linked that are not among the surest of both fiches."""
+    linked: Counter[str] = Counter()
+    kept = []
+    for pair in found:
+        if pair.verdict is Verdict.LINKED:
+            before = max(linked[pair.a], linked[pair.b])
+            linked.update((pair.a, pair.b))
+            if before >= MOST_LINKED:
+                continue
+        kept.append(pair)
+    return kept
 
 
 class PairStore:

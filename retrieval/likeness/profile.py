@@ -25,7 +25,7 @@ from retrieval.likeness.audiences import audiences_in
 from retrieval.likeness.phases import continuations
 from retrieval.query.measures import Measures
 
-RECIPE = "2"  # part of what a stored profile is made from: change it when a profile would be made differently
+RECIPE = "3"  # part of what a stored profile is made from: change it when a profile would be made differently
 GIST_CHARACTERS = 700
 _FIELDS = FicheFields()
 _TERMS: tuple[Facet, ...] = ("domain", "technology", "service")
@@ -48,6 +48,7 @@ _GENERIC = _MUNICIPAL | word_set(
     " octobre novembre decembre un une deux trois quatre cinq six huit dix le la les l'un chaque cette ces son ses depuis apres"
 )
 _SMALL_NUMBER = 12
+AREAS: tuple[Level, ...] = ("country", "region", "province")
 _NAME = re.compile(r"[^\W\d_][\w&'’.-]*[^\W_]")
 _INNER = re.compile(r"\d|[a-zà-ÿ][A-ZÀ-Ý]|\w\.\w")
 
@@ -65,7 +66,7 @@ class Profile:
     stems: frozenset[str]
     places: frozenset[str]
     named_places: frozenset[str]
-    provinces: frozenset[str]
+    areas: frozenset[str]  # countries, regions and provinces, each with its level before it
     owners: frozenset[str]
     organisations: frozenset[str]
     names: frozenset[str]
@@ -97,7 +98,7 @@ def profile_of(project: Project) -> Profile:
         stems=frozenset(filter(None, (stem(word, project.language) for word in words(gist.lower())))),
         places=frozenset(place.code for place in places if place.level == "municipality"),
         named_places=frozenset(match.place.code for match in named if match.place.level == "municipality"),
-        provinces=frozenset(filter(None, (_province(place) for place in places))),
+        areas=frozenset(_areas(fields, places)),
         owners=owners,
         organisations=owners | partners,
         names=frozenset(_names(text, project.language)) - _name_words(places) - _GENERIC,
@@ -111,6 +112,12 @@ def profile_of(project: Project) -> Profile:
         years=years,
         continues=continuations(text),
     )
+
+
+def gist_of(project: Project) -> str:
+    """The words by which a project is compared, as in its profile."""
+    text = _short(project)
+    return _without_names(text, Gazetteer.load().find(text), project.fields or _FIELDS)
 
 
 def prose(markdown: str) -> str:
@@ -162,8 +169,25 @@ def _resolved(gazetteer: Gazetteer, name: str, level: Level) -> Place | None:
         return None
 
 
-def _province(place: Place) -> str | None:
-    return place.code if place.level == "province" else place.province
+def _areas(fields: FicheFields, places: tuple[Place, ...]) -> Iterator[str]:
+    """Where the project is, as coarsely as one may know."""
+    gazetteer = Gazetteer.load()
+    levels: tuple[tuple[Level, str | None], ...] = (("region", fields.region), ("country", fields.country))
+    recorded = [
+        place
+        for level, name in levels
+        if name and (place := gazetteer.recorded(level, name) or _resolved(gazetteer, name, level))
+    ]
+    for place in (*places, *recorded):
+        own: dict[Level, str | None] = {
+            "province": place.province,
+            "region": place.region,
+            "country": place.country,
+        }
+        own[place.level] = place.code
+        for level in AREAS:
+            if code := own.get(level):
+                yield f"{level}/{code}"
 
 
 def _organisations(names: Iterable[str], places: tuple[Place, ...]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, delete, insert, or_, select
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from corpus.access import ADMINISTRATOR
 from corpus.models import Document
@@ -22,8 +22,11 @@ from retrieval.likeness.comparison import Meaning
 from retrieval.likeness.keeping import marks_of, read, written
 from retrieval.likeness.meanings import Meanings, packed, unpacked
 from retrieval.likeness.profile import RECIPE, Profile, profile_of
+from retrieval.likeness.tellings import RECIPE as TOLD_RECIPE
+from retrieval.likeness.tellings import heard_need, told_needs
 
 _EMBEDDED_A_COMMIT = 64
+_TOLD_A_COMMIT = 32  # fiches, each with a dozen texts
 _CACHED = 4096
 _INITIATIVE = "initiative"
 _RENEWALS = "likeness_renewals"  # property: how often profiles were made
@@ -50,12 +53,14 @@ class Sketch:
 class Needs:
     """The needs of all fiches: vectors of shape (fiches, dimension), and beside each the places and owners that it names.
 
-    `renewal` is the last that it holds; fiches that went since may still be there.
+    `told` are the needs as all texts of a fiche tell them, those of `vectors` where these were not yet read. `renewal` is
+    the last that it holds; fiches that went since may still be there.
     """
 
     renewal: int
     ids: tuple[str, ...]
     vectors: NDArray[np.float32]
+    told: NDArray[np.float32]
     marks: tuple[tuple[str, ...], ...]
 
     @cached_property
@@ -83,13 +88,13 @@ class Profiles:
         self._transactions = catalogue.transactions
         self._meanings = meanings
         self._judge_version = judge_version
-        self._needs = Needs(0, (), np.zeros((0, 0), np.float32), ())
+        self._needs = Needs(0, (), np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32), ())
         self._read = lru_cache(maxsize=_CACHED)(read)
 
     @property
     def recipe(self) -> str:
         """Of what a stored profile and its judgements are made."""
-        return f"{RECIPE}/{self._meanings.fingerprint}/{self._judge_version}"
+        return f"{RECIPE}.{TOLD_RECIPE}/{self._meanings.fingerprint}/{self._judge_version}"
 
     def stale(self) -> list[Stale]:
         """Fiches that are new, or that changed since they were compared."""
@@ -153,6 +158,43 @@ class Profiles:
             connection.execute(insert(profiles), rows)
         write_property(connection, _RENEWALS, str(renewal))
 
+    def untold(self) -> list[Stale]:
+        """Fiches of which only one text was read so far."""
+        query = (
+            select(profiles.c.document_id, profiles.c.content_hash)
+            .where(profiles.c.told.is_(None), profiles.c.recipe == self.recipe)
+            .order_by(profiles.c.document_id)
+        )
+        with self._transactions.reading() as connection:
+            return [Stale(*row) for row in connection.execute(query)]
+
+    def tell(self, untold: Sequence[Stale], progress: Callable[[int], None]) -> None:
+        """Read all texts of these fiches; raises EmbeddingError, CatalogueError."""
+        for start in range(0, len(untold), _TOLD_A_COMMIT):
+            some = untold[start : start + _TOLD_A_COMMIT]
+            found = self._catalogue.documents([one.document_id for one in some], ADMINISTRATOR)
+            present = [one for one in some if one.document_id in found]
+            if present:
+                needs = told_needs([found[one.document_id] for one in present], self._meanings)
+                self._keep_told(present, needs)
+            progress(len(some))
+
+    def _keep_told(self, untold: Sequence[Stale], needs: NDArray[np.float32]) -> None:
+        """Beside the profiles of these states; what changed meanwhile is read again."""
+        with self._transactions.writing() as connection:
+            renewal = _renewal(connection) + 1
+            for one, need in zip(untold, needs, strict=True):
+                connection.execute(
+                    update(profiles)
+                    .where(
+                        profiles.c.document_id == one.document_id,
+                        profiles.c.recipe == self.recipe,
+                        profiles.c.content_hash == one.content_hash,
+                    )
+                    .values(told=need.astype("<f4").tobytes(), renewal=renewal)
+                )
+            write_property(connection, _RENEWALS, str(renewal))
+
     def sketches(self, document_ids: Collection[str]) -> dict[str, Sketch]:
         """What is compared of these fiches, as far as they have been profiled as they are profiled now."""
         return {
@@ -182,27 +224,43 @@ class Profiles:
         """The needs of all fiches; only those that were renewed since the last call are read."""
         held, columns = self._needs, profiles.c
         query = (
-            select(columns.document_id, columns.profile, columns.vectors)
+            select(columns.document_id, columns.profile, columns.vectors, columns.told)
             .where(columns.renewal > held.renewal, columns.recipe == self.recipe)
             .order_by(columns.document_id)
         )
         with self._transactions.reading() as connection:
             renewal = _renewal(connection)
             if renewal != held.renewal:
-                fresh = {
-                    row[0]: (marks_of(row[1]), unpacked(row[2]).need) for row in connection.execute(query)
-                }
+                fresh = {row[0]: _known(*row[1:]) for row in connection.execute(query)}
                 held = self._needs = _joined(held, renewal, fresh)
         return held
 
-    def nearest(self, meaning: Meaning, allowed: frozenset[str], most: int) -> list[str]:
-        """The ids of the fiches whose need is nearest, among those allowed, nearest first."""
+    def nearest(self, need: NDArray[np.float32], allowed: frozenset[str], most: int) -> list[str]:
+        """The ids of the fiches whose need is nearest as one or as all of their texts tell it, among those allowed.
+
+        At most twice as many as `most`.
+        """
         known = self.needs()
         places = np.array([place for place, one in enumerate(known.ids) if one in allowed], dtype=np.int64)
         if not len(places):
             return []
-        cosines = known.vectors[places] @ meaning.need
-        return [known.ids[place] for place in places[np.argsort(-cosines, kind="stable")[:most]]]
+        orders = [
+            np.argsort(-(vectors[places] @ need), kind="stable")[:most]
+            for vectors in (known.told, known.vectors)
+        ]
+        return [known.ids[place] for place in dict.fromkeys(places[np.concatenate(orders)].tolist())]
+
+    def told(self, need: NDArray[np.float32], document_ids: Collection[str]) -> dict[str, float]:
+        """How near these fiches are to a need, as all their texts tell theirs: cosines, in order.
+
+        One that was not profiled lately is a stranger.
+        """
+        known = self.needs()
+        places = [known.places.get(one) for one in document_ids]
+        return {
+            identifier: float(known.told[place] @ need) if place is not None else 0.0
+            for identifier, place in zip(document_ids, places, strict=True)
+        }
 
     def completed(self, found: Sequence[Document]) -> list[Compared]:
         """All of these fiches, in order; what is not yet profiled is read now. Raises EmbeddingError."""
@@ -219,22 +277,41 @@ class Profiles:
         profile = profile_of(project)
         return profile, self._meanings.of([profile])[0]
 
+    def heard(self, project: Project, meaning: Meaning) -> NDArray[np.float32]:
+        """The need of a project as it is looked for among what fiches tell; raises EmbeddingError."""
+        return heard_need(project, meaning, self._meanings)
+
 
 def _renewal(connection: Connection) -> int:
     return int(read_property(connection, _RENEWALS) or 0)
 
 
-def _joined(
-    held: Needs, renewal: int, fresh: dict[str, tuple[tuple[str, ...], NDArray[np.float32]]]
-) -> Needs:
+@dataclass(frozen=True)
+class _Known:
+    """A row of `Needs`."""
+
+    marks: tuple[str, ...]
+    need: NDArray[np.float32]
+    told: NDArray[np.float32]
+
+
+def _known(profile: str, vectors: bytes, told: bytes | None) -> _Known:
+    need = unpacked(vectors).need
+    return _Known(marks_of(profile), need, need if told is None else np.frombuffer(told, dtype="<f4"))
+
+
+def _joined(held: Needs, renewal: int, fresh: dict[str, _Known]) -> Needs:
     """What was held, with what is new in place of its former state."""
     if not fresh:
         return replace(held, renewal=renewal)
     kept = [place for place, identifier in enumerate(held.ids) if identifier not in fresh]
-    vectors = np.stack([need for _, need in fresh.values()])
+    vectors, told = (
+        np.stack(some) for some in zip(*((one.need, one.told) for one in fresh.values()), strict=True)
+    )
     return Needs(
         renewal,
         (*(held.ids[place] for place in kept), *fresh),
         np.concatenate((held.vectors[kept], vectors)) if kept else vectors,
-        (*(held.marks[place] for place in kept), *(marks for marks, _ in fresh.values())),
+        np.concatenate((held.told[kept], told)) if kept else told,
+        (*(held.marks[place] for place in kept), *(one.marks for one in fresh.values())),
     )

@@ -17,7 +17,7 @@ from retrieval.likeness.candidates import Candidates
 from retrieval.likeness.comparison import compare
 from retrieval.likeness.judge import Judge
 from retrieval.likeness.pairs import JudgedPair, PairStore
-from retrieval.likeness.profiles import Needs, Profiles, Sketch, Stale
+from retrieval.likeness.profiles import Needs, Profiles, Sketch
 from retrieval.likeness.values import Verdict
 
 _JUDGED_A_COMMIT = 200  # fiches
@@ -27,7 +27,7 @@ _JUDGED_A_COMMIT = 200  # fiches
 class ScanProgress:
     """How far a scan is, in fiches."""
 
-    phase: str  # "profiles" or "pairs"
+    phase: str  # "profiles", "pairs" or "texts"
     done: int
     total: int
 
@@ -55,7 +55,8 @@ class Scan:
 
     def refresh(self, progress: Callable[[ScanProgress], None] = _silent) -> ScanReport:
         """Judge what is new or changed; raises EmbeddingError, CatalogueError."""
-        self._renew(self._profiles.stale(), progress)
+        stale = self._profiles.stale()
+        self._profiles.renew(stale, _counted("profiles", len(stale), progress))
         changed = self._profiles.unjudged()
         if not changed:
             return ScanReport(0, 0)
@@ -70,15 +71,14 @@ class Scan:
             progress(ScanProgress("pairs", start + len(some), len(changed)))
         return ScanReport(len(changed), found)
 
-    def _renew(self, stale: Sequence[Stale], progress: Callable[[ScanProgress], None]) -> None:
-        done = 0
+    def deepen(self, progress: Callable[[ScanProgress], None] = _silent) -> int:
+        """Read all texts of fiches of which only one was read, which finding them by ideas needs; how many they were.
 
-        def counted(more: int) -> None:
-            nonlocal done
-            done += more
-            progress(ScanProgress("profiles", done, len(stale)))
-
-        self._profiles.renew(stale, counted)
+        Raises EmbeddingError, CatalogueError. Apart from `refresh`, since it takes ten times as long.
+        """
+        untold = self._profiles.untold()
+        self._profiles.tell(untold, _counted("texts", len(untold), progress))
+        return len(untold)
 
     def _audiences(self, known: Needs, asked: int) -> list[Candidates]:
         """The fiches by who may read them: public ones, those of the network, those of each organisation."""
@@ -121,6 +121,18 @@ class Scan:
             for candidates in audiences
             for one, other in candidates.of(needs, marks)
         }
+
+
+def _counted(phase: str, total: int, progress: Callable[[ScanProgress], None]) -> Callable[[int], None]:
+    """Turns so many more into so many of all."""
+    done = 0
+
+    def counted(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(ScanProgress(phase, done, total))
+
+    return counted
 
 
 def _values(one: Sketch, other: Sketch) -> np.typing.NDArray[np.float64]:

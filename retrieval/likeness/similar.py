@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,13 +14,13 @@ from corpus.filters import Filters
 from corpus.models import Document, Language
 from corpus.project import Project
 from retrieval.catalogue.catalogue import Catalogue
-from retrieval.likeness.comparison import Comparison, Meaning, compare
+from retrieval.likeness.comparison import Meaning, compare
 from retrieval.likeness.judge import Judge
 from retrieval.likeness.nearness import IdeaJudge, nearnesses
 from retrieval.likeness.profile import Profile
 from retrieval.likeness.profiles import Compared, Profiles
 from retrieval.likeness.quotes import Quotes, Said
-from retrieval.likeness.values import Reason, Verdict
+from retrieval.likeness.values import Feature, Reason, Verdict
 from retrieval.likeness.wording import Side, differences, reasons
 from retrieval.query.query import Query
 from retrieval.search.results import Score
@@ -36,7 +36,10 @@ _JOINABLE = frozenset({"planned", "ongoing", "pilot"})
 
 @dataclass(frozen=True)
 class Likeness:
-    """One initiative that is like what was shown; `score` is the probability that the two are related."""
+    """One initiative that is like what was shown; `score` is the probability that it is as alike as the verdict says.
+
+    Without the feature of a reason the log-odds of `score` would be less by the reason's weight.
+    """
 
     document: Document
     verdict: Verdict
@@ -48,10 +51,23 @@ class Likeness:
 
 @dataclass(frozen=True)
 class _Near:
+    """One that is alike; `weights` are what each feature adds to the log-odds, of the model that scored it."""
+
     compared: Compared
-    comparison: Comparison
     verdict: Verdict
     score: float
+    weights: Mapping[Feature, float]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A project as it is compared, `heard` being its need as all it says tells it; and what the search makes of it."""
+
+    has_fields: bool
+    profile: Profile
+    meaning: Meaning
+    heard: NDArray[np.float32]
+    scores: Mapping[str, Score]
 
 
 class Similar:
@@ -77,20 +93,22 @@ class Similar:
         self, project: Project, caller: Caller, *, language: Language, limit: int = 10
     ) -> tuple[Likeness, ...]:
         """What is like it, best first; nothing where nothing is near. Raises IndexUnusable, EmbeddingError."""
-        profile, meaning = self._profiles.of_project(project)
-        scores = self._scores(project, caller)
-        candidates = self._candidates(project, meaning, scores, caller)
-        kept = sorted(
-            self._near(profile, meaning, candidates, scores),
-            key=lambda one: (-one.score, one.compared.document.id),
-        )[:limit]
+        asked = self._asked(project, caller)
+        candidates = self._candidates(project, asked, caller)
+        kept = sorted(self._near(asked, candidates), key=lambda one: (-one.score, one.compared.document.id))[
+            :limit
+        ]
         if not kept:
             return ()
         said = self._quotes.of_project(project)
         theirs = self._quotes.of_documents([one.compared.document.id for one in kept], caller)
         return tuple(
             self._told(
-                Side(project, profile, said.nearest(one.compared.meaning)), meaning, one, theirs, language
+                Side(project, asked.profile, said.nearest(one.compared.meaning)),
+                asked.meaning,
+                one,
+                theirs,
+                language,
             )
             for one in kept
         )
@@ -103,18 +121,26 @@ class Similar:
 
     def faintly(self, project: Project, caller: Caller, *, limit: int = 3) -> tuple[Document, ...]:
         """The least unlike, where nothing is near enough to be called similar; raises IndexUnusable, EmbeddingError."""
-        ids, rows = self.features(project, caller)
+        asked = self._asked(project, caller)
+        ids = [one.document.id for one in self._candidates(project, asked, caller)]
+        rows = self._rows(asked, ids)
         order = np.argsort(-self._ideas.probabilities(rows), kind="stable")[:limit]
         found = self._catalogue.documents([ids[place] for place in order], caller)
         return tuple(found[ids[place]] for place in order if ids[place] in found)
 
     def features(self, project: Project, caller: Caller) -> tuple[list[str], NDArray[np.float64]]:
         """The candidates for an idea and how near each is, in the order of `nearness.NAMES`."""
-        _, meaning = self._profiles.of_project(project)
-        scores = self._scores(project, caller)
-        candidates = self._candidates(project, meaning, scores, caller)
-        needs = {one.document.id: float(one.meaning.need @ meaning.need) for one in candidates}
-        return list(needs), nearnesses(needs, scores)
+        asked = self._asked(project, caller)
+        ids = [one.document.id for one in self._candidates(project, asked, caller)]
+        return ids, self._rows(asked, ids)
+
+    def _asked(self, project: Project, caller: Caller) -> _Asked:
+        profile, meaning = self._profiles.of_project(project)
+        heard = self._profiles.heard(project, meaning)
+        return _Asked(project.fields is not None, profile, meaning, heard, self._scores(project, caller))
+
+    def _rows(self, asked: _Asked, ids: Collection[str]) -> NDArray[np.float64]:
+        return nearnesses(self._profiles.told(asked.heard, ids), asked.scores)
 
     def _scores(self, project: Project, caller: Caller) -> dict[str, Score]:
         """What the search makes of it."""
@@ -126,31 +152,34 @@ class Similar:
         )
         return self._searcher.scores(query, caller, most=_FOUND)
 
-    def _candidates(
-        self, project: Project, meaning: Meaning, scores: Mapping[str, Score], caller: Caller
-    ) -> list[Compared]:
+    def _candidates(self, project: Project, asked: _Asked, caller: Caller) -> list[Compared]:
         """By need and by the search, among what the caller may read."""
         allowed = self._catalogue.select(_INITIATIVES, caller)
-        wanted = dict.fromkeys((*self._profiles.nearest(meaning, allowed, _NEAREST), *scores))
+        wanted = dict.fromkeys((*self._profiles.nearest(asked.heard, allowed, _NEAREST), *asked.scores))
         readable = self._catalogue.documents([one for one in wanted if one != project.document_id], caller)
         return list(self._profiles.compared(list(readable.values())))
 
-    def _near(
-        self, profile: Profile, meaning: Meaning, candidates: Sequence[Compared], scores: Mapping[str, Score]
-    ) -> Iterator[_Near]:
+    def _near(self, asked: _Asked, candidates: Sequence[Compared]) -> Iterator[_Near]:
         """Those that are alike: as a fiche is to a fiche, or as an idea is to what meets its need."""
-        if not candidates:
-            return
-        needs = {one.document.id: float(one.meaning.need @ meaning.need) for one in candidates}
-        chances = self._ideas.probabilities(nearnesses(needs, scores))
-        for other, chance in zip(candidates, chances.tolist(), strict=True):
-            comparison = compare(profile, meaning, other.profile, other.meaning)
-            judgement = self._judge.judge(comparison)
-            told = profile.owners or profile.places  # what the judge of pairs needs to know of both
-            if told and judgement.verdict is not Verdict.DISTINCT:
-                yield _Near(other, comparison, judgement.verdict, max(judgement.related, chance))
-            elif chance >= self._ideas.least:
-                yield _Near(other, comparison, Verdict.LINKED, chance)
+        rows = self._rows(asked, [one.document.id for one in candidates])
+        chances, near = self._ideas.probabilities(rows), self._ideas.near(rows)
+        # The judge of pairs needs to know of both whose they are, or where: an idea that names a town says neither.
+        is_a_fiche = asked.has_fields and bool(asked.profile.owners or asked.profile.places)
+        for place, other in enumerate(candidates):
+            pair = self._as_a_pair(asked, other) if is_a_fiche else None
+            if pair is not None:
+                yield pair
+            elif near[place]:
+                weights = self._ideas.weigh(rows[place])
+                yield _Near(other, Verdict.LINKED, float(chances[place]), weights)
+
+    def _as_a_pair(self, asked: _Asked, other: Compared) -> _Near | None:
+        comparison = compare(asked.profile, asked.meaning, other.profile, other.meaning)
+        judgement = self._judge.judge(comparison)
+        if judgement.verdict is Verdict.DISTINCT:
+            return None
+        weights = self._judge.weigh_alike(comparison, judgement.verdict)
+        return _Near(other, judgement.verdict, judgement.alike, weights)
 
     def _told(
         self, one: Side, meaning: Meaning, near: _Near, said: Mapping[str, Said], language: Language
@@ -158,13 +187,12 @@ class Similar:
         other = near.compared
         quote = said[other.document.id].nearest(meaning) if other.document.id in said else ""
         sides = (one, Side(Project.of_document(other.document), other.profile, quote))
-        weights = self._judge.weigh(near.comparison, near.verdict)
         return Likeness(
             document=other.document,
             verdict=near.verdict,
             score=near.score,
-            reasons=reasons(*sides, weights, language),
-            differences=differences(*sides, weights, language),
+            reasons=reasons(*sides, near.weights, language),
+            differences=differences(*sides, near.weights, language),
             exits=_exits(other.document),
         )
 

@@ -37,7 +37,7 @@ def reasons(
     said = [
         Reason(field=feature, text=text, weight=round(weights[feature], 3))
         for feature, tell in _ALIKE.items()
-        if weights[feature] >= _LEAST_WEIGHT and (text := tell(one, other, language))
+        if weights.get(feature, 0.0) >= _LEAST_WEIGHT and (text := tell(one, other, language))
     ]
     return tuple(sorted(said, key=lambda reason: -reason.weight))
 

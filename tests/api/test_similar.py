@@ -34,7 +34,7 @@ UNHEARD = "Des licornes gardent le zoo."
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Passerelle]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Judge, "for_other_embedders", lambda: JUDGE)
-        patch.setattr(IdeaJudge, "shipped", lambda: IDEAS)
+        patch.setattr(IdeaJudge, "for_other_embedders", lambda: IDEAS)
         made = a_passerelle(
             tmp_path_factory.mktemp("similar"),
             lights("a", title="Lampes <b>LED</b>", budget="50000"),
@@ -162,7 +162,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Resu
     home = tmp_path_factory.mktemp("command") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Judge, "for_other_embedders", lambda: JUDGE)
-        patch.setattr(IdeaJudge, "shipped", lambda: IDEAS)
+        patch.setattr(IdeaJudge, "for_other_embedders", lambda: IDEAS)
         made = a_passerelle(home, lights("a"), lights("b"), bikes())
         made.scan.refresh()
         made.close()

@@ -52,7 +52,8 @@ def linked(parts: Passerelle, *ids: str) -> Passerelle:
 def finding(parts: Passerelle) -> Passerelle:
     """The parts, with an idea near to every fiche that shares some of its letters: hashes know no meaning."""
     parts.scan.refresh()
-    near = IdeaJudge(-3.0, np.array([10.0 if name == "need" else 0.0 for name in NAMES]), 0.5)
+    weights = np.array([10.0 if name == "need" else 0.0 for name in NAMES])
+    near = IdeaJudge(-3.0, weights, np.zeros(len(NAMES)), 0.3, 0.5)
     profiles = Profiles(parts.catalogue, parts.meanings, judge_version=parts.judge.version)
     quotes = Quotes(parts.catalogue, parts.embedder)
     similar = Similar(parts.catalogue, parts.searcher, profiles, parts.judge, near, quotes)

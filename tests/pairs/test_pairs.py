@@ -40,7 +40,7 @@ def test_each_verdict_has_its_share(file: str) -> None:
     assert min(counts.values()) >= 40
 
 
-@pytest.mark.parametrize("file", ["corpus-tuned.jsonl", "corpus-held.jsonl"])
+@pytest.mark.parametrize("file", ["corpus-tuned.jsonl", "corpus-tuned-2.jsonl", "corpus-held.jsonl"])
 def test_pairs_of_the_corpus_name_its_fiches(file: str) -> None:
     known = {path.stem for path in (Path(__file__).parents[2] / "corpus" / "initiatives").glob("*.md")}
 

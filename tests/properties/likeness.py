@@ -29,7 +29,9 @@ from tests.retrieval.likeness.world import JUDGE
 
 _IDEAS = ("Des lampes LED à Namur.", "lampes LED à Namur. Les rues restaient sombres le soir.", "Hydrogène")
 # Weighs all that the search makes of an idea, so that each part of it would show.
-SEARCHING_IDEAS = IdeaJudge(-3, np.linspace(0.5, 4, len(NEARNESSES)), 0.2)
+SEARCHING_IDEAS = IdeaJudge(
+    -3, np.linspace(0.5, 4, len(NEARNESSES)), np.zeros(len(NEARNESSES)), least=0.0, doubtful=0.2
+)
 _VERDICTS = (Verdict.DUPLICATE, Verdict.DISTINCT, Verdict.LINKED)
 
 
@@ -42,7 +44,9 @@ def told(world: World, caller: Caller) -> dict[str, str]:
     board = PairBoard(catalogue, profiles, JUDGE, store, decisions, quotes)
     similar = Similar(catalogue, world.searcher, profiles, JUDGE, SEARCHING_IDEAS, quotes)
     absorbed, needs = Absorbed(catalogue, decisions), JudgedPairs(store, decisions)
-    Scan(catalogue, profiles, JUDGE, store).refresh()
+    scan = Scan(catalogue, profiles, JUDGE, store)
+    scan.refresh()
+    scan.deepen()
     _decide(board, world)
     ids = sorted(catalogue.select(Filters(), caller))
     found = {

@@ -50,7 +50,7 @@ def test_a_database_of_the_first_step_opens_with_all_it_holds(tmp_path: Path) ->
     assert len(table.entries) > 5
 
 
-@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004", "0005"])
 def test_a_database_of_any_step_is_brought_to_the_last_one(empty_database_url: str, step: str) -> None:
     url = empty_database_url
     config = Config()

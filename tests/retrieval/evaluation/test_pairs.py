@@ -15,6 +15,7 @@ from retrieval.evaluation.pairs import (
     calibration,
     line_of,
     linked_f1,
+    listed_line,
     read_pairs,
     score_of,
     table_of,
@@ -90,3 +91,12 @@ def test_a_line_holds_what_the_labelled_pairs_hold(tmp_path: Path) -> None:
     assert set(written) == {"id", "a", "b", "verdict", "language", "languages"}
     assert {"title", "body", "municipality", "lead", "domains"} <= set(written["a"])
     assert "organisation" not in written["a"]
+
+
+def test_a_list_is_judged_by_the_linked_ones_that_it_holds() -> None:
+    verdicts = [Verdict.LINKED, Verdict.LINKED, Verdict.DISTINCT, Verdict.LATER_PHASE]
+
+    line = listed_line(verdicts, [True, False, True, True])
+
+    assert line.split()[3:] == ["precision", "0.333", "recall", "0.500", "F1", "0.400", "of", "2"]
+    assert "precision 0.000  recall 0.000" in listed_line(verdicts, [False] * 4)

@@ -47,7 +47,7 @@ def _profile(number: int) -> Profile:
         stems=some("lamp", "rue", "nuit", "velo"),
         places=some(*_TOWNS),
         named_places=some(*_TOWNS),
-        provinces=frozenset(),
+        areas=frozenset(),
         owners=owners,
         organisations=owners | some("proximus", "ores"),
         names=some("lorawan", "digitalwallonia", "ruche", "citybox"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from corpus.models import Document
 from retrieval.likeness.board import Status
 from retrieval.likeness.comparison import compare
 from retrieval.likeness.errors import AlreadyDecided, NotDecided, NotEntitled
+from retrieval.likeness.pairs import MOST_LINKED, JudgedPair, foremost
 from retrieval.likeness.values import Decision, Pair, Verdict
 from tests.builders import a_record
 from tests.retrieval.likeness.world import ANNA, BART, JUDGE, READER, LikenessWorld, bikes, lights
@@ -284,3 +286,34 @@ def test_settled_pairs_are_those_whose_decision_holds(board: LikenessWorld) -> N
     assert [(one.a.id, one.b.id, one.verdict) for one in board.board.settled(ADMINISTRATOR)] == [
         ("a", "b", Verdict.DUPLICATE)
     ]
+
+
+def test_of_the_linked_ones_only_the_surest_of_a_fiche_are_listed(likeness: LikenessWorld) -> None:
+    towns = (
+        "Namur", "Mons", "Liège", "Charleroi", "Tournai", "Arlon", "Huy", "Dinant", "Wavre", "Verviers", "Spa", "Ath", "Gand",
+    )  # fmt: skip
+    likeness.compares(
+        *(lights(f"l{place}", municipality=town, lead=f"Ville de {town}") for place, town in enumerate(towns))
+    )
+    every = likeness.store.readable(ANONYMOUS)
+
+    pairs = listed(likeness, limit=100)
+
+    told = Counter(name for pair in pairs for name in (pair.a, pair.b))
+    assert len(every) == 13 * 12 / 2
+    assert max(told.values()) == MOST_LINKED
+    [left, *_] = {(one.a, one.b) for one in every} - set(keys(pairs))
+    assert likeness.board.get(left, ANONYMOUS, language="fr").verdict is Verdict.LINKED
+
+
+def test_duplicates_are_listed_however_many_they_are() -> None:
+    pairs = [JudgedPair("a", f"b{number:02}", Verdict.DUPLICATE, 0.9) for number in range(30)]
+
+    assert foremost(pairs) == pairs
+
+
+def test_a_linked_pair_is_listed_when_it_is_among_the_surest_of_both() -> None:
+    hub = [JudgedPair("a", f"b{number:02}", Verdict.LINKED, 0.9 - number / 100) for number in range(30)]
+    apart = JudgedPair("c", "d", Verdict.LINKED, 0.1)
+
+    assert foremost([*hub, apart]) == [*hub[:MOST_LINKED], apart]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from corpus.project import FicheFields, Project
 from retrieval.likeness.comparison import NAMES, PARTS, Meaning, compare
-from retrieval.likeness.profile import Profile
+from retrieval.likeness.profile import Profile, profile_of
 from tests.retrieval.likeness.strategies import comparisons, meanings, profiles
 
 
@@ -54,6 +56,7 @@ def test_what_one_of_them_leaves_unknown_says_nothing(
         one,
         places=frozenset(),
         named_places=frozenset(),
+        areas=frozenset(),
         owners=frozenset(),
         organisations=frozenset(),
         domains=frozenset(),
@@ -66,6 +69,29 @@ def test_what_one_of_them_leaves_unknown_says_nothing(
     for name in ("same_place", "other_place", "same_owner", "shared_partner", "other_owner"):
         assert getattr(found, name) == 0, name
     assert (found.domains, found.audience, found.gap) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "apart"),
+    [
+        ({"country/be"}, {"country/fr", "region/bretagne"}, 1),
+        ({"country/be", "region/bruxelles"}, {"country/be", "region/wallonie", "province/liege"}, 1),
+        ({"country/be", "region/wallonie"}, {"country/be", "region/wallonie", "province/liege"}, 0),
+        ({"country/be", "country/fr"}, {"country/fr"}, 0),
+        (set(), {"country/be"}, 0),
+    ],
+)
+def test_without_towns_another_country_region_or_province_is_another_place(
+    mine: set[str], theirs: set[str], apart: float
+) -> None:
+    one = profile_of(Project(language="fr", title="Lampes", fields=FicheFields()))
+    meaning = Meaning(np.ones(1, np.float32), np.ones(1, np.float32))
+
+    found = compare(
+        replace(one, areas=frozenset(mine)), meaning, replace(one, areas=frozenset(theirs)), meaning
+    )
+
+    assert found.other_place == apart
 
 
 def test_every_feature_belongs_to_one_reason() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,18 @@ def test_a_reason_that_is_taken_away_lowers_the_log_odds_by_what_it_claims(
         left = judge.judge(found.without(feature)).probabilities[JUDGED.index(verdict)]
         before = judge.judge(found).probabilities[JUDGED.index(verdict)]
         assert log_odds(before) - log_odds(left) == pytest.approx(claimed, abs=1e-6), feature
+
+
+@settings(max_examples=300, deadline=None)
+@given(judges(), comparisons())
+def test_the_same_holds_of_how_surely_they_are_as_alike_as_that(judge: Judge, found: Comparison) -> None:
+    judged = judge.judge(found)
+
+    def alike(comparison: Comparison) -> float:
+        return log_odds(replace(judge.judge(comparison), verdict=judged.verdict).alike)
+
+    for feature, claimed in judge.weigh_alike(found, judged.verdict).items():
+        assert alike(found) - alike(found.without(feature)) == pytest.approx(claimed, abs=1e-6), feature
 
 
 @settings(deadline=None)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.models import Language
-from corpus.project import Fiche, Project
+from corpus.project import Fiche, FicheFields, Project
 from retrieval.likeness.audiences import AUDIENCES, audiences_in
 from retrieval.likeness.phases import continuations
 from retrieval.likeness.profile import GIST_CHARACTERS, Profile, profile_of, prose
@@ -175,3 +175,18 @@ def test_any_text_has_a_profile(text: str, language: Language) -> None:
 
     assert made.gist
     assert made == profile_of(Project.of_text(text, language))
+
+
+def test_a_region_or_country_is_known_where_no_town_is() -> None:
+    fields = FicheFields(region="Région de Bruxelles-Capitale", country="Belgique")
+
+    assert profile_of(Project(language="fr", title="Air", fields=fields)).areas == {
+        "region/region-de-bruxelles-capitale",
+        "country/be",
+    }
+
+
+def test_a_town_tells_its_province_region_and_country() -> None:
+    found = profile_of(Project(language="fr", title="Air", fields=FicheFields(municipality="Namur")))
+
+    assert found.areas == {"province/namur", "region/wallonie", "country/be"}

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus.access import ANONYMOUS, Visibility
+from corpus.models import LocalizedList
 from corpus.project import Project
+from retrieval.likeness.nearness import NAMES
 from retrieval.likeness.values import Verdict
+from tests.builders import a_record
 from tests.retrieval.likeness.world import ANNA, LikenessWorld, bikes, lights
 
 IDEA = Project.of_text(
@@ -80,3 +88,46 @@ def test_a_fiche_that_was_written_since_the_last_scan_is_not_yet_found(likeness:
     likeness.compares(lights("a")).holds(lights("b"))
 
     assert [one.document.id for one in likeness.similar.to_project(IDEA, ANONYMOUS, language="fr")] == ["a"]
+
+
+def test_a_reason_for_an_idea_claims_what_the_score_would_lose(likeness: LikenessWorld) -> None:
+    likeness.compares(lights("a"), bikes())
+
+    [found] = likeness.similar.to_project(IDEA, ANONYMOUS, language="fr")
+
+    [reason] = found.reasons  # the judge of ideas of this world weighs the need alone
+    assert reason.field == "need"
+    assert math.log(found.score / (1 - found.score)) - reason.weight == pytest.approx(-6, abs=0.01)
+
+
+def test_what_other_texts_of_a_fiche_say_is_found_once_they_were_read(likeness: LikenessWorld) -> None:
+    asked = LocalizedList(nl=("Hoe worden de straten van het dorp veiliger verlicht ?",))
+    likeness.compares(lights("a").model_copy(update={"questions": asked}), bikes())
+    idea = Project.of_text("Hoe worden de straten van het dorp veiliger verlicht ?", "nl")
+    before = likeness.similar.features(idea, ANONYMOUS)
+
+    assert likeness.scan.deepen() == 2
+    assert likeness.scan.deepen() == 0
+
+    after = likeness.similar.features(idea, ANONYMOUS)
+    need = NAMES.index("need")
+    assert (
+        dict(zip(*_column(after, need), strict=True))["a"]
+        > dict(zip(*_column(before, need), strict=True))["a"] + 0.1
+    )
+
+
+def test_a_fiche_that_changed_is_read_again(likeness: LikenessWorld) -> None:
+    likeness.compares(lights("a"), bikes())
+    likeness.scan.deepen()
+
+    likeness.catalogue.writer.put([replace(a_record(bikes("a")), content_hash="again")])
+    likeness.scan.refresh()
+
+    assert [one.document_id for one in likeness.profiles.untold()] == ["a"]
+    assert likeness.scan.deepen() == 1
+
+
+def _column(found: tuple[list[str], NDArray[np.float64]], place: int) -> tuple[list[str], list[float]]:
+    ids, rows = found
+    return ids, rows[:, place].tolist()

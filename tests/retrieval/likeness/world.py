@@ -44,7 +44,13 @@ JUDGE = Judge(
 )
 
 # An idea is near what shares more than half of its words.
-IDEAS = IdeaJudge(-6, np.array([10.0 if name == "need" else 0.0 for name in NEARNESSES]), 0.5)
+IDEAS = IdeaJudge(
+    -6,
+    np.array([10.0 if name == "need" else 0.0 for name in NEARNESSES]),
+    np.zeros(len(NEARNESSES)),
+    0.6,
+    0.5,
+)
 
 
 class CountedMeanings(PlainMeanings):
