@@ -142,7 +142,7 @@ def build(settings: Settings) -> Passerelle:
     related = RelatedSheets(catalogue, searcher, links)
     costs = Costs(catalogue, lists)
     pooling = Pooling(catalogue, links, needs, Notes(catalogue, links))
-    checker = Checker(catalogue, Topics(vectors), Expectations(vectors, searcher))
+    checker = Checker(catalogue, Topics(vectors), Expectations(vectors))
     governance = Governance.over(catalogue.transactions)
     quoting = Answerer(catalogue, searcher, embedder, links)  # a chat model would be asked for nothing
     return Passerelle(

@@ -18,6 +18,7 @@ from retrieval.checklist.due import due_of
 from retrieval.checklist.expected import Expectations
 from retrieval.checklist.expressions import Alternative, Expression
 from retrieval.checklist.judging import Cause, Judge, Judgement
+from retrieval.checklist.limits import Limits
 from retrieval.checklist.personal_data import PersonalData, personal_data_of
 from retrieval.checklist.rules import Rule, Rules
 from retrieval.checklist.situation import Situation, situation_of
@@ -64,10 +65,13 @@ class Checker:
         if self.expectations is None:
             return
         known = {rule.document_id: judgement.state for rule, judgement in judged}
-        ruled = {name for name, state in known.items() if state is not State.NOT_APPLICABLE}
+        excluded = {name for name, state in known.items() if state is State.NOT_APPLICABLE}
         rules = {rule.document_id: rule for rule in Rules.load().rules}
-        for name, nearest in self.expectations.of(judge.situation, judge.sheets, ruled).items():
-            if name in known or is_repealed(judge.sheets[name]):
+        named = known.keys() - excluded
+        expected = self.expectations.of(judge.situation, judge.sheets, named, excluded)
+        for name, nearest in expected.items():
+            allowed = Limits.load().allow(name, judge.situation.found, named)
+            if name in known or not allowed or is_repealed(judge.sheets[name]):
                 continue
             rule = rules.get(name, Rule(name))
             judgement = judge.expecting(rule, nearest)

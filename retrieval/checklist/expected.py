@@ -1,17 +1,14 @@
-"""Articles that no rule names, but that a description like this one needs: by judged descriptions near to it, by what
-comes with the articles that rules name, and by the questions that people ask of a sheet.
+"""Articles that no rule names, but that a description like this one needs: by what its sentences and its signs mean.
 
-Rules go before: what they exclude, or decide by an amount, is never expected. Short descriptions only, and only with the
-embedder for which the weights were fitted (`benchmarks/fit_expected.py`).
+A linear reader (`reader.py`) was taught by judged descriptions, by short situations that bring up each sheet, and by the
+questions that people ask of the sheets. Rules go before: what they exclude, or decide by an amount, is never expected.
+Short descriptions only, and only with the embedder for which the reader was fitted (`benchmarks/fit_expected.py`).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,135 +17,126 @@ from corpus.models import Document
 from corpus.project import Project
 from corpus.sentences import sentence_spans
 from corpus.taxonomy import terms_of
-from retrieval.checklist import nearness, precedents
-from retrieval.checklist.nearness import Scores, SheetTexts
-from retrieval.checklist.precedents import Precedents
+from retrieval.checklist.reader import Reader, Vectors
+from retrieval.checklist.rules import Rules
 from retrieval.checklist.situation import Mention, Situation
 from retrieval.embedding.question_vectors import QuestionVectors
-from retrieval.errors import IndexUnusable
-from retrieval.index.generation import Generation
-from retrieval.search.search import Searcher
 
-NAMES = (*nearness.NAMES, "triggers_found", "triggers_denied", *precedents.NAMES)
+Scores = NDArray[np.float64]
+
+NAMES = (
+    "nothing_personal",
+    "personal",
+    "of_sentence",
+    "of_whole",
+    "of_sentence_log",
+    "of_whole_log",
+    "rank",
+    "often_needed",
+    "ruled_count",
+    "triggers_found",
+    "triggers_denied",
+)
 _LONGEST = 1_500  # characters, as for topics
-_MOST_SENTENCES = 16
-_FILE = "expected.json"
-
-
-@dataclass(frozen=True)
-class Weights:
-    """A logistic regression over `NAMES`, standardised; a sheet of at least `least` probability is expected."""
-
-    weights: Scores
-    means: Scores
-    spreads: Scores
-    intercept: float
-    least: float
-
-    @classmethod
-    @lru_cache(maxsize=1)
-    def shipped(cls) -> Weights:
-        """Those that come with the bundled embedder; read once a process."""
-        stored = json.loads((resources.files("retrieval.checklist") / _FILE).read_text("utf-8"))
-        weights, means, spreads = (
-            np.array([stored[of][name] for name in NAMES]) for of in ("weights", "means", "spreads")
-        )
-        return cls(weights, means, spreads, stored["intercept"], stored["least"])
-
-    def probabilities(self, scores: Scores) -> Scores:
-        """Of each row of `NAMES`."""
-        odds = (scores - self.means) / self.spreads @ self.weights + self.intercept
-        chances: Scores = 1 / (1 + np.exp(-odds))
-        return chances
+_MOST_SENTENCES = 20
+# What rules say of these tells whether they take a description for one about persons.
+_TOLD_ABSENT, _TOLD_PRESENT = frozenset({"rgpd--13", "rgpd--35"}), frozenset({"rgpd--5", "rgpd--30"})
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A description as vectors, placed as sheets and precedents are."""
+    """A description as vectors; what the rules name and exclude for it, by id."""
 
     sentences: tuple[str, ...]
-    whole: nearness.Vectors
-    placed: nearness.Vectors
+    vectors: Vectors  # shape (1 + sentences, dimension), the whole first, the language's mean taken off
+    situation: Situation
+    named: Collection[str]
+    excluded: Collection[str]
 
 
 class Expectations:
     """Expects articles; safe to share between threads."""
 
-    def __init__(self, vectors: QuestionVectors, searcher: Searcher, known: Precedents | None = None) -> None:
+    def __init__(self, vectors: QuestionVectors, reader: Reader | None = None) -> None:
         self.vectors = vectors
-        self._searcher = searcher
-        self.precedents = known or Precedents.shipped()
-        self._texts = lru_cache(maxsize=2)(self._read_texts)
+        self._reader = reader
+
+    @property
+    def reader(self) -> Reader:
+        """The one given, or the one that ships."""
+        return self._reader or Reader.shipped()
 
     def of(
-        self, situation: Situation, sheets: Mapping[str, Document], ruled: Collection[str]
-    ) -> dict[str, Mention]:
-        """Sheets that are likely to be needed beside those that rules name, the likeliest first, each with the sentence
-        nearest to it. None without an index: rules need none. Raises EmbeddingError."""
-        reading = self.reading(situation.project)
-        if reading is None:
-            return {}
-        try:
-            texts = self.texts(sheets)
-        except IndexUnusable:
-            return {}
-        scores = self.scores(reading, situation, sheets, ruled, self.precedents)
-        likely = Weights.shipped().probabilities(scores)
-        chosen = np.flatnonzero(likely >= Weights.shipped().least)
-        ranked = chosen[np.argsort(-likely[chosen], kind="stable")]
-        return {
-            texts.sheets[one]: Mention(reading.sentences[texts.nearest_sentence(int(one), reading.placed)])
-            for one in ranked
-        }
-
-    def reading(self, project: Project) -> Reading | None:
-        """None for a long description, and where the embedder is another than that of the precedents."""
-        text = project.text.strip()
-        if not 0 < len(text) <= _LONGEST or self.vectors.space != self.precedents.space:
-            return None
-        sentences = tuple(text[start:end] for start, end in sentence_spans(text))[:_MOST_SENTENCES] or (text,)
-        placed = self.precedents.placed(self.vectors.of([text, *sentences]), project.language)
-        return Reading(sentences, placed[0], placed[1:])
-
-    def texts(self, sheets: Mapping[str, Document]) -> SheetTexts:
-        """The vectors of some sheets, kept while the index stays as it is."""
-        return self._texts(self._searcher.generation, tuple(sorted(sheets)))
-
-    def scores(
         self,
-        reading: Reading,
         situation: Situation,
         sheets: Mapping[str, Document],
-        ruled: Collection[str],
-        known: Precedents,
-    ) -> Scores:
-        """What `NAMES` name, shape (sheets, names), the sheets in the order of `texts`."""
-        texts = self.texts(sheets)
-        triggers = [terms_of(sheets[name].fields).get("trigger", ()) for name in texts.sheets]
-        found = [[sum(one in signs for one in some) for some in triggers] for signs in _signs(situation)]
-        judged = known.scores(reading.whole, np.array([name in ruled for name in known.sheets], np.bool_))
-        return np.column_stack(
-            [
-                texts.scores(reading.whole, reading.placed),
-                *found,
-                _aligned(judged, known.sheets, texts.sheets),
-            ]
-        )
+        named: Collection[str],
+        excluded: Collection[str],
+    ) -> dict[str, Mention]:
+        """Sheets that are likely to be needed beside those that rules name, the likeliest first, each with the sentence
+        that brings it up most. Raises EmbeddingError."""
+        reading = self.reading(situation, named, excluded)
+        if reading is None:
+            return {}
+        told = self.reader.told(reading.vectors, situation.found)
+        likely = self.reader.chances.of(scores(self.reader, told, reading, sheets))
+        chosen = np.flatnonzero(likely >= self.reader.chances.least)
+        ranked = chosen[np.argsort(-likely[chosen], kind="stable")]
+        return {
+            self.reader.sheets[one]: Mention(reading.sentences[int(told[1:, one].argmax())])
+            for one in ranked
+            if self.reader.sheets[one] in sheets
+        }
 
-    @staticmethod
-    def _read_texts(generation: Generation, sheets: tuple[str, ...]) -> SheetTexts:
-        return SheetTexts.of(generation, sheets)
+    def reading(
+        self, situation: Situation, named: Collection[str], excluded: Collection[str]
+    ) -> Reading | None:
+        """None for a long description, and where the embedder is another than that of the reader."""
+        text = situation.project.text.strip()
+        if not 0 < len(text) <= _LONGEST or self.vectors.space != self.reader.space:
+            return None
+        sentences = sentences_of(situation.project)
+        placed = self.reader.placed(self.vectors.of([text, *sentences]), situation.project.language)
+        return Reading(sentences, placed, situation, named, excluded)
 
 
-def _signs(situation: Situation) -> tuple[Collection[str], Collection[str]]:
-    return situation.found, situation.denied
+def sentences_of(project: Project) -> tuple[str, ...]:
+    """The sentences that are read one by one."""
+    text = project.text.strip()
+    return tuple(text[start:end] for start, end in sentence_spans(text))[:_MOST_SENTENCES] or (text,)
 
 
-def _aligned(judged: Scores, names: Sequence[str], wanted: Sequence[str]) -> Scores:
-    """The rows of judged sheets in another order; a sheet that nobody judged counts as one that nobody needed."""
-    place = {name: number for number, name in enumerate(names)}
-    seldom = judged[int(np.argmin(judged[:, 0]))]
-    rows: NDArray[np.float64] = np.stack(
-        [judged[place[name]] if name in place else seldom for name in wanted]
-    )
-    return rows
+def scores(reader: Reader, told: Scores, reading: Reading, sheets: Mapping[str, Document]) -> Scores:
+    """What `NAMES` name, shape (sheets of the reader, names); `told` is what the reader tells of whole and sentences."""
+    whole, best = told[0], told[1:].max(axis=0)
+    personal = _personal(reader.sheets)
+    absent = bool(_TOLD_ABSENT & set(reading.excluded)) and not {"rgpd--6", "rgpd--13"} & set(reading.named)
+    present = bool(_TOLD_PRESENT & set(reading.named))
+    counted = np.full(len(reader.sheets), np.log((1 + len(reading.named)) / 10))
+    columns = [personal * absent, personal * present, best, whole, _log(best), _log(whole)]
+    columns += [_rank(best + whole), np.log(reader.often), counted, *_triggers(reader, reading, sheets)]
+    return np.stack(columns, axis=1).astype(np.float64)
+
+
+def _triggers(reader: Reader, reading: Reading, sheets: Mapping[str, Document]) -> list[Scores]:
+    of = [
+        terms_of(sheets[name].fields).get("trigger", ()) if name in sheets else () for name in reader.sheets
+    ]
+    both = (reading.situation.found, reading.situation.denied)
+    return [np.array([sum(one in signs for one in some) for some in of], np.float64) for signs in both]
+
+
+def _personal(names: Collection[str]) -> Scores:
+    personal = {rule.document_id for rule in Rules.load().rules if rule.personal}
+    return np.array([name in personal for name in names], np.float64)
+
+
+def _log(values: Scores) -> Scores:
+    logs: Scores = np.log(np.maximum(values, 0) + 0.02)
+    return logs
+
+
+def _rank(values: Scores) -> Scores:
+    places = np.argsort(np.argsort(-values, kind="stable"), kind="stable")
+    ranks: Scores = -np.log1p(places)
+    return ranks

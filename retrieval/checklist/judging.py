@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from corpus.models import Document
 from retrieval.checklist.evidence import evidence_of
-from retrieval.checklist.personal_data import Personal, PersonalData
+from retrieval.checklist.personal_data import Ground, Personal, PersonalData
 from retrieval.checklist.rules import Rule
 from retrieval.checklist.situation import PRICED, Mention, Situation
 from retrieval.checklist.territory import Reach, reaches
@@ -68,11 +68,14 @@ class Judge:
         `nearest` is the sentence that speaks most of it.
         """
         private = rule.public_only and "private_actor" in self.situation.found
-        needless = rule.personal and self.personal.status is Personal.NO
+        only_things = (
+            self.personal.ground is Ground.THINGS
+        )  # a guess of the rules, unlike what is said or recorded
+        needless = rule.personal and self.personal.status is Personal.NO and not only_things
         act = self.sheets[rule.document_id].act
         if private or needless or rule.bounds or rule.elsewhere or not reaches(act, self.situation.territory):
             return None
-        if rule.personal and self.personal.status is Personal.UNKNOWN:
+        if rule.personal and (only_things or self.personal.status is Personal.UNKNOWN):
             return Judgement(State.ASK_DPO, Cause.LIKENESS, (nearest,))
         found = evidence_of(self.situation.project.text, rule.evidence)
         state = State.SHOWN if found else State.NOT_SHOWN

@@ -1,7 +1,7 @@
 """Judged checklists: well-formed, about sheets that exist, and no case twice.
 
-`tuned*.jsonl` is for building the checklist; `held.jsonl`, which whoever builds it has not seen, only for counting how often
-it is right.
+`tuned*.jsonl` is for building the checklist; of `check*.jsonl` only totals are looked at while building; `held.jsonl`, which
+whoever builds it has not seen, is only for counting how often it is right.
 """
 
 from __future__ import annotations

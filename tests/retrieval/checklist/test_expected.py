@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,10 @@ from corpus.access import ANONYMOUS
 from corpus.models import LANGUAGES, Document, Language
 from corpus.project import Project
 from retrieval.checklist.checklist import Checker
-from retrieval.checklist.expected import NAMES, Expectations, Weights
-from retrieval.checklist.nearness import SheetTexts
-from retrieval.checklist.precedents import Precedents
+from retrieval.checklist.expected import NAMES, Expectations
+from retrieval.checklist.limits import Limits
+from retrieval.checklist.reader import SIGN, Chances, Reader
+from retrieval.checklist.signs import Lexicon
 from retrieval.checklist.situation import Mention, Situation
 from retrieval.checklist.values import Obligation, State
 from retrieval.evaluation.checklists import read_cases
@@ -23,6 +25,7 @@ from tests.retrieval.checklist.sheets import law_sheets
 
 _TEXT = "Une borne près de l'église. Elle compte les oiseaux."
 _NEAREST = "Elle compte les oiseaux."
+_BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 
 
 class _Expecting(Expectations):
@@ -32,7 +35,11 @@ class _Expecting(Expectations):
         self._sheets = sheets
 
     def of(
-        self, situation: Situation, sheets: Mapping[str, Document], ruled: Collection[str]
+        self,
+        situation: Situation,
+        sheets: Mapping[str, Document],
+        named: Collection[str],
+        excluded: Collection[str],
     ) -> dict[str, Mention]:
         return {name: Mention(_NEAREST) for name in self._sheets}
 
@@ -75,6 +82,30 @@ def test_a_walloon_article_is_not_expected_elsewhere(checker: Checker) -> None:
     assert "dec-od--5" in _rows(checker, "La ville de Namur ouvre ses fichiers.", "dec-od--5")
 
 
+def test_the_law_of_a_device_is_not_expected_without_the_device(checker: Checker) -> None:
+    assert "afir--20" not in _rows(checker, _TEXT, "afir--20")
+    assert "loi-cameras--9" not in _rows(checker, _TEXT, "loi-cameras--9")
+
+
+def test_articles_that_exclude_each_other_are_not_expected_beside_one_that_rules_name(
+    checker: Checker,
+) -> None:
+    said = "Six caméras de surveillance fixes sur la place du marché, contre le vandalisme."
+    rows = _rows(checker, said, "loi-cameras--5-2-1", "loi-cameras--7-1")
+
+    assert rows["loi-cameras--5-1er-et-2"].state is State.NOT_SHOWN
+    assert not {"loi-cameras--5-2-1", "loi-cameras--7-1"} & rows.keys()
+
+
+def test_limits_speak_of_signs_and_sheets_that_exist() -> None:
+    limits = Limits.load()
+    known = {document.id for document in law_sheets()}
+
+    assert {sign for one in limits.needs.values() for sign in one.signs} <= Lexicon.load().names
+    assert {sheet for group in limits.one_of for sheet in group} <= known
+    assert all(any(sheet.startswith(one) for sheet in known) for one in limits.needs)
+
+
 def test_rules_speak_first_and_once(checker: Checker) -> None:
     text = "Six caméras de surveillance sur la place du marché, contre le vandalisme."
     plain = [row.document_id for row in checker.check(Project.of_text(text, "fr"), ANONYMOUS, "fr")]
@@ -84,54 +115,53 @@ def test_rules_speak_first_and_once(checker: Checker) -> None:
     assert _NEAREST not in rows[plain[0]].because
 
 
-def test_precedents_that_ship_are_the_development_cases_and_no_others() -> None:
+def test_where_rules_only_guess_that_things_are_measured_the_dpo_is_asked(checker: Checker) -> None:
+    rows = _rows(checker, "Des capteurs de remplissage dans les bulles à verre.", "rgpd--25")
+
+    assert rows["rgpd--25"].state is State.ASK_DPO
+
+
+def test_the_reader_that_ships_knows_the_sheets_and_signs_that_ship_and_weighs_every_score() -> None:
+    reader = Reader.shipped()
+
+    assert set(reader.sheets) == {document.id for document in law_sheets()}
+    assert set(reader.signs) == Lexicon.load().names
+    assert reader.chances.weights.shape == (len(NAMES),)
+
+
+def test_a_reader_survives_being_kept(tmp_path: Path) -> None:
+    reader = _reader()
+    reader.write(tmp_path / "kept.npz")
+    kept = Reader.read(tmp_path / "kept.npz")
+
+    assert (kept.sheets, kept.signs, kept.space) == (reader.sheets, reader.signs, reader.space)
+    assert np.allclose(kept.matrix, reader.matrix, atol=1e-3)
+    assert kept.chances.least == reader.chances.least
+
+
+def test_a_sentence_and_a_sign_each_bring_up_their_sheet() -> None:
+    told = _reader().told(np.array([[0, 1], [1, 0]], np.float32), {"drone"})
+
+    assert told[1].argmax() == 0  # the sentence lies with the first sheet
+    assert told[0, 1] == pytest.approx(1 + SIGN)  # the whole with the second, and so does the sign
+
+
+def test_what_was_judged_for_learning_has_what_rules_named_at_first() -> None:
+    first = json.loads((_BENCHMARKS / "first_sight.json").read_text("utf-8"))
     folder = Path(__file__).parents[2] / "checklists"
-    cases = [case for path in sorted(folder.glob("tuned*.jsonl")) for case in read_cases(path)]
-    known = Precedents.shipped()
 
-    assert len(known.vectors) == len(cases)
-    needed = [{known.sheets[one] for one in np.flatnonzero(row)} for row in known.needed]
-    assert needed == [set(case.necessary) for case in cases]
+    assert set(first) == {case.id for path in folder.glob("tuned*.jsonl") for case in read_cases(path)}
 
 
-def test_precedents_know_the_sheets_that_ship_and_the_weights_every_score() -> None:
-    assert set(Precedents.shipped().sheets) <= {document.id for document in law_sheets()}
-    assert len(Weights.shipped().weights) == len(NAMES)
+def test_situations_name_sheets_that_exist() -> None:
+    lines = (_BENCHMARKS / "situations.txt").read_text("utf-8").splitlines()
+    named = {name for line in lines if line.startswith("@") for name in line[1:].split()}
+
+    assert named - {"none"} <= {document.id for document in law_sheets()}
 
 
-def test_precedents_survive_being_kept(tmp_path: Path) -> None:
-    known = Precedents.shipped()
-    known.write(tmp_path / "kept.npz")
-    kept = Precedents.read(tmp_path / "kept.npz")
-
-    assert kept.sheets == known.sheets
-    assert np.array_equal(kept.wrong, known.wrong)
-    assert np.allclose(kept.vectors, known.vectors, atol=1e-3)
-
-
-def test_what_neighbours_need_scores_higher_and_a_description_can_be_left_out() -> None:
-    known = _two_precedents()
-    scores = dict(zip(known.sheets, known.scores(_vector(1, 0), np.array([False, False])), strict=True))
-    alone = known.without([0]).scores(_vector(1, 0), np.array([False, False]))
-
-    assert scores["a"][2] > scores["b"][2]
-    assert alone[0][2] == 0
-
-
-def test_the_nearest_sentence_is_the_one_that_a_sheet_speaks_of() -> None:
-    texts = SheetTexts(("a", "b"), np.eye(2, dtype=np.float32), np.array([3, 8]))
-
-    assert texts.nearest_sentence(1, np.array([_vector(1, 0), _vector(0.2, 1)])) == 1
-    assert texts.scores(_vector(1, 0), np.array([_vector(1, 0)])).shape[0] == 2
-
-
-def _two_precedents() -> Precedents:
-    judged = np.eye(2, dtype=np.bool_)
+def _reader() -> Reader:
     means = {language: np.zeros(2, np.float32) for language in LANGUAGES}
-    return Precedents(
-        "space", ("a", "b"), np.eye(2, dtype=np.float32), means, judged, ~judged, np.zeros((2, 2), np.bool_)
-    )
-
-
-def _vector(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    return np.array(values, np.float32)
+    matrix = np.array([[1, 0], [0, 1], [0, 1], [0, 0]], np.float32)
+    chances = Chances(np.ones(len(NAMES)), np.zeros(len(NAMES)), np.ones(len(NAMES)), 0.0, 0.5)
+    return Reader("space", ("a", "b"), ("drone",), means, matrix, np.array([0.1, 0.2]), chances)
