@@ -52,7 +52,7 @@ OUTCOMES = {
 MODES: dict[Mode, str] = {
     "structured": mark("calculé sur les champs des fiches"),
     "extractive": mark("phrases des sources, citées mot pour mot"),
-    "generated": mark("rédigé par un modèle de langage, vérifié dans les sources"),
+    "generated": mark("rédigé par un modèle de langue, vérifié dans les sources"),
 }
 
 

@@ -27,7 +27,7 @@ _SCOPES = {
 _MODES: dict[Mode, str] = {
     "structured": mark("calculé sur les champs des fiches"),
     "extractive": mark("phrases des sources, citées mot pour mot"),
-    "generated": mark("rédigé par un modèle de langage, vérifié dans les sources"),
+    "generated": mark("rédigé par un modèle de langue, vérifié dans les sources"),
 }
 _AUTOMATIC = mark("réponse automatique")
 _SOURCES, _RELATED = mark("Sources"), mark("À voir aussi")

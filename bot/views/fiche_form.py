@@ -66,7 +66,7 @@ _RESUMED = mark("Voici la fiche que vous aviez commencée.")
 _CHECKING = mark("Je cherche des initiatives proches de la vôtre…")
 _CHECKED = mark("Initiatives proches")
 _NOTHING_NEAR = mark(
-    "Aucune initiative du catalogue ne ressemble à la vôtre. Vous pouvez l'envoyer à la relecture."
+    "Aucune initiative du catalogue ne ressemble à la vôtre. Vous pouvez l'envoyer en relecture."
 )
 _NEAR = mark("Ces initiatives ressemblent à la vôtre. Que souhaitez-vous faire\u00a0?")
 _YOUR_CHOICE, _WITH_WHICH = mark("Votre choix"), mark("Avec laquelle\u00a0?")

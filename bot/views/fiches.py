@@ -29,7 +29,7 @@ WAITING = frozenset({FicheState.SUBMITTED, FicheState.IN_REVIEW})
 WITH_REASON = frozenset({Step.REQUEST_CHANGES, Step.WITHDRAW})
 STATES = {
     FicheState.DRAFT: mark("brouillon"),
-    FicheState.SUBMITTED: mark("soumise à la relecture"),
+    FicheState.SUBMITTED: mark("soumise pour relecture"),
     FicheState.IN_REVIEW: mark("en relecture"),
     FicheState.PUBLISHED: mark("publiée"),
     FicheState.FINISHED: mark("projet terminé"),

@@ -20,7 +20,7 @@ NOTICES = {
         " Posez-moi votre question en message direct."
     ),
     "closed": mark(
-        "Je ne peux pas écrire dans ce canal. Invitez-moi dans le canal, ou posez-moi votre question ici."
+        "Je ne peux pas écrire dans ce canal. Invitez-moi d'abord, ou posez-moi votre question ici."
     ),
     "thread_full": mark("Ce fil compte beaucoup de réponses. Ouvrez-en un nouveau pour continuer."),
     "too_many": mark("Vous avez posé beaucoup de questions en une heure. Réessayez un peu plus tard."),

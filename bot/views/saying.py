@@ -27,7 +27,7 @@ SENTENCES = {
     ),
     "kept": mark("Votre brouillon «\u00a0{title}\u00a0» est gardé."),
     "sent": mark(
-        "Votre fiche «\u00a0{title}\u00a0» est envoyée à la relecture. Je vous préviens de chaque étape."
+        "Votre fiche «\u00a0{title}\u00a0» est envoyée en relecture. Je vous préviens de chaque étape."
     ),
     "not_sent": mark("Votre fiche «\u00a0{title}\u00a0» ne peut pas être envoyée\u00a0: {why}"),
     "joins": mark("Votre brouillon «\u00a0{title}\u00a0» est gardé, au cas où vous le reprendriez."),
@@ -47,7 +47,7 @@ SENTENCES = {
         "Vous ne suivez rien. Essayez\u00a0: `/passerelle watch préviens-moi quand une commune de ma taille lance une navette`"
     ),
     "watches": mark("Ce que vous suivez"),
-    "stopped": mark("C'est arrêté\u00a0: vous ne serez plus prévenu pour cela."),
+    "stopped": mark("C'est arrêté\u00a0: vous ne serez plus prévenu à ce sujet."),
     "stopped_before": mark("Vous ne suiviez déjà plus cela."),
     "watch_failed": mark("Je ne peux pas suivre cela\u00a0: {why}"),
     "watch_limit": mark("vous suivez déjà beaucoup de choses, ou votre compte n'est pas membre du réseau."),

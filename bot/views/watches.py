@@ -26,7 +26,7 @@ _STOP, _DAILY, _WEEKLY = mark("Arrêter"), mark("Chaque jour"), mark("Chaque sem
 _QUIET, _ANY_HOUR = mark("Pas la nuit"), mark("À toute heure")
 _OUR_SIZE = mark("communes de votre taille")
 _IS_DAILY, _IS_WEEKLY = mark("au plus une fois par jour"), mark("au plus une fois par semaine")
-_IS_QUIET = mark("rien entre {start} h et {end} h")
+_IS_QUIET = mark("rien entre {start} h et {end} h")
 _CONDITIONS = mark("vos critères")
 _MORE = mark("Seuls les premiers sont montrés.")
 

@@ -21,7 +21,9 @@ _CHANGED = mark(
 )
 _REPEALED = mark("Attention : cette règle est abrogée, elle ne s'applique plus.")
 _REPEALED_SINCE = mark("Attention : cette règle est abrogée depuis le {date}, elle ne s'applique plus.")
-_WAS_VALID = mark("Cette règle valait à la date demandée ({moment}) ; elle est abrogée depuis le {date}.")
+_WAS_VALID = mark(
+    "Cette règle était en vigueur à la date demandée ({moment}) ; elle est abrogée depuis le {date}."
+)
 _WILL_END = mark("Attention : cette règle s'applique encore, mais elle est abrogée au {date}.")
 _NEVER_WAS = mark(
     "Attention : cette règle n'existait pas encore à la date demandée ({moment}) ; elle est abrogée depuis le {date}."

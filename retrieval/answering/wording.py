@@ -173,10 +173,12 @@ def _bound(end: str, amount: Decimal, language: Language) -> str:
 
 def _known(filters: Filters, language: Language) -> list[str]:
     missing = [
-        translate(language, "{field} inconnu", field=field_label(name, language)) for name in filters.missing
+        translate(language, "champ « {field} » inconnu", field=field_label(name, language))
+        for name in filters.missing
     ]
     known = [
-        translate(language, "{field} connu", field=field_label(name, language)) for name in filters.known
+        translate(language, "champ « {field} » connu", field=field_label(name, language))
+        for name in filters.known
     ]
     return missing + known
 

@@ -42,7 +42,7 @@ AUDIENCES = {
     "companies": mark("les entreprises"),
     "visitors": mark("les visiteurs"),
     "farmers": mark("les agriculteurs"),
-    "poor": mark("les personnes précaires"),
+    "poor": mark("les personnes en situation de précarité"),
     "patients": mark("les patients"),
     "staff": mark("le personnel communal"),
     "rescue": mark("la police et les secours"),

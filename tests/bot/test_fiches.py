@@ -47,7 +47,7 @@ def test_a_fiche_goes_from_the_form_to_the_review_queue(passerelle: Passerelle, 
         assert fiche.draft.municipality == ("Namur",)
         assert fiche.draft.domains == ("lighting",)
         assert fiche.draft.budget_eur == Decimal("12500.50")
-        assert "envoyée à la relecture" in scene.direct(scene.ana)
+        assert "envoyée en relecture" in scene.direct(scene.ana)
 
 
 def test_a_form_that_is_closed_leaves_a_draft_to_take_up_again(passerelle: Passerelle) -> None:

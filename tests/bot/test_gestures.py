@@ -185,7 +185,7 @@ def test_coordinators_are_written_to_in_the_language_of_their_channel(passerelle
         _, answered = an_answer(scene)
         scene.ana.clicks(answered, "Demander à un coordinateur")
         scene.settle()
-        assert "Frage an die Koordination" in "\n".join(map(clara.screen, clara.messages("#coordination")))
+        assert "Frage an einen Koordinator" in "\n".join(map(clara.screen, clara.messages("#coordination")))
         assert "transmise aux coordinateurs" in last(scene)
 
 

@@ -191,7 +191,7 @@ def test_a_message_that_nobody_translated_is_shown_in_french() -> None:
 
 
 def test_values_with_braces_are_not_read_as_placeholders() -> None:
-    assert translate("en", "{field} inconnu", field="{x}") == "{x} unknown"
+    assert translate("en", "champ « {field} » inconnu", field="{x}") == "{x} unknown"
 
 
 @pytest.mark.parametrize(

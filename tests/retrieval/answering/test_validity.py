@@ -108,7 +108,7 @@ class TestReservations:
         ("question", "document", "said"),
         [
             ("Faut-il relever ?", REPEALED, "abrogée depuis le 26 septembre 2024, elle ne s'applique plus"),
-            ("En 2022, fallait-il relever ?", REPEALED, "valait à la date demandée (2022)"),
+            ("En 2022, fallait-il relever ?", REPEALED, "était en vigueur à la date demandée (2022)"),
             ("En 2015, fallait-il relever ?", REPEALED, "n'existait pas encore à la date demandée (2015)"),
             ("En 2015, fallait-il relever ?", an_article(), "s'applique depuis le 1er mars 2018 ; il ne s'appliquait pas encore"),
             ("En 2015, fallait-il relever ?", an_article(application="en vigueur"), "date du 2 novembre 2017"),
@@ -158,7 +158,8 @@ class TestAnswers:
         answer = ask(lenient, f"En 2022, {self.QUESTION}")
 
         assert (
-            "valait à la date demandée (2022) ; elle est abrogée depuis le 26 septembre 2024" in answer.text
+            "était en vigueur à la date demandée (2022) ; elle est abrogée depuis le 26 septembre 2024"
+            in answer.text
         )
 
     def test_from_a_repealed_rule_alone_say_that_it_is_one(self, lenient: World) -> None:
