@@ -267,7 +267,7 @@ def test_the_page_says_when_nothing_is_similar(browser: TestClient, language: st
     ("parameters", "status"),
     [
         ({"text": "x" * 5_001}, 422),
-        ({"text": "\x00"}, 422),
+        ({"text": "\x00"}, 200),  # read as a character that stands for none
         ({"initiative": "secret"}, 404),
         ({"text": "  "}, 200),
     ],
