@@ -127,11 +127,11 @@ class TestSentenceMap:
         assert (nearness.answering == nearness.sentence).all()
 
     def test_the_probe_of_answers_reads_the_nearest_sentence_of_the_best_document(self, world: World) -> None:
-        moving, near, far = a_map(), a_fiche("a", need=NEED, solution=SOLUTION), a_fiche("b", need=COST)
+        moving, found = a_map(), candidates(a_sheet("a"), a_sheet("b"))
         some = [
             Evidence(one.hit.document, one.sentence, score, 0.0, NOBODY_ASKS, answering)
             for one, score, answering in zip(
-                candidates(near, far), (2.0, 1.0, -5.0), (0.1, 0.3, 0.9), strict=True
+                found, (2.0, 1.0, 0.0, *[-5.0] * 3), (0.1, 0.3, 0.2, *[0.9] * 3), strict=True
             )
         ]
 
