@@ -52,7 +52,7 @@ _RELATED = 5
 _READ_FOR_SHOWN = 40  # the same, where what was shown before has to be among them
 # After other questions, in log-odds: what a sentence that goes on has in favour of being read with the words before
 # it, and the documents just shown in favour of being meant; from when an answer is better than "not recorded".
-_LEANING, _SHOWN, _SURE = 0.5, 0.0, 2.5
+_LEANING, _SHOWN, _SURE = 2.0, 1.0, 4.0
 
 
 class Answerer:

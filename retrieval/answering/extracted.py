@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
@@ -110,12 +111,17 @@ class Extractor:
         self, catalogue: Catalogue, embedder: Embedder, *, sentence_map: QueryMap | None = None
     ) -> None:
         """`sentence_map` moves questions towards the sentences that answer them, where it was fitted for the embedder."""
-        fits = sentence_map is not None and sentence_map.fingerprint == embedder.fingerprint
         self._catalogue = catalogue
         self._embedder = embedder
-        self._map = sentence_map if fits else None
+        self._sentence_map = sentence_map
         # Vectors by text: the same sheets are read again and again.
         self._held: dict[str, NDArray[np.float32]] = {}
+
+    @cached_property
+    def _map(self) -> QueryMap | None:
+        """The map where it fits; asked for late, since only a loaded model tells who it is."""
+        found = self._sentence_map
+        return found if found is not None and found.fingerprint == self._embedder.fingerprint else None
 
     def sentences(
         self,
