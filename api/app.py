@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
@@ -104,17 +106,19 @@ def create_app(passerelle: Passerelle, *, warm: bool = True, slack: Service | No
     return app
 
 
-_GREETINGS = ("bonjour", "goedendag", "guten Tag")
-
-
 def _warm(passerelle: Passerelle) -> None:
     """Load index and model while the server already listens, so that the first question does not wait."""
     try:
-        for greeting in _GREETINGS:  # one by one: after a few the encoder prepares for many
-            passerelle.embedder.embed_queries([greeting])
+        passerelle.embedder.embed_queries(["bonjour"])
         _ = passerelle.searcher.generation
         passerelle.answerer.prepare(ANONYMOUS)
-        if passerelle.checker.topics is not None:
-            passerelle.checker.topics.prepare()
+        _give_back()
     except PasserelleError as error:
         _log.warning("not ready yet: %s", error)
+
+
+def _give_back() -> None:
+    """Return what loading took and left to the system; the C library would keep it (90 MB) for this process."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library has no such function
+            ctypes.CDLL(None).malloc_trim(0)

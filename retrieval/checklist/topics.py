@@ -76,11 +76,6 @@ class Topics:
                 found.setdefault(sign, Mention(sentences[told]))
         return tuple(found.items())
 
-    def prepare(self) -> None:
-        """Embed the situations before the first description comes."""
-        if self._vectors.is_mapped:
-            _ = self._space
-
     @cached_property
     def _space(self) -> _Space:
         vectors = self._vectors.of([example.text for example in examples()])
