@@ -16,7 +16,6 @@ from api.web.typography import bound
 from corpus.text import translate
 from retrieval.portfolio.college.values import CollegeNote, Line
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TAGS = {"fr": "fr-BE", "nl": "nl-BE", "de": "de-BE", "en": "en-GB"}
 
 

@@ -21,7 +21,6 @@ from api.web.typography import bound
 from corpus.text import translate
 from retrieval.portfolio.college.values import CollegeNote, Line
 
-MEDIA_TYPE = "application/pdf"
 _FONT, _BOLD, _ITALIC = (
     "Vera",
     "VeraBd",
