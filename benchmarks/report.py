@@ -53,12 +53,19 @@ class Claim:
         return self.measured <= self.limit if self.relation == "≤" else self.measured >= self.limit
 
 
+def _said(value: object) -> str:
+    """An option as it may be published: paths within the checkout are told from there."""
+    if isinstance(value, Path) and value.is_relative_to(ROOT):
+        return value.relative_to(ROOT).as_posix()
+    return str(value)
+
+
 class Report:
     """Collects what one run of one benchmark found."""
 
     def __init__(self, name: str, options: Mapping[str, object]) -> None:
         self.name = name
-        self._options = {key: str(value) for key, value in options.items() if value is not None}
+        self._options = {key: _said(value) for key, value in options.items() if value is not None}
         self._begun = datetime.now(UTC)
         self._machine = machine()
         self._corpus: dict[str, object] = {}
