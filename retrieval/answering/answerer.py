@@ -8,26 +8,22 @@ from dataclasses import replace
 from corpus.access import Caller
 from corpus.filters import Filters
 from corpus.models import Document, Language
-from retrieval.answering.answer import Answer, Outcome, Related
+from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.asked import parts_of
-from retrieval.answering.citations import Bibliography
 from retrieval.answering.clarifying import clarification_text, corrections_said, differing
-from retrieval.answering.completing import completed
+from retrieval.answering.composing import Composer
 from retrieval.answering.computed import Computed, compute
-from retrieval.answering.differing import fields_said
 from retrieval.answering.evidence import Calibration
-from retrieval.answering.field_answers import documents_for, field_answer
-from retrieval.answering.framing import framed
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
 from retrieval.answering.joining import joined
 from retrieval.answering.left_open import may_be_told
-from retrieval.answering.lookup import Lookup, described_lookup, find_lookup, lookup_figures, lookup_of
+from retrieval.answering.lookup import Lookup, find_lookup, lookup_of
 from retrieval.answering.otherwise import otherwise_text, speaking_of, without_themes
 from retrieval.answering.probes import Probes
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text, welcome_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
 from retrieval.answering.uncounted import OfSeveral, asked_of_several, uncounted_text
-from retrieval.answering.weighing import Found, Weighed, Weigher
+from retrieval.answering.weighing import Found, Weigher
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.figures import FigureQuestion, read_figure_question
@@ -44,11 +40,10 @@ from retrieval.query.scope import (
 from retrieval.query.understanding import understand
 from retrieval.query.utterance import FollowUp
 from retrieval.search.links import Links
-from retrieval.search.results import Hit, SearchResult
+from retrieval.search.results import SearchResult
 from retrieval.search.search import Searcher
 
 _READ = 8  # documents considered for an extract
-_RELATED = 5
 _READ_FOR_SHOWN = 40  # the same, where what was shown before has to be among them
 # After other questions, in log-odds: what a sentence that goes on has in favour of being read with the words before
 # it, and the documents just shown in favour of being meant; from when an answer is better than "not recorded".
@@ -75,7 +70,7 @@ class Answerer:
         self._embedder = embedder
         self._weigher = Weigher(catalogue, searcher, embedder, calibration=calibration, probes=probes)
         self._links = links
-        self._generation = generation
+        self._composer = Composer(catalogue, links, generation)
 
     def prepare(self, caller: Caller) -> None:
         """Read before anybody asks what every question would read; takes a second or two for a thousand sheets."""
@@ -100,13 +95,13 @@ class Answerer:
         """
         query = understand(question, filters=filters, language=language, infer=infer)
         if says_nothing(query.text):
-            return self._plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
+            return self._composer.plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
         if is_thanks(query.text):
-            return self._plain(query, Outcome.OUT_OF_SCOPE, welcome_text(query.language))
+            return self._composer.plain(query, Outcome.OUT_OF_SCOPE, welcome_text(query.language))
         if is_small_talk(query.text) or is_about_the_assistant(query.text):
-            return self._plain(query, Outcome.OUT_OF_SCOPE, greeting_text(query.language))
+            return self._composer.plain(query, Outcome.OUT_OF_SCOPE, greeting_text(query.language))
         if is_order(query.text) or is_task(query.text):
-            return self._plain(
+            return self._composer.plain(
                 query, Outcome.OUT_OF_SCOPE, refusal_text(Outcome.OUT_OF_SCOPE, query.language)
             )
         figure = _figure_of(query, follow_up)
@@ -147,7 +142,7 @@ class Answerer:
         )
         if len(readings) > 1:
             text = clarification_text(readings, query.language)
-            return self._plain(query, Outcome.NEEDS_CLARIFICATION, text)
+            return self._composer.plain(query, Outcome.NEEDS_CLARIFICATION, text)
         figure = figure.readings[0] if readings else figure
         merged = asked.merged(figure.filters) if infer else merged
         done = compute(replace(figure, filters=merged), self._catalogue, caller, query.language, self._links)
@@ -178,7 +173,7 @@ class Answerer:
             citations=tuple(done.bibliography.citations),
             figures=done.figures,
             query=query,
-            related=self._related([*done.documents, *otherwise], query.language),
+            related=self._composer.related([*done.documents, *otherwise], query.language),
             mode="structured",
         )
 
@@ -221,14 +216,14 @@ class Answerer:
             return self._several(wide, asked, named, caller, result)
         lookup = find_lookup(query.text, documents) if several is None else None
         if lookup is not None:
-            return self._looked_up(wide, [lookup], caller, result.hits)
+            return self._composer.looked_up(wide, [lookup], caller, result.hits)
         weighed = self._weigher.weigh(Found(wide, result), caller)
         if several is not None and several.number and weighed.odds < _SURE:
             if not several.words:
-                return self._refused(wide, documents)
+                return self._composer.refused(wide, documents)
             text = uncounted_text(several.words, query.language)
-            return self._plain(wide, Outcome.NO_EVIDENCE, text, documents)
-        return self._extracted(weighed, tell, of_several=several is not None)
+            return self._composer.plain(wide, Outcome.NO_EVIDENCE, text, documents)
+        return self._composer.extracted(weighed, tell, of_several=several is not None)
 
     def _several(
         self, query: Query, asked: Asked, document: Document, caller: Caller, result: SearchResult
@@ -241,11 +236,11 @@ class Answerer:
         told = self._told_by(document, parts, query, caller, result) if parts else None
         recorded = [one for one in lookups if one not in in_text]
         if (told is None or not told.citations) and all(one.value is None for one in recorded):
-            return self._looked_up(query, lookups, caller, result.hits)  # nothing at all is known
+            return self._composer.looked_up(query, lookups, caller, result.hits)  # nothing at all is known
         if not recorded:
             assert told is not None  # there is a part for each field that is not recorded
             return told
-        fields = self._looked_up(query, recorded, caller, result.hits)
+        fields = self._composer.looked_up(query, recorded, caller, result.hits)
         return joined(fields, told, parts) if parts else fields
 
     def _told_by(
@@ -260,7 +255,7 @@ class Answerer:
         text = f"{document.title.get(query.language)} : {' '.join(parts)}"
         asked = query.model_copy(update={"text": text})
         own = Found(asked, replace(result, query=asked)).among([document.id])
-        told = self._extracted(self._weigher.weigh(own, caller), tell_nobody)
+        told = self._composer.extracted(self._weigher.weigh(own, caller), tell_nobody)
         return told.model_copy(update={"query": query})
 
     def _going_on(
@@ -270,7 +265,7 @@ class Answerer:
         shown = self._catalogue.documents(follow_up.documents, caller)
         lookups = _fields_of_shown(follow_up, shown)
         if any(one.value is not None for one in lookups) or self._is_left_open(lookups, caller):
-            return self._looked_up(query, lookups, caller, ())
+            return self._composer.looked_up(query, lookups, caller, ())
         whole, alone = (self._found(said, query, caller, filters) for said in (follow_up.text, follow_up.own))
         leaning = _LEANING if follow_up.leans else -_LEANING
         ways = [(one.among(shown), _SHOWN) for one in (alone, whole)]
@@ -279,8 +274,8 @@ class Answerer:
         weighed = [(self._weigher.weigh(way, caller), bonus) for way, bonus in ways]
         best, _ = max(weighed, key=lambda one: one[0].odds + one[1])
         if lookups and best.odds < _SURE:
-            return self._looked_up(query, lookups, caller, ())
-        return self._extracted(best, tell)
+            return self._composer.looked_up(query, lookups, caller, ())
+        return self._composer.extracted(best, tell)
 
     def _is_left_open(self, lookups: Sequence[Lookup], caller: Caller) -> bool:
         """Whether fields are asked that neither a record nor a sentence states."""
@@ -293,78 +288,6 @@ class Answerer:
     def _found(self, said: str, query: Query, caller: Caller, filters: Filters | None) -> Found:
         wide = understand(said, filters=filters, language=query.language, infer=False)
         return Found(wide, self._searcher.search(wide, caller, limit=_READ_FOR_SHOWN, facets=False))
-
-    def _looked_up(
-        self, query: Query, lookups: Sequence[Lookup], caller: Caller, hits: Sequence[Hit]
-    ) -> Answer:
-        candidates = [hit.document for hit in hits]
-        fiches = documents_for(lookups, candidates)
-        passages = self._catalogue.passages([one.id for one in fiches], caller)
-        bibliography = Bibliography(self._links, query.language)
-        found = field_answer(lookups, candidates, passages, bibliography, query.language)
-        others = [one for one in candidates if one.id not in {fiche.id for fiche in fiches}]
-        return Answer(
-            outcome=found.outcome,
-            text=found.text,
-            language=query.language,
-            citations=tuple(bibliography.citations),
-            figures=found.figures,
-            query=query,
-            related=self._related([*fiches, *others], query.language),
-            mode="structured",
-        )
-
-    def _extracted(self, found: Weighed, tell: Tell, *, of_several: bool = False) -> Answer:
-        """The sentences that answer, or a refusal with the nearest documents; no field of one where several are asked."""
-        query, documents = found.query, found.documents
-        if not found.shown:
-            return self._refused(query, documents)
-        bibliography = Bibliography(self._links, query.language)
-        document = found.shown[0].document
-        first = found.hits[0].document.id == document.id
-        lookup = described_lookup(query.text, found.hits) if first and not of_several else None
-        fields = fields_said(query.text, document, documents, found.passages, bibliography, query.language)
-        quotes = framed(found.shown, found.passages, bibliography, query.text, query.language)
-        answer = Answer(
-            outcome=Outcome.ANSWERED,
-            text=f"{fields.text}\n\n{quotes}" if fields.text else quotes,
-            language=query.language,
-            citations=tuple(bibliography.citations),
-            figures=lookup_figures(lookup) if lookup and not fields.differ else None,
-            query=query,
-            related=self._related(documents, query.language),
-            mode="extractive",
-        )
-        if self._generation:
-            answer = self._generation.answer(answer, found.evidence, found.shown, tell)
-        return completed(answer, document, documents, found.passages, self._links)
-
-    # -- refusals ---------------------------------------------------------------------------------
-
-    def _refused(self, query: Query, documents: Sequence[Document]) -> Answer:
-        outcome = Outcome.WEAK_EVIDENCE if documents else Outcome.NO_EVIDENCE
-        text = refusal_text(outcome, query.language, filters=query.filters, nearest=documents[:3])
-        return self._plain(query, outcome, text, documents)
-
-    def _plain(self, query: Query, outcome: Outcome, text: str, documents: Sequence[Document] = ()) -> Answer:
-        return Answer(
-            outcome=outcome,
-            text=text,
-            language=query.language,
-            query=query,
-            related=self._related(documents, query.language),
-        )
-
-    def _related(self, documents: Sequence[Document], language: Language) -> tuple[Related, ...]:
-        return tuple(
-            Related(
-                document_id=document.id,
-                kind=document.kind,
-                title=document.title.get(language),
-                url=self._links.document(document.id),
-            )
-            for document in documents[:_RELATED]
-        )
 
 
 def _fields_of_shown(follow_up: FollowUp, shown: Mapping[str, Document]) -> list[Lookup]:
