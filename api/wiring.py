@@ -18,7 +18,8 @@ from retrieval.checklist.calendar import Calendar
 from retrieval.checklist.checklist import Checker
 from retrieval.checklist.expected import Expectations
 from retrieval.checklist.topics import Topics
-from retrieval.embedding.embedder import CachedQueries, Embedder, SentenceTransformerEmbedder
+from retrieval.embedding.cached import CachedQueries
+from retrieval.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from retrieval.embedding.gathering import GatheredQueries
 from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
@@ -65,7 +66,7 @@ class Passerelle:
 
     settings: Settings
     catalogue: Catalogue
-    embedder: Embedder
+    embedder: CachedQueries
     searcher: Searcher
     answerer: Answerer
     assistant: Assistant
@@ -151,7 +152,7 @@ def build(settings: Settings) -> Passerelle:
         embedder=embedder,
         searcher=searcher,
         answerer=answerer,
-        assistant=Assistant(answerer, conversations, unanswered),
+        assistant=Assistant(answerer, conversations, unanswered, begin=embedder.begin),
         ingester=ingester,
         conversations=conversations,
         links=links,

@@ -46,7 +46,7 @@ from retrieval.answering.evidence import Signals, may_answer, signals_of
 from retrieval.answering.extracted import Extractor, candidates_of, shipped_sentence_map
 from retrieval.answering.probes import Name, Probe, Probes, file_name
 from retrieval.answering.traits import TRAITS, Question, traits_of
-from retrieval.embedding.embedder import CachedQueries
+from retrieval.embedding.cached import CachedQueries
 from retrieval.evaluation.metrics import holds
 from retrieval.evaluation.questions import EvaluationQuestion
 from retrieval.query.scope import is_order, is_small_talk, is_task

@@ -12,7 +12,7 @@ from api.routes.parameters import FILTER_PARAMETERS, QueryFilters
 from api.schemas import FacetOut, SearchOut
 from corpus.models import Language
 from retrieval.query.query import MAX_CHARACTERS
-from retrieval.query.understanding import understand
+from retrieval.query.understanding import clean, understand
 from retrieval.search.facets import FACETS, facet_values
 
 router = APIRouter(tags=["search"])
@@ -30,6 +30,7 @@ def search(
     explain: bool = False,
 ) -> Response:
     """Documents by words and meaning, one result a document; without `q`, all that meet the filters."""
+    parts.embedder.begin(clean(q))
     query = understand(q, filters=filters, infer=infer)
     result = parts.searcher.search(query, caller, limit=limit, offset=offset)
     # Written once: the framework would check and convert what is of the right type already.

@@ -29,7 +29,7 @@ from corpus.text import mark
 from retrieval.answering.answer import Answer, Mode, Outcome
 from retrieval.answering.wording import describe_filters, field_label, group_label
 from retrieval.query.language import detect_language
-from retrieval.query.understanding import understand
+from retrieval.query.understanding import clean, understand
 from retrieval.search.results import FacetValue, Hit, SearchResult
 
 _FACETS = (
@@ -166,6 +166,7 @@ class Results:
 def results_of(asked: Asked, parts: Passerelle, caller: Caller, language: Language) -> Results:
     """Search and, on the first page of a sentence, answer. Raises QueryTooLong and what a search raises."""
     spoken = _spoken(asked.text, language)
+    parts.embedder.begin(clean(asked.text))
     query = understand(asked.text, filters=asked.filters, language=spoken, infer=asked.infer)
     found = parts.searcher.search(query, caller, limit=PAGE_SIZE, offset=asked.offset)
     said = None

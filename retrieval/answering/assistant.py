@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from corpus.access import Caller
 from corpus.filters import Filters
@@ -29,10 +30,16 @@ class Assistant:
     """Answers and remembers, for a while, what was asked in each conversation."""
 
     def __init__(
-        self, answerer: Answerer, conversations: Conversations, unanswered: Unanswered | None = None
+        self,
+        answerer: Answerer,
+        conversations: Conversations,
+        unanswered: Unanswered | None = None,
+        *,
+        begin: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Without `unanswered`, no question is kept beyond its conversation."""
+        """Without `unanswered`, no question is kept beyond its conversation. `begin` starts to embed a question meanwhile."""
         self._answerer = answerer
+        self._begin = begin
         self._conversations = conversations
         self._unanswered = unanswered
 
@@ -48,6 +55,7 @@ class Assistant:
         tell: Tell = tell_nobody,
     ) -> Answer:
         """The answer with its ids; `tell` as in `Answerer.answer`. A part that is down is an outcome, not an error; raises QueryTooLong."""
+        self._begin(clean(question))
         try:
             meant = self._follow_up(question, conversation_id, caller)
             answer = self._answerer.answer(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -303,50 +302,3 @@ class AroundEmbedder:
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """See `Embedder`."""
         return self._embedder.embed_passages(texts, progress)
-
-
-class CachedQueries(AroundEmbedder):
-    """An embedder that remembers the vectors of the last `size` questions, in memory.
-
-    The questions themselves are not kept, only digests of them. Passages pass through.
-    """
-
-    def __init__(self, embedder: Embedder, *, size: int) -> None:
-        super().__init__(embedder)
-        self._size = size
-        self._vectors: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """See `Embedder`; only questions that are not remembered reach the embedder, once each."""
-        keys = [_key(text) for text in texts]
-        found = self._recall(keys)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        if missing:
-            fresh = self._embedder.embed_queries(list(missing.values()))
-            found |= dict(zip(missing, fresh, strict=True))
-            self._remember(dict(zip(missing, fresh, strict=True)))
-        rows = [found[key] for key in keys]
-        return np.stack(rows) if rows else np.empty((0, self.dimension), np.float32)
-
-    def remembered(self, text: str) -> NDArray[np.float32] | None:
-        """The vector of a question that was embedded lately, of length 1; None where it is not remembered."""
-        with self._lock:
-            return self._vectors.get(_key(text))
-
-    def _recall(self, keys: list[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        with self._lock:
-            found = {key: self._vectors[key] for key in keys if key in self._vectors}
-            for key in found:
-                self._vectors.move_to_end(key)
-        return found
-
-    def _remember(self, vectors: dict[bytes, NDArray[np.float32]]) -> None:
-        with self._lock:
-            self._vectors.update(vectors)
-            while len(self._vectors) > self._size:
-                self._vectors.popitem(last=False)
-
-
-def _key(text: str) -> bytes:
-    return hashlib.sha256(encodable(text).encode()).digest()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding.embedder import CachedQueries
+from retrieval.embedding.cached import CachedQueries
 from retrieval.embedding.query_map import QueryMap
 
 

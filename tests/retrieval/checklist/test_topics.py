@@ -10,7 +10,8 @@ from corpus.project import Project
 from retrieval.checklist.signs import Lexicon
 from retrieval.checklist.situation import Mention, situation_of
 from retrieval.checklist.topics import Topics, examples
-from retrieval.embedding.embedder import CachedQueries, SentenceTransformerEmbedder
+from retrieval.embedding.cached import CachedQueries
+from retrieval.embedding.embedder import SentenceTransformerEmbedder
 from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
 from tests.doubles import HashEmbedder

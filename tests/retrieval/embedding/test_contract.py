@@ -7,7 +7,8 @@ import re
 import numpy as np
 import pytest
 
-from retrieval.embedding.embedder import CachedQueries, Embedder
+from retrieval.embedding.cached import CachedQueries
+from retrieval.embedding.embedder import Embedder
 from retrieval.embedding.query_map import MappedQueries
 from tests.doubles import HashEmbedder
 from tests.retrieval.embedding.maps import a_map

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from retrieval.embedding.batching import batches_by_length
 from retrieval.embedding.embedder import (
-    CachedQueries,
     EmbeddingRecipe,
     SentenceTransformerEmbedder,
     unit_length,
@@ -288,49 +287,6 @@ class TestFingerprint:
     def test_stays_from_one_release_to_the_next(self) -> None:
         """A change here makes every town re-embed everything."""
         assert RECIPE.fingerprint == "94894d765d51a0b4"
-
-
-class TestCachedQueries:
-    def test_embeds_a_question_once(self) -> None:
-        embedder = HashEmbedder()
-        cached = CachedQueries(embedder, size=8)
-
-        first = cached.embed_queries(["a", "b", "a"])
-        second = cached.embed_queries(["b", "c"])
-
-        assert embedder.texts_embedded == 3
-        np.testing.assert_array_equal(first[1], second[0])
-        np.testing.assert_array_equal(first[0], first[2])
-
-    def test_forgets_the_question_that_was_not_asked_for_longest(self) -> None:
-        embedder = HashEmbedder()
-        cached = CachedQueries(embedder, size=2)
-        for text in ("a", "b", "a", "c"):
-            cached.embed_queries([text])
-        embedder.texts_embedded = 0
-
-        cached.embed_queries(["a", "c"])
-        assert embedder.texts_embedded == 0
-
-        cached.embed_queries(["b"])
-        assert embedder.texts_embedded == 1
-
-    def test_a_caller_who_changes_a_vector_does_not_change_the_next_one(self) -> None:
-        cached = CachedQueries(HashEmbedder(), size=8)
-        expected = cached.embed_queries(["a"]).copy()
-
-        cached.embed_queries(["a"])[:] = 0
-
-        np.testing.assert_array_equal(cached.embed_queries(["a"]), expected)
-
-    def test_passages_are_not_remembered(self) -> None:
-        embedder = HashEmbedder()
-        cached = CachedQueries(embedder, size=8)
-
-        cached.embed_passages(["a"])
-        cached.embed_passages(["a"])
-
-        assert embedder.passage_calls == 2
 
 
 class TestLangChain:

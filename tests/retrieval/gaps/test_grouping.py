@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from corpus.models import Language
-from retrieval.embedding.embedder import CachedQueries, SentenceTransformerEmbedder
+from retrieval.embedding.cached import CachedQueries
+from retrieval.embedding.embedder import SentenceTransformerEmbedder
 from retrieval.embedding.query_map import MappedQueries, QueryMap
 from retrieval.embedding.question_vectors import QuestionVectors
 from retrieval.gaps.grouping import MAPPED, Nearness, grouped
