@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from corpus.filters import AMOUNTS, AREAS, PLACES, YEARS, Filters
-from retrieval.query.computation import SUPERLATIVES, Computation, Operation
 from retrieval.query.figures import FigureQuestion, figure_of
 from retrieval.query.folding import fold
-from retrieval.query.sentence import Sentence
+from retrieval.query.operations.computation import SUPERLATIVES, Computation, Operation
 from retrieval.query.utterance import FollowUp, Previous, Utterance, parts_of
+from retrieval.query.words.sentence import Sentence
 
 _WIDENING = re.compile(
     r"\b(?:sans|zonder|ohne|without|peu importe|quel(?:le)? que soit|ongeacht|egal|unabhangig von|regardless of|whatever|any)\b"

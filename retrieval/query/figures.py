@@ -12,20 +12,20 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.filters import Filters
-from retrieval.query.computation import Computation
-from retrieval.query.computations import computation_of
-from retrieval.query.condition import Condition, Conditions
-from retrieval.query.conflicts import conflicts, is_place
+from retrieval.query.conditions.condition import Condition, Conditions
+from retrieval.query.conditions.jointly import Meaning, joined
+from retrieval.query.conditions.named_values import guessed_value, partner_named
+from retrieval.query.conditions.reading import read
 from retrieval.query.context import Told, to_the_point, without_asides
 from retrieval.query.folding import Span
-from retrieval.query.jointly import Meaning, joined
-from retrieval.query.lexicon import UNSUPPORTED
-from retrieval.query.mistyping import corrected
-from retrieval.query.named_values import guessed_value, partner_named
-from retrieval.query.number_rules import ended_in_order
-from retrieval.query.reading import read
-from retrieval.query.sentence import UNKNOWN, Sentence
-from retrieval.query.spelling import spelled_out, without_examples
+from retrieval.query.normalising.mistyping import corrected
+from retrieval.query.normalising.spelling import spelled_out, without_examples
+from retrieval.query.operations.choosing import computation_of
+from retrieval.query.operations.computation import Computation
+from retrieval.query.operations.numbers import ended_in_order
+from retrieval.query.unsaid.conflicts import conflicts, is_place
+from retrieval.query.words.roles import UNSUPPORTED
+from retrieval.query.words.sentence import UNKNOWN, Sentence
 
 Operation = Literal["lookup", "count", "sum", "mean", "min", "max", "list", "group"]
 _LONGEST_QUESTION = 600  # characters; what is longer tells a situation, it does not ask for a figure

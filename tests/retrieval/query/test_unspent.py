@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.query.figures import read_figure_question
-from retrieval.query.mistyping import corrected
+from retrieval.query.normalising.mistyping import corrected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,205 @@
+"""What a sentence asks to compute, from the roles of its words: rules over roles, the same in four languages.
+
+`how_many … project` counts, `which dim_province … most` groups, `total … money` adds up. A rule is a regular
+expression over the roles between spaces; where a word stands matters only as far as it changes what is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from retrieval.query.conditions.condition import Conditions
+from retrieval.query.normalising.numerals import NUMBER_WORDS
+from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of
+from retrieval.query.operations.groups import group_of
+from retrieval.query.operations.lists import list_of
+from retrieval.query.operations.numbers import (
+    count_of,
+    count_of_subsidies,
+    mean_of,
+    receives_so_much,
+    sum_of,
+    superlative_of,
+)
+from retrieval.query.words.lexicon import Lexicon
+from retrieval.query.words.roles import MONEY
+from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
+
+_TWO_AMOUNTS = re.compile(
+    r" (?:money|cost)(?: (?:adj|known))* and(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* and(?: (?:prep|det|adj))* (?:money|cost) "
+)
+
+
+# "Quel domaine a le budget moyen le plus élevé", "which town has the highest total": a value of a group is asked.
+_GROUP_OF_MONEY = re.compile(
+    r" which(?: (?:det|adj|all|prep|noun))* (?:town|dim_(?!start_year)\w+)(?= )"
+    r"(?:(?=.* (?:mean|total) )(?=.* (?:max_size|min_size|most|least) )(?=.* (?:money|subsidy|cost|cash) )"
+    r"|(?!.* project )(?=.* (?:max_size|min_size|most|least) )(?=.* (?:money|subsidy|cost|cash|received) ))"
+)
+
+
+_KINDS = {"practice": "practice", "law": "regulation"}
+
+
+def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
+    """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
+    sentence = _as_many_as_named(sentence, conditions)
+    sentence = _without_ranks(_added_up(_those_named(_taken_apart(sentence))))
+    kind = _kind(sentence)
+    if _is_of_other_things(sentence, conditions):
+        return None, sentence
+    group = group_of(sentence, conditions)
+    if group == "start_year" and sentence.has("newest", "oldest"):
+        group = None  # "volgens het startjaar het oudste project"
+    if group is not None and sentence.has(*MONEY) and sentence.has("mean", "total", "most", "least", "cash"):
+        return None, sentence  # sums by group are not computed
+    if sentence.has("mean") and not sentence.has(*MONEY) and not receives_so_much(sentence):
+        return None, sentence  # "combien de projets par an en moyenne"
+    if group is not None:
+        return Computation("group", kind, group_by=group), sentence
+    if sentence.matches(_GROUP_OF_MONEY):
+        return None, sentence  # "welke gemeente heeft het hoogste budget": sums by group are not computed
+    if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *SUPERLATIVES):
+        return None, sentence  # "la somme des budgets et des subsides": no field holds it
+    if (found := mean_of(sentence, kind) or superlative_of(sentence, kind, conditions)) is not None:
+        return found, sentence
+    for ask in (count_of, count_of_subsidies, sum_of):
+        found = ask(sentence, kind)
+        if found is not None:
+            return found, sentence
+    return list_of(sentence, kind, conditions), sentence
+
+
+_COUNTED = ("project", "practice", "law")
+# "Combien d'*euros* …-t-elle par an", "hoeveel *meldingen* per jaar", "prix moyen d'un *capteur*": none of them a project.
+_OTHER_THINGS = re.compile(r" (?:how_many|number)(?: (?:det|prep|adj|all))* (?:noun|term|unknown)(?= .*per )")
+_PRICED = re.compile(r" (?:money|mean)(?: (?:mean|money))* prep det term ")
+_A = frozenset("un une een eine einer eines einem a an".split())
+# "Welke gemeente heeft al een datacharter": what towns have or did, where no record of a project is asked.
+_USED = frozenset({"technology", "programme", "partner"})
+_TOWNS = re.compile(r" (?:how_many|number|which|give|overview)(?: (?:det|adj|all|place|prep|noun))* town ")
+
+
+def _is_of_other_things(sentence: Sentence, conditions: Conditions) -> bool:
+    """Whether things are counted, priced or looked for of which records tell nothing: no project is named."""
+    if sentence.has(*_COUNTED):
+        return False
+    named = sentence.has("partner", UNKNOWN) or any(one.name in _USED for one in conditions.certain())
+    ranks = sentence.has("most", "least", "distribution", "compare")
+    priced = sentence.matched(_PRICED) if sentence.has("mean") else ()
+    if len(priced) > 1 and priced[-2].text in _A:
+        return True
+    of_towns = sentence.matches(_TOWNS) and not ranks and not named
+    return of_towns or sentence.matches(_OTHER_THINGS)
+
+
+_KIND_ASKED = re.compile(
+    r" (?:how_many|number|which|give|overview)(?: (?:det|adj|adv|all|prep|place|term|aux|verb|has|pron|existing))*"
+    r" (?:project(?: (?:prep|det))+ )?(?P<noun>project|practice|law) "
+)
+
+
+def _kind(sentence: Sentence) -> str:
+    """The kind that is counted or listed: "pour un *article* : combien de projets" counts projects."""
+    if asked := sentence.matched(_KIND_ASKED):
+        return _KINDS.get(asked[-1].role, "initiative")
+    said = [
+        one
+        for at, one in enumerate(sentence.tokens)
+        if one.role in _KINDS and not (at and sentence.tokens[at - 1].text in _OWN)
+    ]
+    return _KINDS[said[0].role] if said else "initiative"
+
+
+# "Ouvrir *mon article*": what somebody writes.
+_OWN = frozenset(
+    "mon ma mes notre nos mijn ons onze mein meinen meinem meines unser unseren unserem my our".split()
+)
+
+
+# "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.
+_FIRST_PARTS = {"gesamt": "total", "totaal": "total", "totale": "total", "durchschnitts": "mean", "gemiddelde": "mean",
+                "hochst": "max_size", "maximal": "max_size", "mindest": "min_size", "projekt": "noun", "project": "noun"}  # fmt: skip
+
+
+def _taken_apart(sentence: Sentence) -> Sentence:
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        parts = _parts(token) if token.role == UNKNOWN else None
+        tokens += parts or [token]
+    return replace(sentence, tokens=tuple(tokens))
+
+
+_THOSE = frozenset({"ceux", "celles", "degenen", "diegenen", "diegene", "diejenigen", "those"})
+
+
+def _those_named(sentence: Sentence) -> Sentence:
+    """ "*Ceux* qui en sont au stade pilote", "les *lauréats* de l'appel": projects, where no other noun says what is meant."""
+    if sentence.has("project", "practice", "law", "town"):
+        return sentence
+    said = [one for one in sentence.tokens if one.text in _THOSE or _WINNERS.match(one.text)]
+    return sentence.with_role(said[:1], "project")
+
+
+_WINNERS = re.compile(r"(?:laureats?|laureaten|gagnants?|winnaars?|preistrager\w*|gewinner\w*)\b")
+
+
+def _added_up(sentence: Sentence) -> Sentence:
+    """ "Ceux qui sont terminés *plus ceux* qui sont arrêtés, combien en tout": plus adds, where a total is asked."""
+    if not sentence.has("total"):
+        return sentence
+    pairs = zip(sentence.tokens, sentence.tokens[1:], strict=False)
+    adds = [one for one, other in pairs if one.text in _PLUS and other.text in _THOSE | _THE]
+    return sentence.with_role(adds, "and")
+
+
+_PLUS = frozenset({"plus", "und dazu", "en ook"})
+_THE = frozenset("les le la l de het die die der das the those".split())
+
+
+def _without_ranks(sentence: Sentence) -> Sentence:
+    """ "Le *top 3* des pays", "die *drei* Länder mit den meisten Projekten": how many groups are shown is no condition."""
+    ranks = [
+        one
+        for one, other in zip(sentence.tokens, sentence.tokens[1:], strict=False)
+        if (one.text.isdigit() or one.text in NUMBER_WORDS)
+        and (other.role == "town" or other.role.startswith("dim_"))
+        and one.role in {UNKNOWN, "det"}
+    ]
+    top = re.compile(r" (?:max_size|unknown)(?: (?:unknown|prep|det))* (?:town|dim_\w+) ")
+    if tokens := sentence.matched(top):
+        ranks += [
+            one for one in tokens[:-1] if one.text in _TOP or one.text.isdigit() or one.text in NUMBER_WORDS
+        ]
+    return sentence.with_role(ranks, "det") if sentence.has("most", "least") or ranks else sentence
+
+
+_AS_MANY = re.compile(r" (?:unknown|det|adj)(?: (?:adj|det|vague))? (?:town|dim_\w+) ")
+
+
+def _as_many_as_named(sentence: Sentence, conditions: Conditions) -> Sentence:
+    """ "*Zwei kleine Länder*, Luxemburg und Österreich": what those that are named are called together."""
+    tokens = sentence.matched(_AS_MANY)
+    number = NUMBER_WORDS.get(tokens[0].text) if tokens else None
+    if number is None and tokens and tokens[0].text.isdigit():
+        number = Decimal(tokens[0].text)
+    if number is None:
+        return sentence
+    facet = dimension_of(tokens[-1])
+    named = {value for one in conditions.certain() if one.name == facet for value in one.values}
+    named |= {value for one in conditions.ambiguous for name, value in one.readings if name == facet}
+    return sentence.with_role(tokens[:-1], "det") if len(named) == number else sentence
+
+
+_TOP = frozenset({"top"})
+
+
+def _parts(token: Token) -> list[Token] | None:
+    for first, role in _FIRST_PARTS.items():
+        rest = token.text.removeprefix(first)
+        found = Lexicon.load().role_of(rest) if rest and rest != token.text else None
+        if found in MONEY or found in {"number", "project"}:
+            return [replace(token, role=role), replace(token, role=found, text=rest)]
+    return None

@@ -1,0 +1,109 @@
+"""Groups that a sentence asks for: "par province", "which status has most", "Namur or Liège"."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.query.conditions.condition import Conditions
+from retrieval.query.operations.computation import dimension_of
+from retrieval.query.words.roles import DIM, MONEY
+from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
+
+_PER = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {DIM} ")
+
+
+_WHICH_MOST = re.compile(
+    rf" which(?: (?:aux|det|adj|noun|verb|pron|prep|all|place|term))* {DIM} .*(?:most|least) "
+)
+
+
+_MOST_OF = re.compile(rf" (?:most|least)(?: (?:adj|det|verb|prep))* {DIM} ")
+
+
+_THOSE_WITH_MOST = re.compile(
+    r" (?:town|dim_\w+)(?: (?:place|abroad|term|adj|det|prep|pron|aux|has))* (?:most|least)(?: (?:det|prep|adj))* project "
+)
+
+
+# "In welchen Ländern gibt es Projekte und wie viele *jeweils*".
+_WHICH_AND_HOW_MANY = re.compile(
+    rf" which(?: (?:det|adj|place|all))* {DIM} .*how_many(?: \w+){{0,3}} (?:compare|per) "
+)
+
+
+_SPREAD = re.compile(rf" distribution .*{DIM} ")
+
+
+# Before these a noun with an article names one thing: "par la province de Liège" is no grouping.
+_GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti", "classe", "groupe", "regroupe", "trie",
+                        "volgens", "naargelang", "naar", "nach", "je nach", "according", "broken", "split",
+                        "grouped", "sorted", "gruppiert", "sortiert", "geordnet", "auf", "aufgeteilt", "unterteilt", "gegliedert", "verteilt", "verdeeld", "ingedeeld", "opgedeeld", "gesorteerd", "gerangschikt", "op basis", "arranged", "ordered", "categori", "classified", "listed", "depending", "sous l", "range", "opgesplitst", "uitgesplitst", "pour chaque")  # fmt: skip
+
+
+def group_of(sentence: Sentence, conditions: Conditions) -> str | None:
+    """The facet or field by which a sentence wants groups; None where it wants none."""
+    tokens = sentence.matched(_PER)
+    if tokens and _is_grouping(sentence, tokens):
+        return dimension_of(tokens[-1])
+    for rule in (_WHICH_MOST, _MOST_OF):
+        tokens = sentence.matched(rule)
+        if (
+            tokens
+            and sentence.has("which", "number", "how_many", "project", "give")
+            and not _names_one(sentence)
+        ):
+            dims = [token for token in tokens if token.role.startswith("dim_") or token.role == "town"]
+            return dimension_of(dims[0])
+    if (tokens := sentence.matched(_THOSE_WITH_MOST)) and not sentence.has(*MONEY):
+        return dimension_of(next(one for one in tokens if one.role == "town" or one.role.startswith("dim_")))
+    if tokens := sentence.matched(_WHICH_AND_HOW_MANY):
+        dims = [one for one in tokens if one.role == "town" or one.role.startswith("dim_")]
+        return dimension_of(dims[0])
+    tokens = sentence.matched(_SPREAD)
+    if tokens:
+        return dimension_of(tokens[-1])
+    if _asked_of_data(sentence, conditions):
+        return "personal_data"
+    return _compared(sentence, conditions)
+
+
+def _asked_of_data(sentence: Sentence, conditions: Conditions) -> bool:
+    """ "How many process personal data, how many do not": by personal data, or one of several questions."""
+    if not any(one.name == "personal_data" for one in conditions.found):
+        return False
+    asked = sum(token.role == "how_many" for token in sentence.tokens)
+    both_ways = sentence.has("or") and sentence.has("not", "no")  # "die Daten verarbeiten *oder nicht*"
+    return asked > 1 or sentence.has("distribution", "compare") or (both_ways and sentence.has("per"))
+
+
+def _names_one(sentence: Sentence) -> bool:
+    """ "Which project … most": the project is asked, not a group."""
+    return sentence.matched(re.compile(r" which(?: (?:adj|det|aux))* project ")) != ()
+
+
+def _is_grouping(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
+    with_article = any(token.role == "det" for token in tokens)
+    if with_article and not tokens[0].text.startswith(_GROUPS_WITH_ARTICLE):
+        return False
+    position = sentence.tokens.index(tokens[-1])
+    following = sentence.tokens[position + 1 : position + 2]
+    return not any(token.role in {UNKNOWN, "place"} and not token.after_break for token in following) or not (
+        with_article or tokens[-1].role in {"dim_programme"}
+    )
+
+
+def _compared(sentence: Sentence, conditions: Conditions) -> str | None:
+    """Two values of one facet, and a word that sets them against each other."""
+    asked_twice = sum(token.role == "how_many" for token in sentence.tokens) > 1
+    if not asked_twice and sentence.has("total") and sentence.has("how_many", "number"):
+        return None  # "ceux-ci plus ceux-là, combien en tout", "prises ensemble": one number
+    sets_against = sentence.has("more", "most", "least") and sentence.has("or", "than")
+    if not (asked_twice or sets_against or sentence.has("compare")) or not sentence.has(
+        "project", "how_many", "number"
+    ):
+        return None
+    facets = ("domain", "status", "municipality", "province", "region", "country", "service")
+    certain = [one for one in conditions.certain() if not one.excluded]
+    return next(
+        (facet for facet in facets if len({one.value for one in certain if one.name == facet}) > 1), None
+    )
