@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from retrieval.query.words.cues import cue
+
 POINTS_BACK = re.compile(
     r"\b(?:ses (?:propres )?(?:projets|initiatives|realisations)|la-bas|la bas|y(?! (?:en )?(?:a|aura|avait)\b)|(?:sa|leur|son|zijn|haar|hun|ihre[rnm]?|seine[rnm]?|his|her|their) (?:propre |eigen |own )?(?:ville|commune|entite|province|region|gemeente|stad|provincie|stadt|gemeinde|town|city|municipality)|ce (?:domaine|theme|pays|programme|secteur|service|niveau|montant|genre)\w*|cette (?:region|province|ville|commune|thematique|technologie|annee|somme|matiere)"
     r"|celles?-la|ceux-la|ce genre|ce type|la-dessus|la-dedans|daar\w*|ginder|dat (?:domein|thema|land|programma|niveau|bedrag)|die (?:stad|gemeente|provincie|streek|regio|technologie)"
@@ -11,9 +13,7 @@ POINTS_BACK = re.compile(
     r"|that (?:domain|theme|country|town|city|province|region|programme|technology|field|topic|level|amount|kind)|over there|out there)\b"
     r"|(?<!are )(?<!is )\bthere\b(?! (?:is|are|was|were|exist\w*|a|an|any)\b)"
 )
-POINTS_PERHAPS = re.compile(
-    r"\b(?:s'en|en (?:utilis\w+|ont|dispos\w+|parl\w+|font|possed\w+|compt\w+)|ermee|erover|ervan|damit|daruber|ils|elles?|leur|leurs|eux|ze|zij|hun|sie|ihre?[nrm]?|they|their|them)\b"
-)
+POINTS_PERHAPS = cue(__package__, "points_perhaps")
 WE_LACK = re.compile(
     r"\b(?:(?:nous|on|je) n'(?:avons|a|ai|utilisons|utilise|employons) (?:pas|plus|aucune?|jamais)|il nous manque|(?:wij|we|ik) (?:hebben|heb|gebruiken|gebruik|bezitten) (?:zelf |nog )?(?:geen|niet)"
     r"|(?:wir|ich) (?:haben|habe|nutzen|nutze|besitzen) (?:selbst |noch )?(?:keine?n?|nicht)|(?:we|i) (?:have no|have none|don't (?:have|use|own)|do not (?:have|use|own)|lack|haven't got|never use))\b"

@@ -12,13 +12,10 @@ from corpus.phrases import Word
 from retrieval.query.asides.clauses import Part
 from retrieval.query.asides.narrowing import ANYTHING, LOOKS_FOR, NARROWS, WITH, tells_of_a_thing
 from retrieval.query.conditions.condition import Condition
+from retrieval.query.words.cues import cue
 from retrieval.query.words.people import WANTS_TO_KNOW, People
 
-_PERSON = re.compile(
-    r"\b(?:je|j'|me|m'|moi|mon|ma|mes|nous|notre|nos|l'on|qu'on|vous|votre|vos|ik|mij|mijn|wij|we|ons|onze|jullie|uw|ich|mich|mir|wir"
-    r"|uns|unser\w*|mein\w*|euch|ihr|ihnen|i|i'm|i've|i'd|i'll|my|our|us|you|your|il parait|apparemment|blijkbaar|naar het schijnt|angeblich|apparently"
-    r"|they say|on dit)\b"
-)
+_PERSON = cue(__package__, "person")
 OF_ME = re.compile(r"\b(?:me|m'|moi|nous|mij|ons|mir|mich|uns|us)\b")  # "kann mir jemand helfen?"
 _ON = re.compile(r"\bon\b")  # a person in French only
 # "C'est urgent", "kan dat snel", "es eilt": of nobody and of no project.

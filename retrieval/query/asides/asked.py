@@ -41,6 +41,7 @@ from retrieval.query.asides.verdicts import (
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.conditions.occasions import is_a_moment
 from retrieval.query.conditions.pointing import kind_of, pointed_at
+from retrieval.query.words.cues import cue
 from retrieval.query.words.people import WANTS_TO_KNOW
 from retrieval.query.words.roles import INERT, UNSUPPORTED
 from retrieval.query.words.sentence import UNKNOWN, Token
@@ -72,9 +73,7 @@ _BUT = re.compile(r"\W*(?:mais|maar|aber|but|donc|dus|so|alors|du coup|hence)\b"
 
 # Kinds of conditions that say what a question is about.
 _TOPICS = frozenset({"theme", "programme", "partner", "personal"})
-_AND_SO_ON = re.compile(
-    r"\b(?:etc|et cetera|et compagnie|et consorts|et j'en passe|ainsi de suite|enzovoorts?|enz|und so weiter|usw|and so on|and so forth|and the like|que sais-je)\b"
-)
+_AND_SO_ON = cue(__package__, "and_so_on")
 _SAYS_NOTHING = INERT | {"not", "no", "and", "or", "than", "all"}
 
 _Read = Callable[[str], Conditions]

@@ -11,6 +11,7 @@ from typing import Literal
 from corpus.models import Language
 from corpus.phrases import Word, subject_of, words_of
 from retrieval.query.folding import Span, fold
+from retrieval.query.words.cues import cue, word_set
 from retrieval.query.words.people import People
 from retrieval.query.words.sentence import Sentence
 
@@ -64,15 +65,9 @@ _SPEAKER = re.compile(rf"\W*(?:{_OF_THE_SPEAKER})")
 _CAUSES = re.compile(
     r"\W*(?:car\b|parce qu|vu qu|puisqu|etant donne qu|pour (?:que|qu')|afin qu|want\b|omdat\b|aangezien\b|zodat\b|weil\b|denn\b|damit (?:ich|wir|es|man)|sodass\b|because\b|since\b|so that\b)"
 )
-_PURPOSE = re.compile(
-    r"\b(?:c'est pour|pour|lors d[eu']|en(?= seance| reunion| conseil| college)|devant|tijdens|bij|in(?= de (?:gemeente|provincie)?raad| (?:der|die) sitzung)|bei|wahrend|during|at|en vue d[eu']|dans le cadre d[eu']|d'ici|avant|voor|tegen|in het kader van|met het oog op|fur|vor|bis|im rahmen"
-    r"|im hinblick auf|for|before|ahead of|in time for|by|as part of|in preparation for)\b"
-)
-_POSSESSIVES = frozenset(
-    "mon ma mes notre nos son sa ses mijn ons onze zijn haar mein meine meinen meiner meinem unser unsere unseren"
-    " unserer unserem seine seinen ihre ihren my our his her their".split()
-)
-_ONE = frozenset("un une een eine einen einem einer a an".split())
+_PURPOSE = cue(__package__, "purpose")
+_POSSESSIVES = word_set(__package__, "possessives")
+_ONE = word_set(__package__, "one")
 _COUNTED = (
     *("project", "practice", "law", "town", "money", "subsidy", "oldest", "newest"),
     *(

@@ -11,6 +11,7 @@ from retrieval.query.asides.clauses import Part
 from retrieval.query.asides.speakers import is_of_a_person
 from retrieval.query.conditions.condition import Condition
 from retrieval.query.folding import Span
+from retrieval.query.words.cues import cue, word_set
 from retrieval.query.words.people import OWN, People
 from retrieval.query.words.sentence import UNKNOWN, Token
 
@@ -22,24 +23,15 @@ ANYTHING = re.compile(
     r"\b(?:(?:quelque chose|exemples?|idees?|inspiration|iets|voorbeeld\w*|inspiratie|ideeen|etwas|beispiele?|anregung\w*|ideen|something|anything"
     r"|examples?|ideas?|chiffres?|cijfers?|zahlen|zahl|figures?|infos?|informations?|nombres?|getal|getallen|aantal|numbers?)\b)"
 )
-ABOUT = re.compile(
-    r"\b(?:sur|a propos d\w*|concernant|autour d\w*|over|rond|rondom|omtrent|uber|zum thema|rund um|about|regarding"
-    r"|au sujet d\w*|en matiere d\w*|de thematique)\b"
-)
+ABOUT = cue(__package__, "about")
 # "J'écris *sur* les trottoirs chauffants", where "rond de tafel" is no subject.
-WRITES = re.compile(
-    r"\b(?:ecri\w+|redig\w+|parl\w+|prepar\w+|travaill\w+|pens\w+|planch\w+|bosse\w*|schrij\w+|praat\w*|praten|spreek\w*|spreken|bereid\w*|werk\w*|denk\w*|schreib\w+"
-    r"|sprech\w+|rede\w*|arbeit\w+|bereite\w*|writ\w+|speak\w*|talk\w*|work\w*|think\w*|plan\w*|prepar\w+|dossier|projet|project|projekt)\b"
-)
+WRITES = cue(__package__, "writes")
 # What somebody likes or wants is what he asks about, unless it is to know.
 _WISHES = re.compile(
     r"\b(?:passionn\w+|ador\w+|aime\w*|fan d[eu']|fou d[eu']|folle d[eu']|veut|veulent|envie|tient a|dol op|houdt van|wil|willen|will|wollen|mochten?|liebt|lieben|schwarmt"
     r"|wants?|loves?|likes?|keen on|care about|cares about|fond of|mad about)\b(?! (?:savoir|weten|wissen|to know|know|een cijfer|un chiffre|a number|a figure|un montant|une ligne|une phrase|een bedrag|een zin|een regel|einen satz|eine zeile|eine zahl|(?:one|a) (?:line|sentence)))"
 )
-_INSPIRATION = re.compile(
-    r"\b(?:inspiration|idees?|exemples?|chiffres?|infos?|reponses?|inspiratie|ideeen|voorbeelden|cijfers?|info|antwoord(?:en)?|anregung\w*|ideen|beispiele?|zahlen"
-    r"|infos|antwort(?:en)?|ideas?|examples?|figures?|numbers?|answers?)\b"
-)
+_INSPIRATION = cue(__package__, "inspiration")
 # "J'aimerais *appeler* deux d'entre eux": what somebody wants to do is not what he asks about.
 _TO_ACT = re.compile(
     r"(?:\w*)(?: (?:bien|ne pas|pouvoir|ne plus|aussi|me|m'|les|leur))* ?(?:l')?\w+(?:er|ir|oir|re)\b"
@@ -61,7 +53,7 @@ _SETS = re.compile(
     r"^\W*(?:seule?s?|seul|il s'agit (?:des?|du|d(?='))|cela concerne|ca concerne|je parle (?:des?|du|d(?='))|je veux dire|ik bedoel|het gaat (?:over|om)|dat gaat over|alleen|enkel|es geht um|ich meine|gemeint sind|i mean|it's about"
     r"|(?:ils|elles|ceux-ci|celles-ci|ze|zij|die|sie|diese|they|those|these)\b.{0,12}\b(?:doivent|devraient|moeten|dienen|mussen|sollen|sollten|must|should|have to|need to))\b"
 )
-WITH = frozenset({"avec", "met", "mit", "with", "dont", "waarvan", "deren", "dessen", "whose"})
+WITH = word_set(__package__, "with")
 _DENIES = re.compile(
     r"^\W*(?:et |mais |en |maar |und |aber |and |but )?(?:pas|non|non pas|niet|nicht|not)\b(?! (?:encore|nog|noch|yet))"
 )
@@ -74,12 +66,8 @@ def is_talked_of(themes: list[Condition], part: Part) -> bool:
     return spoken and all(_ABOUT_IT & set(words) for words in before)
 
 
-_TO_ME = re.compile(
-    r"\b(?:me|m'|nous|mij|me|ons|mir|mich|uns|us|adore\w*|aime\w*|raffole\w*|zeurt|zaagt|raaskalt|droomt|schwarmt|redet|traumt|raves?|goes on|keeps)\b"
-)
-_ABOUT_IT = frozenset(
-    "avec sur des de les la le du d over met van rond mit uber von um wegen about with on of the".split()
-)
+_TO_ME = cue(__package__, "to_me")
+_ABOUT_IT = word_set(__package__, "about_it")
 
 
 def explains(part: Part) -> bool:
@@ -101,16 +89,8 @@ def tells_of_a_thing(part: Part, found: Sequence[Condition] = ()) -> bool:
     )
 
 
-_FORM = re.compile(
-    r"\b(?:liste|enumeration|classement|tableau|noms?|intitules?|titres?|nombres?|chiffres?|montants?|total|reponse|ligne|phrase|resume|top|details?"
-    r"|lijst\w*|opsomming|rangschikking|tabel|namen|titels|getal|cijfers?|bedrag|antwoord|regel|zin"
-    r"|aufzahlung|auflistung|rangliste|rangfolge|tabelle|titel|zahl|betrag|antwort|zeile|satz"
-    r"|list|ranking|table|names|titles|numbers?|figures?|amount|answer|line|sentence)\b"
-)
-_WILL_DO = re.compile(
-    r"\b(?:suffi\w*|parfaite?|ideale?|serait (?:bien|super|top|chouette|genial)|fera l'affaire|feront l'affaire|volsta\w+|is genoeg|zou (?:ideaal|perfect|fijn|mooi|leuk) zijn"
-    r"|ware (?:ideal|perfekt|toll|schon|super|prima)|reich(?:t|en)|genug(?:t|en)|will do|would do|is enough|is fine|would be (?:great|perfect|ideal|nice|lovely|fine)|s'il (?:vous|te) plait|svp|graag|bitte|please|merci d'avance)\b"
-)
+_FORM = cue(__package__, "form")
+_WILL_DO = cue(__package__, "will_do")
 
 
 def tells_of_the_answer(part: Part) -> bool:
@@ -167,9 +147,7 @@ def names_in(part: Part) -> list[Span]:
 
 
 # Capitalised where they begin a sentence, and no names then.
-_WHEN = frozenset(
-    "avant apres pendant durant lors des voor na tijdens vooraleer alvorens vor nach wahrend bevor before after during prior".split()
-)
+_WHEN = word_set(__package__, "when")
 
 
 def is_qualified(part: Part, doubted: list[Token], found: list[Condition]) -> bool:

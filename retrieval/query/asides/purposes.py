@@ -6,6 +6,7 @@ import re
 
 from retrieval.query.asides.clauses import Part
 from retrieval.query.conditions.condition import Condition
+from retrieval.query.words.cues import cue, word_set
 from retrieval.query.words.people import People
 from retrieval.query.words.sentence import UNKNOWN, Token
 
@@ -26,7 +27,7 @@ def is_for_us(part: Part) -> bool:
     return tokens[0].text in _FOR and len(tokens) > 1 and bool(_US.fullmatch(tokens[1].text))
 
 
-_FOR = frozenset({"pour", "voor", "fur", "for", "zum", "zur"})
+_FOR = word_set(__package__, "for")
 
 
 def lists_an_unknown(doubted: list[Token], found: list[Condition]) -> bool:
@@ -40,9 +41,7 @@ def lists_an_unknown(doubted: list[Token], found: list[Condition]) -> bool:
     return bool(unknown)
 
 
-_US = re.compile(
-    r"\b(?:je|j'|me|m'|moi|mon|ma|mes|nous|notre|nos|ik|mij|mijn|wij|we|ons|onze|ich|mich|mir|mein\w*|wir|uns|unser\w*|i|i'm|i've|i'd|my|our|us)\b"
-)
+_US = cue(__package__, "us")
 
 
 def tells_of_us(part: Part) -> bool:

@@ -10,14 +10,12 @@ from retrieval.query.asides.clauses import Part
 from retrieval.query.conditions.condition import Condition
 from retrieval.query.conditions.occasions import is_a_moment
 from retrieval.query.conditions.pointing import kind_of
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.people import OWN, WANTS_TO_KNOW, People
 from retrieval.query.words.sentence import UNKNOWN, Token
 
 _FAR = 3  # words between a person and what he is of
-_OF = frozenset(
-    "de du des d la le l les en a au aux chez pour van der de het voor in uit bij vom von des der fur of for in from the"
-    " at aus im".split()
-)
+_OF = word_set(__package__, "of")
 # What only people and bodies do, right after what is named first.
 _ACTS = re.compile(
     r" (?:communale?s? |municipale?s? |voisine?s? )?(?:(?:nous|m'|me|vient de|a|ont|nous a|nous ont|m'a|m'ont) ?)*(?:contact\w+|appel\w+|ecri\w+|telephon\w+|demand\w+|sollicit\w+|propos\w+|invit\w+|interrog\w+|rencontr\w+|ferme|demenage|veut|voudrait|souhaite)\b"
@@ -83,7 +81,7 @@ def _is_of_the_speaker(condition: Condition, part: Part) -> bool:
     return 0 < len(names) <= _BARE and {one.role for one in names} <= {UNKNOWN, "noun", "adj", "partner"}
 
 
-_US = frozenset("je j nous ik wij we ich wir i".split())
+_US = word_set(__package__, "us_of_speakers")
 
 
 def _is_of_us(before: Sequence[Token]) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.folding import Span
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import INERT
 from retrieval.query.words.sentence import Sentence, Token
 
@@ -72,9 +73,7 @@ def _not_only(tokens: Sequence[Token], position: int) -> bool:
     return not_that or any(one.text in _JUST for one in following[:1])
 
 
-_JUST = frozenset(
-    "nur alleen enkel seulement uniquement only just exclusivement uitsluitend ausschliesslich".split()
-)
+_JUST = word_set(__package__, "just")
 
 
 def _meant(
@@ -130,8 +129,8 @@ def _following(
 
 
 # "Weder KI *noch* Kameras": the second is denied too, of whatever kind it is.
-_NEITHER = frozenset({"weder", "neither", "ni", "noch"})
-_NOR = frozenset({"noch", "nor", "ni"})
+_NEITHER = word_set(__package__, "neither")
+_NOR = word_set(__package__, "nor")
 
 
 def _is_listed(here: list[Condition], meant: list[Condition], joined: bool, token: Token) -> bool:

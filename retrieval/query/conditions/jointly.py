@@ -13,26 +13,20 @@ from typing import Literal
 
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.folding import fold
+from retrieval.query.words.cues import cue, word_set
 from retrieval.query.words.sentence import Sentence, Token
 
 Meaning = Literal["all", "either", "open"]
 FACETS = ("domain", "technology", "service")  # of which a record has several values
 # Verbs of putting together.
-COMBINES = re.compile(
-    r"\b(?:mel\w+|combin\w+|alli\w+|conjugu\w+|marient|uniss\w+|croisent|couplent|associ(?:ent|ant)|koppelen|koppelt|verbinden|verbindet|verknupf\w+|vereinen|vereint|kombinier\w+|combine\w*|marry|merge|mix|blend|unite|bridge|link both)\b"
-)
+COMBINES = cue(__package__, "combines")
 # "Et aussi", "en ook": the second is had besides the first.
-_BESIDES = re.compile(
-    r"\b(?:et (?:aussi|egalement|en meme temps|a la fois|simultanement)|mais aussi|en (?:ook|tegelijk|tegelijkertijd|bovendien|daarnaast|eveneens)|maar ook"
-    r"|und (?:auch|zugleich|gleichzeitig|ausserdem|zudem|ebenso|obendrein)|sondern auch|and (?:also|at the same time|besides|simultaneously)|but also|as well as|ainsi qu|tout en)\b"
-)
-_ADDED = frozenset({"ceux", "celles", "degene", "diejenigen", "jene", "those", "ones", "die", "projets"})
+_BESIDES = cue(__package__, "besides")
+_ADDED = word_set(__package__, "added")
 _STRESSED = re.compile(r"(?<![\wÀ-ÿ])(?:én|ET|EN|UND|AND)(?![\wÀ-ÿ])")
 # "Participatie- en toerismeprojecten": projects of either kind.
 _HALF_WORD = re.compile(r"\w- (?:en|und|et|and) \w")
-_TOGETHER = re.compile(
-    r"\b(?:pris(?:es)? ensemble|ensemble|reuni(?:s|es)|confondus|cumul\w+|additionn\w+|en tout|au total|samen\w*|opgeteld|bij elkaar|zusammen\w*|insgesamt|together|combined|altogether|in total|in all|put together)\b"
-)
+_TOGETHER = cue(__package__, "together")
 
 
 def joined(sentence: Sentence, conditions: Conditions) -> tuple[list[Condition], Meaning] | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.folding import fold
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import ANY_AMOUNT
 from retrieval.query.words.sentence import Sentence, Token
 
@@ -74,7 +75,7 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
 
 
 _JOINED = frozenset({"and", "or", "not", "no", "det", "adj", "prep", "adv", "without"})
-_CONTRARY = frozenset({"aber", "mais", "maar", "but"})
+_CONTRARY = word_set(__package__, "contrary")
 
 
 def _denied_too(sentence: Sentence, field: Token) -> list[Token]:
@@ -101,7 +102,7 @@ def _asks_for_a_budget(sentence: Sentence) -> bool:
     return plain or any(_BUDGET_WORD.fullmatch(one.text) for one in sentence.tokens)
 
 
-_ALSO = frozenset({"noch", "nor", "ni"})
+_ALSO = word_set(__package__, "also")
 _DENIABLE = frozenset(
     {"money", "subsidy", "partner", "lead", "dim_programme", "end_year", "dim_start_year", "dim_status"}
 )

@@ -12,12 +12,10 @@ from collections.abc import Sequence
 
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.folding import overlap
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
 
-_RELATIVES = frozenset(
-    "qui que qu ou dont auxquels auxquelles auquel lesquels lesquelles die dat waar waarin waarmee waarbij waarvoor wie das"
-    " welche welcher welches denen wo wobei womit that which who whom where".split()
-)
+_RELATIVES = word_set(__package__, "relatives")
 _TIED = frozenset({"domain", "technology", "service", "programme", "personal_data", "partner"})
 _HELPS = frozenset({"pron", "aux", "verb", "adv", "has", "than", "received", "start"})
 _SMALL = frozenset({"det", "prep", "adv", "pron", "has", "adj", "noun", "all"})
@@ -41,7 +39,7 @@ _FINITE: dict[str, re.Pattern[str]] = {
     "de": re.compile(r"(?:en|ern|eln)$"),
     "en": re.compile(r"(?<!ing)(?<!ive)(?<!ic)(?<!al)(?<!ous)(?<!y)(?<!ed)$"),
 }
-_IS = frozenset("sind ist war waren zijn is was waren are were".split())
+_IS = word_set(__package__, "is")
 _PARTICIPLE = re.compile(r"(?:\w{2,3})?(?:ge|be|ver|er|ent|ont|her|zer)\w+(?:t|d|en)$")
 _LONGEST_CLAUSE = 12  # tokens
 
@@ -72,9 +70,7 @@ def _calls_a_programme(sentence: Sentence, at: int, tied: Sequence[Condition]) -
     )
 
 
-_THIS = frozenset(
-    "ce cet cette ces dat die dit deze diese dieser dieses diesem diesen this that these those".split()
-)
+_THIS = word_set(__package__, "this")
 
 
 def _of_a_relative(sentence: Sentence, at: int, tied: Sequence[Condition]) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from corpus.filters import Filters
 from retrieval.query.conditions.condition import Condition, Conditions
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
 
 # Nouns before or after which an unknown name is the value of a field that words are looked for in.
@@ -64,4 +65,4 @@ def _work_with(sentence: Sentence, name: Token) -> bool:
     return bool(before) and before[-1].text in _WITH and any(_WORK.match(one.text) for one in before[:-1])
 
 
-_WITH = frozenset({"avec", "met", "samen met", "mit", "with"})
+_WITH = word_set(__package__, "with")

@@ -11,6 +11,7 @@ from corpus.places import Gazetteer, Place, PlaceMatch
 from retrieval.query.conditions.condition import Ambiguous, Condition, Conditions, is_structure
 from retrieval.query.conditions.distances import Distance
 from retrieval.query.folding import Span
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.sentence import Sentence
 
 _FILTER_OF_LEVEL = {
@@ -47,7 +48,7 @@ def _is_written_as_a_name(sentence: Sentence, span: Span) -> bool:
     return sentence.text[span[0]].isupper() and any(token.role == "prep" for token in before)
 
 
-_WHERE = frozenset({"in", "aus", "bei", "um", "rund um", "nahe"})
+_WHERE = word_set(__package__, "where")
 
 
 def _add_named(match: PlaceMatch, span: Span, sentence: Sentence, conditions: Conditions) -> None:
@@ -90,9 +91,7 @@ def _sets_towns_against(sentence: Sentence) -> bool:
     return sets_apart and sentence.has("most", "least", "more")
 
 
-_ONE_TOWN = frozenset(
-    {"ville", "commune", "stad", "gemeente", "stadt", "gemeinde", "city", "town", "municipality"}
-)
+_ONE_TOWN = word_set(__package__, "one_town")
 _COUNTS_TOWNS = re.compile(r" (?:how_many|number|which)(?: (?:prep|det|adj|all))* town ")
 
 

@@ -17,6 +17,7 @@ from retrieval.query.conditions.known_fields import read_known_fields
 from retrieval.query.conditions.linking import linking_verbs
 from retrieval.query.conditions.places import add_adjective, choose_level_beside
 from retrieval.query.conditions.terms import drop_general_terms, of_the_listed_facet, stands_as_a_theme
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.sentence import Sentence, Token
 
 
@@ -121,4 +122,4 @@ def _role_of(condition: Condition, said: str) -> str:
     return "term"
 
 
-_PILOTS = frozenset({"pilot", "pilote", "piloten", "piloot"})  # folded and singular: nouns for a project
+_PILOTS = word_set(__package__, "pilots")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from corpus.taxonomy import Taxonomy, TermMatch
 from retrieval.query.conditions.condition import Condition, Conditions, is_structure
 from retrieval.query.folding import Span, fold
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.sentence import Sentence
 
 # Where two facets know the same words, the earlier one is meant, unless the sentence says otherwise.
@@ -202,6 +203,6 @@ def stands_as_a_theme(sentence: Sentence, span: Span) -> bool:
 _ABOUT = re.compile(
     r"(?:concern|touch|trait|port|abord|parl|relev|vis|gaan|gaat|ging|betreff|betrif|betraf|behandel|hand|geh|dreh|befass|deal|cover|address|relat|focus|tackl|target)"
 )
-_HAVE_TO_DO = frozenset({"zu tun", "te maken", "to do", "zu", "te", "to"})
+_HAVE_TO_DO = word_set(__package__, "have_to_do")
 _DONE_TO = frozenset({"verb", "has", "aux", "most", "least", "more", "received"})
 _ACTS = frozenset({"verb", "aux", "has", "received", "start"})

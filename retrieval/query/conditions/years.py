@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from retrieval.query.folding import Span, overlap
+from retrieval.query.words.cues import word_set
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)"
 _BETWEEN = r"\b(?:entre|tussen|zwischen|between|de|van|von|from)\b (?:l'an |le |de )?"
@@ -87,7 +88,7 @@ _YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
         (rf"(?:{_IN})?(?P<a>{_YEAR})", "in"),
     )
 )
-_JOINS_TWO = frozenset({"et", "en", "und", "and"})
+_JOINS_TWO = word_set(__package__, "joins_two")
 
 
 def years_in(folded: str) -> list[YearRange]:

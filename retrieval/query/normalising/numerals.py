@@ -10,6 +10,7 @@ from functools import cache
 from corpus.models import Language
 from corpus.phrases import Word, words_of
 from retrieval.query.folding import fold
+from retrieval.query.words.cues import cue
 
 _UNITS = {
     "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
@@ -102,9 +103,7 @@ _CENTURIES: dict[Language, tuple[tuple[str, int], ...]] = {
     "en": (("nineteenhundred", 1900), ("nineteen", 1900), ("twenty", 2000)),
 }
 _JOINS: dict[Language, str] = {"fr": "et", "nl": "en", "de": "und", "en": "and"}
-_MAY_HOLD_A_YEAR = re.compile(
-    r"mille|duizend|tausend|thousand|negentien|neunzehn|nineteen|dix.?neuf|twenty|twintig|zwanzig"
-)
+_MAY_HOLD_A_YEAR = cue(__package__, "may_hold_a_year")
 # After these a number is one of things: "deux mille *euros*".
 _OF_THINGS = re.compile(
     r"[ -]?(?:€|euros?|eur|habitants?|inwoners?|einwohner\w*|inhabitants?|mille|duizend|tausend|thousand|mill?i\w+|miljoen\w*"

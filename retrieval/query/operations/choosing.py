@@ -23,6 +23,7 @@ from retrieval.query.operations.numbers import (
     sum_of,
     superlative_of,
 )
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.lexicon import Lexicon
 from retrieval.query.words.roles import MONEY
 from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
@@ -76,7 +77,7 @@ _COUNTED = ("project", "practice", "law")
 # "Combien d'*euros* …-t-elle par an", "hoeveel *meldingen* per jaar", "prix moyen d'un *capteur*": none of them a project.
 _OTHER_THINGS = re.compile(r" (?:how_many|number)(?: (?:det|prep|adj|all))* (?:noun|term|unknown)(?= .*per )")
 _PRICED = re.compile(r" (?:money|mean)(?: (?:mean|money))* prep det term ")
-_A = frozenset("un une een eine einer eines einem a an".split())
+_A = word_set(__package__, "a")
 # "Welke gemeente heeft al een datacharter": what towns have or did, where no record of a project is asked.
 _USED = frozenset({"technology", "programme", "partner"})
 _TOWNS = re.compile(r" (?:how_many|number|which|give|overview)(?: (?:det|adj|all|place|prep|noun))* town ")
@@ -114,9 +115,7 @@ def _kind(sentence: Sentence) -> str:
 
 
 # "Ouvrir *mon article*": what somebody writes.
-_OWN = frozenset(
-    "mon ma mes notre nos mijn ons onze mein meinen meinem meines unser unseren unserem my our".split()
-)
+_OWN = word_set(__package__, "own")
 
 
 # "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.
@@ -132,7 +131,7 @@ def _taken_apart(sentence: Sentence) -> Sentence:
     return replace(sentence, tokens=tuple(tokens))
 
 
-_THOSE = frozenset({"ceux", "celles", "degenen", "diegenen", "diegene", "diejenigen", "those"})
+_THOSE = word_set(__package__, "those")
 
 
 def _those_named(sentence: Sentence) -> Sentence:
@@ -155,8 +154,8 @@ def _added_up(sentence: Sentence) -> Sentence:
     return sentence.with_role(adds, "and")
 
 
-_PLUS = frozenset({"plus", "und dazu", "en ook"})
-_THE = frozenset("les le la l de het die die der das the those".split())
+_PLUS = word_set(__package__, "plus")
+_THE = word_set(__package__, "the")
 
 
 def _without_ranks(sentence: Sentence) -> Sentence:

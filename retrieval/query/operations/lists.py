@@ -8,6 +8,7 @@ from retrieval.query.conditions.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of, unit_of
 from retrieval.query.operations.numbers import is_of_several
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import INERT, INSIDE, MONEY, NOUN
 from retrieval.query.words.sentence import Sentence, Token
 
@@ -79,7 +80,7 @@ def _asks_for_another(tokens: tuple[Token, ...]) -> bool:
 _WHO_HAD = re.compile(
     r"^ pron(?: (?:has|aux|received|verb))+(?: (?:prep|det|adj|dim_programme|noun))* term(?: (?:prep|det|adj|place|year|term|dim_province|town|noun))* $"
 )
-_WHO = frozenset({"qui", "wie", "wer", "who"})
+_WHO = word_set(__package__, "who")
 
 
 def _asks_who_had(sentence: Sentence) -> bool:
@@ -131,7 +132,7 @@ _WHICH_OF_THEM = re.compile(
 )
 
 
-_WHICH_ONES = frozenset({"lesquels", "lesquelles", "welke", "welche", "which", "which ones", "which of them"})
+_WHICH_ONES = word_set(__package__, "which_ones")
 
 
 def _asks_which_of_them(sentence: Sentence) -> bool:
@@ -211,18 +212,4 @@ def _lists_what_there_is(sentence: Sentence) -> bool:
     return roles <= _SAYS_WHAT_THERE_IS and bool(roles & {"give", "overview"}) and enough
 
 
-_WHATEVER = frozenset(
-    {
-        "whatever",
-        "alles was",
-        "alles wat",
-        "wat",
-        "was",
-        "what",
-        "quoi",
-        "ce qui",
-        "ce qu",
-        "what s",
-        "tout ce",
-    }
-)
+_WHATEVER = word_set(__package__, "whatever")

@@ -7,6 +7,7 @@ import re
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.folding import fold
 from retrieval.query.operations.computation import SUPERLATIVES, Computation, Operation, dimension_of, unit_of
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import ANY_AMOUNT, INSIDE, MONEY, NOUN
 from retrieval.query.words.sentence import Sentence, Token
 
@@ -114,14 +115,14 @@ def _is_of_what_started(sentence: Sentence) -> bool:
     )
 
 
-_WHAT = frozenset({"was", "wat", "what", "qu est ce qui", "quoi"})
+_WHAT = word_set(__package__, "what")
 
 
 def _is_of_the_asker(sentence: Sentence) -> bool:
     return any(one.role == "pron" and one.text in _ASKERS for one in sentence.tokens)
 
 
-_ASKERS = frozenset("je nous on ik wij we ich wir man i".split())
+_ASKERS = word_set(__package__, "askers")
 
 
 def _most_money(sentence: Sentence, kind: str, conditions: Conditions) -> Computation | None:
@@ -136,7 +137,7 @@ def _most_money(sentence: Sentence, kind: str, conditions: Conditions) -> Comput
     return Computation(operation, kind, field=_money_field(sentence))
 
 
-_WHO = frozenset({"qui", "wie", "wer", "who"})
+_WHO = word_set(__package__, "who")
 
 
 def _asks_its_value(sentence: Sentence) -> bool:
@@ -208,7 +209,7 @@ _NAMED_THEN_COUNTED = re.compile(
 _COUNTED_THEN_NAMED = re.compile(
     r"^ (?:(?:det|adj) )*(?:number|how_many|total)(?: (?:det|prep|adj|and|or|all|polite|term|place|year|amount))+ $"
 )
-_INSTANCES = frozenset("exemple exemples cas voorbeeld voorbeelden geval gevallen beispiel beispiele beispielen falle fallen example examples case cases fois catalogue base stuks stuk stuck databank catalogus katalog datenbank database".split())  # fmt: skip
+_INSTANCES = word_set(__package__, "instances")
 
 
 def _counts_what_is_named(sentence: Sentence) -> bool:

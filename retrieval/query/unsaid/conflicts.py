@@ -12,6 +12,7 @@ from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.conditions.places import contradicting_places
 from retrieval.query.operations.computation import Computation
 from retrieval.query.unsaid.unsaid import unsaid
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.sentence import Sentence
 
 _NEAR = 4  # tokens
@@ -101,7 +102,7 @@ def _is_of_the_end(condition: Condition, sentence: Sentence, conditions: Conditi
     return any(token.role == "end" or token.span in ended for token in after) and not sentence.has("start")
 
 
-_RAN = frozenset("liepen liep ran liefen lief tournaient tournait draaiden draaide".split())
+_RAN = word_set(__package__, "ran")
 
 
 def _ran_then(sentence: Sentence, conditions: Conditions) -> list[str]:

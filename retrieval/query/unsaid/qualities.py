@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.folding import fold
+from retrieval.query.words.cues import cue, word_set
 from retrieval.query.words.sentence import Sentence, Token
 
-_ACTIVE = frozenset("actif actifs active actives actieve actief aktiv aktive aktiven aktiver".split())
-_OTHER = frozenset("autre autres other andere anderen anderer andre ander".split())
+_ACTIVE = word_set(__package__, "active")
+_OTHER = word_set(__package__, "other")
 # "Financés": by whom or what, a figure would not say.
 _FUNDED = re.compile(
     r"(?:co|mede|mit)?(?:financ|finanz|subsid|subvention|gefinanc|gesubsid|bekostig|gefordert|bezuschuss|funded|gesponsor|sponsor|bankroll)"
@@ -26,27 +27,16 @@ _ON_RECORD = re.compile(
     r"(?:exist|dispon|recens|verfug|beschikb|availab|concern|betrokk|engag|impliqu|actu|current|possib|involved|mentionn|inscrit|present)"
 )
 # "How many actually *worked*": that something succeeds is not recorded.
-_SUCCEEDS = re.compile(
-    r"\b(?:(?:actually|really|truly) work\w*|worked(?: out| well)?(?=\W*$)|paid off|pay off|on track|on schedule|march(?:e|ent|aient) (?:vraiment|bien)|fonctionn\w+ (?:vraiment|bien)"
-    r"|(?:echt|goed) (?:werken|gewerkt|werkt)|(?:wirklich|gut) funktionier\w+|op schema|im zeitplan|im plan|dans les temps|dans les delais)\b"
-)
+_SUCCEEDS = cue(__package__, "succeeds")
 # What is known of a sheet, not of its project: when it was updated, whether it was verified, what it rests on.
-_OF_THE_SHEET = re.compile(
-    r"\b(?:mis(?:es?)? a jour|actualisee?s?|bijgewerkt\w*|aktualisiert\w*|updated|verifiee?s?|verified|geverifieerd\w*|uberpruft\w*|gepruft\w*"
-    r"|sources? officielles?|officiele bron\w*|offizielle[nr]? quellen?|official sources?)\b"
-)
+_OF_THE_SHEET = cue(__package__, "of_the_sheet")
 # Prizes are not prices.
 _A_PRIZE = r"(?:prix|prijs|prijzen|preis|preise|prize|prizes|price|prices|award|awards)"
 _WINS = r"(?:recu|recoi\w*|remport\w+|gagn\w+|obten\w+|decroch\w+|won|win|wins|winnen|wonnen|won|gewonnen|gewann\w*|erhalten|erhielten|bekommen|bekamen|kregen|gekregen|received|got|awarded)"
 _PRIZE = re.compile(rf"\b(?:{_WINS} (?:\w+ ){{0,2}}{_A_PRIZE}|{_A_PRIZE} (?:\w+ ){{0,2}}{_WINS})\b")
 # From a moment that was told: the year told is then a beginning, which a filter on that year alone is not.
-_SINCE = re.compile(
-    r"\b(?:depuis(?: lors| ce (?:moment|temps)| cela| ca)?(?=\W*(?:$|[.?!,]))|depuis lors|sindsdien|seitdem|seither|since then|since(?=\W*(?:$|[.?!,]))|ever since"
-    r"|apres ca|apres cela|nadien|afterwards|after that|thereafter)\b"
-)
-_BEFORE = re.compile(
-    r"\b(?:avant (?:ca|cela)|auparavant|voordien|daarvoor|davor|zuvor|before that|before then|beforehand)\b"
-)
+_SINCE = cue(__package__, "since")
+_BEFORE = cue(__package__, "before")
 
 
 # That a record has no other value is no filter.

@@ -15,6 +15,7 @@ from retrieval.query.folding import fold, overlap
 from retrieval.query.operations.computation import Computation
 from retrieval.query.unsaid.qualities import qualities
 from retrieval.query.unsaid.unspent import unspent
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.sentence import UNKNOWN, Sentence
 
 _PROJECTS = r"(?:projet|initiative|project|initiatie|projekt|vorhaben|scheme|fiche|dossier)"
@@ -60,10 +61,10 @@ _MEASURED = tuple(
 _TWO_KINDS = re.compile(
     r" (?:(?:practice|law) (?:and|or)(?: (?:prep|det|adj))* project|project (?:and|or)(?: (?:prep|det|adj))* (?:practice|law)) "
 )
-_SEVERAL = frozenset({"plusieurs", "several", "multiple", "mehrere", "mehreren", "meerdere", "verscheidene"})
+_SEVERAL = word_set(__package__, "several")
 # "Kregen in 2021 een subsidie": years are those of the start.
 _PAID_IN = re.compile(r" received(?: (?:det|adj|adv))*(?: (?:money|subsidy|cash|term))?(?: prep)? year ")
-_PAYS = frozenset({"par", "by", "from", "door", "van", "von", "vom", "durch"})
+_PAYS = word_set(__package__, "pays")
 _PAID_BY = re.compile(
     r" received(?: (?:money|subsidy|cash|det|adj|term))* (?:prep|per)(?: (?:det|adj))* (?:(?:dim_region|town) )?(?:place|dim_region|town|dim_country) (?!(?:(?:adj|term|det) )*project )"
 )

@@ -13,6 +13,7 @@ from retrieval.query.conditions.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.normalising.numerals import NUMBER_WORDS
 from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.people import People
 from retrieval.query.words.sentence import Sentence
 
@@ -133,7 +134,7 @@ def _narrowed_by_its_kind(sentence: Sentence, conditions: Conditions) -> list[st
     ]
 
 
-_FOR = frozenset({"pour", "voor", "fur", "for"})
+_FOR = word_set(__package__, "for")
 
 
 _OF_A_GROUP = re.compile(
@@ -154,7 +155,7 @@ def _other_ranks(sentence: Sentence, computation: Computation) -> list[str]:
     return said + ([sentence.text[of_others[0].start : of_others[-1].end]] if of_others else [])
 
 
-_LESS = frozenset({"moins", "minus", "min", "less"})
+_LESS = word_set(__package__, "less")
 
 
 def _other_sums(sentence: Sentence, computation: Computation) -> list[str]:

@@ -11,13 +11,10 @@ import yaml
 
 from corpus.models import Language
 from corpus.phrases import PhraseIndex, Word, folded_words
+from retrieval.query.words.cues import cue
 from retrieval.query.words.inflection import forms_of
 
-WANTS_TO_KNOW = re.compile(
-    r"\b(?:savoir|s'interroge\w*|demand\w+|reclam\w+|question\w*|weten|vraagt|vragen|vroeg|wissen|fragt|fragen|fragte|bittet|braucht"
-    r"|know|asks?|asked|asking|wonders?|wondering|needs?|wants?|wanted|veut|veulent|voudrait|aimerait|wil|wenst|mochte"
-    r"|will|besoin|nodig|gevraagd|gefragt|wou|wollte\w*)\b"
-)
+WANTS_TO_KNOW = cue(__package__, "wants_to_know")
 # "Toujours *sur mon* rapport": what is one's own is no subject.
 OWN = re.compile(r"\b(?:mon|ma|mes|notre|nos|mijn|ons|onze|mein\w*|unser\w*|my|our) $")
 _SHORTEST_FIRST_PART = 3  # letters of a compound before its known end
