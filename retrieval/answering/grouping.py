@@ -6,6 +6,8 @@ from corpus.labels import value_label
 from corpus.models import Document, InitiativeFields, Language, slugify
 from corpus.text import translate, translate_plural
 from retrieval.answering.answer import GroupCount, Outcome
+from retrieval.answering.comparing import comparison
+from retrieval.answering.measuring import GROUPS_SHOWN, amounts_by_group
 from retrieval.answering.subjects import (
     Computed,
     Subject,
@@ -18,14 +20,16 @@ from retrieval.answering.subjects import (
 )
 from retrieval.answering.wording import group_label, number_text
 
-_GROUPS_SHOWN = 12
-
 
 def group(subject: Subject) -> Computed:
     """How many documents carry each value of a facet."""
     name = subject.question.group_by or "domain"
     asked = getattr(subject.question.filters, name, ())
     groups = [group for group in grouped(subject, name) if not asked or group.value in asked]
+    if subject.question.measure or len(asked) > 1:
+        members = members_of(subject, name)
+        show = comparison if len(asked) > 1 else amounts_by_group
+        return show(subject, name, groups, members)
     lacking = [document for document in subject.documents if not _group_values(subject, document, name)]
     heading = translate_plural(
         subject.language,
@@ -36,9 +40,9 @@ def group(subject: Subject) -> Computed:
     ) + conditions_said(subject)
     rows = [
         f"- {group.label}{colon(subject.language)} **{number_text(group.count, subject.language)}**"
-        for group in groups[:_GROUPS_SHOWN]
+        for group in groups[:GROUPS_SHOWN]
     ]
-    rows += and_others(len(groups), subject.language, shown=_GROUPS_SHOWN)
+    rows += and_others(len(groups), subject.language, shown=GROUPS_SHOWN)
     rows += lacking_line(len(lacking), name, subject.language)
     if name in {"domain", "technology", "service", "municipality", "province", "programme"}:
         rows += [
@@ -52,15 +56,20 @@ def group(subject: Subject) -> Computed:
     return cited(subject, outcome, "\n".join([heading, "", *rows]), figures, subject.documents)
 
 
-def grouped(subject: Subject, name: str) -> list[GroupCount]:
-    """Each value with its number of documents, largest first."""
-    counts: dict[str, int] = {}
+def members_of(subject: Subject, name: str) -> dict[str, list[Document]]:
+    """The documents of each value."""
+    members: dict[str, list[Document]] = {}
     for document in subject.documents:
         for value in _group_values(subject, document, name):
-            counts[value] = counts.get(value, 0) + 1
+            members.setdefault(value, []).append(document)
+    return members
+
+
+def grouped(subject: Subject, name: str) -> list[GroupCount]:
+    """Each value with its number of documents, largest first."""
     groups = [
-        GroupCount(value=value, label=_group_text(name, value, subject.language), count=count)
-        for value, count in counts.items()
+        GroupCount(value=value, label=_group_text(name, value, subject.language), count=len(documents))
+        for value, documents in members_of(subject, name).items()
     ]
     return sorted(groups, key=lambda group: (-group.count, group.value))
 

@@ -205,7 +205,14 @@ def _computation(said: Utterance, asked: Computation | None, before: FigureQuest
         operation = roles[0] if roles else operation  # type: ignore[assignment]
     if operation == "lookup":
         operation = "list"
-    return Computation(operation, field=field, group_by=before.group_by, unit=before.unit)
+    return Computation(
+        operation,
+        field=field,
+        group_by=before.group_by,
+        unit=before.unit,
+        first=before.first if operation == before.operation else None,
+        measure=before.measure,
+    )
 
 
 def _of_them(sentence: Sentence) -> Computation | None:

@@ -21,7 +21,8 @@ from retrieval.query.folding import Span
 from retrieval.query.normalising.mistyping import corrected
 from retrieval.query.normalising.spelling import spelled_out, without_examples
 from retrieval.query.operations.choosing import computation_of
-from retrieval.query.operations.computation import Computation
+from retrieval.query.operations.comparisons import LEVELS
+from retrieval.query.operations.computation import Computation, Measure
 from retrieval.query.operations.numbers import ended_in_order
 from retrieval.query.unsaid.conflicts import conflicts, is_place
 from retrieval.query.words.roles import UNSUPPORTED
@@ -53,7 +54,7 @@ class FigureQuestion:
     `unit` is what is counted: documents, or the distinct values of a facet. `unparsed` must be empty for the
     figure to be right. `readings` are the same question understood in other ways: where their figures differ, the
     reader is asked which is meant. `guessed` filters hold words that nothing knows; without a match they prove
-    nothing.
+    nothing. `first` and `measure` are those of the computation.
     """
 
     operation: Operation
@@ -64,6 +65,8 @@ class FigureQuestion:
     unparsed: tuple[str, ...] = ()
     readings: tuple[FigureQuestion, ...] = ()
     guessed: bool = False
+    first: int | None = None
+    measure: Measure | None = None
     corrections: tuple[tuple[str, str], ...] = ()  # (as written, as read)
 
 
@@ -158,6 +161,8 @@ def figure_of(conditions: Conditions, computation: Computation, sentence: Senten
         unit=computation.unit,
         unparsed=left,
         guessed=guessed,
+        first=computation.first,
+        measure=computation.measure,
     )
     readings = _readings(question, computation, conditions)
     question, readings = _with_all(question, readings, joined(sentence, conditions))
@@ -229,7 +234,8 @@ def _readings(
     """The same question with each reading of what is ambiguous in it."""
     if computation.fields:
         return tuple(replace(question, field=field) for field in computation.fields)
-    if len(conditions.ambiguous) > 1:
+    compares = question.operation == "group" and question.group_by in LEVELS
+    if len(conditions.ambiguous) > 1 or (conditions.ambiguous and compares):
         return _of_one_level(question, conditions)
     if not conditions.ambiguous:
         return ()
@@ -247,7 +253,13 @@ def _of_one_level(question: FigureQuestion, conditions: Conditions) -> tuple[Fig
             filters = question.filters
             for value in values:
                 filters = _with(filters, level, value)
-            found.append(replace(question, filters=filters))
+            found.append(
+                replace(
+                    question,
+                    filters=filters,
+                    group_by=level if question.group_by in LEVELS else question.group_by,
+                )
+            )
     return tuple(found)
 
 

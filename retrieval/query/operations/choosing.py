@@ -15,6 +15,7 @@ from retrieval.query.normalising.numerals import NUMBER_WORDS
 from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of
 from retrieval.query.operations.groups import group_of
 from retrieval.query.operations.lists import list_of
+from retrieval.query.operations.measured_groups import amounts_by, asks_amounts, group_with_most
 from retrieval.query.operations.numbers import (
     count_of,
     count_of_subsidies,
@@ -23,6 +24,7 @@ from retrieval.query.operations.numbers import (
     sum_of,
     superlative_of,
 )
+from retrieval.query.operations.rankings import ranking_of
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.lexicon import Lexicon
 from retrieval.query.words.roles import MONEY
@@ -54,16 +56,19 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
     group = group_of(sentence, conditions)
     if group == "start_year" and sentence.has("newest", "oldest"):
         group = None  # "volgens het startjaar het oudste project"
-    if group is not None and sentence.has(*MONEY) and sentence.has("mean", "total", "most", "least", "cash"):
-        return None, sentence  # sums by group are not computed
+    group = group or group_with_most(sentence)
+    if group is not None and asks_amounts(sentence):
+        return amounts_by(group, kind, sentence), sentence
     if sentence.has("mean") and not sentence.has(*MONEY) and not receives_so_much(sentence):
         return None, sentence  # "combien de projets par an en moyenne"
     if group is not None:
         return Computation("group", kind, group_by=group), sentence
     if sentence.matches(_GROUP_OF_MONEY):
-        return None, sentence  # "welke gemeente heeft het hoogste budget": sums by group are not computed
+        return None, sentence  # "welke gemeente heeft het hoogste budget": of one project, or of all together
     if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *SUPERLATIVES):
         return None, sentence  # "la somme des budgets et des subsides": no field holds it
+    if ranking := ranking_of(sentence, kind, conditions):
+        return ranking
     if (found := mean_of(sentence, kind) or superlative_of(sentence, kind, conditions)) is not None:
         return found, sentence
     for ask in (count_of, count_of_subsidies, sum_of):

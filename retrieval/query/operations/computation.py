@@ -1,4 +1,4 @@
-"""A computation that a sentence may ask for, and the roles of words that several rules speak of."""
+"""A computation that a sentence may ask for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from typing import Literal
 from retrieval.query.words.sentence import Token
 
 Operation = Literal["count", "sum", "mean", "min", "max", "list", "group"]
+Measure = Literal["sum", "mean"]
 
 
 @dataclass(frozen=True)
 class Computation:
-    """An operation with what it runs on; `fields` are the choices where the sentence leaves the field open."""
+    """An operation with what it runs on; `fields` are the choices where the sentence leaves the field open.
+
+    `first` of a `min` or `max` is how many are wanted, the first of them alone where it is None. A group with a
+    `measure` adds up or averages `field` in each group; one without counts.
+    """
 
     operation: Operation
     kind: str = "initiative"
@@ -20,6 +25,8 @@ class Computation:
     group_by: str | None = None
     unit: str = "documents"
     fields: tuple[str, ...] = ()
+    first: int | None = None
+    measure: Measure | None = None
 
 
 SUPERLATIVES: dict[str, tuple[Operation, str | None]] = {

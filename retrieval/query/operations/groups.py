@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.query.conditions.condition import Conditions
+from retrieval.query.operations.comparisons import compared_facet
 from retrieval.query.operations.computation import dimension_of
 from retrieval.query.words.roles import DIM, MONEY
 from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
@@ -64,7 +65,7 @@ def group_of(sentence: Sentence, conditions: Conditions) -> str | None:
         return dimension_of(tokens[-1])
     if _asked_of_data(sentence, conditions):
         return "personal_data"
-    return _compared(sentence, conditions)
+    return compared_facet(sentence, conditions)
 
 
 def _asked_of_data(sentence: Sentence, conditions: Conditions) -> bool:
@@ -89,21 +90,4 @@ def _is_grouping(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
     following = sentence.tokens[position + 1 : position + 2]
     return not any(token.role in {UNKNOWN, "place"} and not token.after_break for token in following) or not (
         with_article or tokens[-1].role in {"dim_programme"}
-    )
-
-
-def _compared(sentence: Sentence, conditions: Conditions) -> str | None:
-    """Two values of one facet, and a word that sets them against each other."""
-    asked_twice = sum(token.role == "how_many" for token in sentence.tokens) > 1
-    if not asked_twice and sentence.has("total") and sentence.has("how_many", "number"):
-        return None  # "ceux-ci plus ceux-là, combien en tout", "prises ensemble": one number
-    sets_against = sentence.has("more", "most", "least") and sentence.has("or", "than")
-    if not (asked_twice or sets_against or sentence.has("compare")) or not sentence.has(
-        "project", "how_many", "number"
-    ):
-        return None
-    facets = ("domain", "status", "municipality", "province", "region", "country", "service")
-    certain = [one for one in conditions.certain() if not one.excluded]
-    return next(
-        (facet for facet in facets if len({one.value for one in certain if one.name == facet}) > 1), None
     )

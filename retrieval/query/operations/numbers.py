@@ -40,7 +40,7 @@ def mean_of(sentence: Sentence, kind: str) -> Computation | None:
     """The mean of an amount, if that is asked."""
     if not sentence.has("mean") or not (sentence.has(*MONEY) or receives_so_much(sentence)):
         return None
-    return Computation("mean", kind, field=_money_field(sentence))
+    return Computation("mean", kind, field=field_of_money(sentence))
 
 
 def receives_so_much(sentence: Sentence) -> bool:
@@ -73,7 +73,7 @@ def superlative_of(sentence: Sentence, kind: str, conditions: Conditions) -> Com
     if sentence.has("dim_start_year"):
         return None
     if sentence.has(*MONEY, "received"):
-        return Computation(operation, kind, field=_money_field(sentence))
+        return Computation(operation, kind, field=field_of_money(sentence))
     return Computation(operation, kind, fields=("budget_eur", "subsidy_eur"))
 
 
@@ -134,7 +134,7 @@ def _most_money(sentence: Sentence, kind: str, conditions: Conditions) -> Comput
     if not sentence.has("most", "least") or not paid or not (sentence.has("project") or of_a_programme):
         return None
     operation: Operation = "max" if sentence.has("most") else "min"
-    return Computation(operation, kind, field=_money_field(sentence))
+    return Computation(operation, kind, field=field_of_money(sentence))
 
 
 _WHO = word_set(__package__, "who")
@@ -153,7 +153,8 @@ _ASKS_FOR_MONEY = frozenset(
 )
 
 
-def _money_field(sentence: Sentence) -> str:
+def field_of_money(sentence: Sentence) -> str:
+    """The field of which a sentence asks an amount: the budget, unless it speaks of subsidies."""
     tokens = sentence.tokens
     asked = [at for at, one in enumerate(tokens) if one.role in _ASKS_FOR_MONEY]
     named = [at for at, one in enumerate(tokens) if one.role in {"money", "subsidy"}]
@@ -254,7 +255,7 @@ def sum_of(sentence: Sentence, kind: str) -> Computation | None:
     )
     if not asks or not (sentence.has("total") or sentence.matches(_SUM_OF) or sentence.has("how_many")):
         return None
-    return Computation("sum", kind, field=_money_field(sentence))
+    return Computation("sum", kind, field=field_of_money(sentence))
 
 
 _DO_SO = re.compile(r" how_many(?: (?:them|pron))? (?:has|aux) ")

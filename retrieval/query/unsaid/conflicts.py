@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.conditions.places import contradicting_places
+from retrieval.query.operations.comparisons import values_of
 from retrieval.query.operations.computation import Computation
 from retrieval.query.unsaid.unsaid import unsaid
 from retrieval.query.words.cues import word_set
@@ -39,7 +40,9 @@ def conflicts(sentence: Sentence, conditions: Conditions, computation: Computati
         if one.excluded and (one.name, one.value) in wanted  # wanted here, left out there
     ]
     of_the_group = [one for one in certain if one.name == computation.group_by and not one.excluded]
-    if len({one.value for one in of_the_group}) == 1:  # "which country, after Belgium, has most"
+    if (
+        of_the_group and len(values_of(of_the_group[0].name, conditions)) == 1
+    ):  # "which country, after Belgium, has most"
         said.append(sentence.text[of_the_group[0].span[0] : of_the_group[0].span[1]])
     if computation.operation != "group":  # "how much, and to how many": two questions
         said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.role == "how_many"][1:]

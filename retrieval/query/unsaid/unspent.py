@@ -15,6 +15,7 @@ from retrieval.query.normalising.numerals import NUMBER_WORDS
 from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.people import People
+from retrieval.query.words.roles import DIM
 from retrieval.query.words.sentence import Sentence
 
 _RANKING = frozenset({"min", "max", "group"})
@@ -34,13 +35,13 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
     said += _other_ranks(sentence, computation) + _other_sums(sentence, computation)
     said += _either_field(sentence) + _narrowed_by_its_kind(sentence, conditions)
     start_told = _tells_the_start(conditions, computation)
-    said += _doers(sentence)
+    said += _doers(sentence) + _other_groups(sentence, computation)
     if found := _LAST_SO_MANY.search(fold(sentence.text)):
         said.append(found.group())
     return said + [
         sentence.text[one.start : one.end]
         for one in sentence.tokens
-        if (one.role in _SPENT_BY and computation.operation not in _SPENT_BY[one.role])
+        if (one.role in _SPENT_BY and not _SPENT_BY[one.role] & {computation.operation, computation.measure})
         or (one.role == "end" and not end_told)
         or (one.role == "dim_start_year" and not start_told)
     ]
@@ -144,7 +145,7 @@ _OF_A_GROUP = re.compile(
 
 def _other_ranks(sentence: Sentence, computation: Computation) -> list[str]:
     """ "Les *deux* plus gros budgets", "la plus ancienne *commune*": more than the first, or the first of other things."""
-    if computation.operation not in {"min", "max"}:
+    if computation.operation not in {"min", "max"} or computation.first is not None:
         return []
     said = [
         sentence.text[one.start : other.end]
@@ -153,6 +154,20 @@ def _other_ranks(sentence: Sentence, computation: Computation) -> list[str]:
     ]
     of_others = sentence.matched(_OF_A_GROUP)
     return said + ([sentence.text[of_others[0].start : of_others[-1].end]] if of_others else [])
+
+
+_BY = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {DIM}(?: and(?: (?:per|det|prep|adj))* {DIM})? ")
+
+
+def _other_groups(sentence: Sentence, computation: Computation) -> list[str]:
+    """ "Par province *et par domaine*": groups within groups."""
+    if computation.operation != "group":
+        return []
+    tokens = sentence.matched(_BY)
+    dims = [one for one in tokens if one.role == "town" or one.role.startswith("dim_")]
+    return [
+        sentence.text[one.start : one.end] for one in dims[1:] if dimension_of(one) != computation.group_by
+    ]
 
 
 _LESS = word_set(__package__, "less")

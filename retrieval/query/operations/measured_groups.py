@@ -1,0 +1,50 @@
+"""Amounts by group: "budget par province", "gemiddelde subsidie per domein", "qui a reçu le plus de subsides, X ou Y"."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.query.operations.computation import Computation, Measure
+from retrieval.query.operations.numbers import count_of, field_of_money
+from retrieval.query.words.roles import MONEY
+from retrieval.query.words.sentence import Sentence
+
+_WHICH_GROUP = re.compile(r" which(?: (?:det|adj|all|prep|noun|place))* (?:town|dim_(?!start_year)\w+) ")
+_MASS = re.compile(r" (?:most|more)(?: (?:det|prep|adj))* (?:subsidy|money|cash) ")  # "le plus de subsides"
+_HIGHEST_TOTAL = re.compile(r" (?:total|mean) .*max_size | max_size .*(?:total|mean) ")
+_TWO_FIELDS = re.compile(
+    r" (?:money|cost)(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* (?:money|cost) "
+)
+
+
+def asks_amounts(sentence: Sentence) -> bool:
+    """Whether amounts are asked where groups are: projects that are counted may be bounded by one."""
+    if not sentence.has(*MONEY):
+        return False
+    counts = count_of(sentence, "initiative") is not None or sentence.has("amount")
+    return not counts or sentence.has("total", "mean")
+
+
+def amounts_by(group: str, kind: str, sentence: Sentence) -> Computation | None:
+    """The sum or mean of an amount in each group; None where it is not sure which of them is asked."""
+    measure: Measure = "mean" if sentence.has("mean") else "sum"
+    if sentence.has("mean") and (sentence.has("total") or group == "start_year"):
+        return None  # "le total et la moyenne", "en moyenne par an"
+    if sentence.matches(_TWO_FIELDS) or sentence.has("least", "min_size", "min_cost", "max_cost"):
+        return None
+    counts = sentence.has("how_many", "number") and count_of(sentence, kind) is not None
+    if counts or (sentence.has("most", "more") and not sentence.matches(_MASS)):
+        return None  # "le plus de projets et de budget"
+    if sentence.has("max_size") and not sentence.matches(_HIGHEST_TOTAL):
+        return None  # "le plus gros budget": the greatest single one, or all together
+    return Computation("group", kind, field=field_of_money(sentence), group_by=group, measure=measure)
+
+
+def group_with_most(sentence: Sentence) -> str | None:
+    """ "Quelle *province* a le budget total le plus élevé", "welke *gemeente* kreeg de meeste subsidies"."""
+    tokens = sentence.matched(_WHICH_GROUP)
+    if not tokens or sentence.has("project") or not sentence.has(*MONEY):
+        return None
+    asks = sentence.matches(_HIGHEST_TOTAL) or sentence.matches(_MASS)
+    role = tokens[-1].role
+    return ("municipality" if role == "town" else role.removeprefix("dim_")) if asks else None
