@@ -9,7 +9,7 @@ from corpus.labels import value_label
 from corpus.models import Document
 from corpus.text import translate
 from retrieval.answering.answer import GroupCount, MeasuredGroup, Outcome
-from retrieval.answering.measuring import Members, amount_text, measured_group
+from retrieval.answering.measuring import Members, amount_text, measured_group, value_of
 from retrieval.answering.subjects import (
     Computed,
     Subject,
@@ -67,7 +67,7 @@ def _with_absent(subject: Subject, name: str, groups: Sequence[GroupCount]) -> l
 def _in_short(subject: Subject, row: MeasuredGroup) -> str:
     """What is compared, in bold: the amount that is asked, else the number of fiches."""
     if subject.question.measure:
-        return amount_text(subject, row, row.amounts[0]).partition("**,")[0] + "**"
+        return value_of(row.amounts[0], subject.language)
     return f"**{number_text(row.count, subject.language)}**"
 
 

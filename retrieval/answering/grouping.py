@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.labels import value_label
 from corpus.models import Document, InitiativeFields, Language, slugify
-from corpus.text import translate, translate_plural
+from corpus.text import translate_plural
 from retrieval.answering.answer import GroupCount, Outcome
 from retrieval.answering.comparing import comparison
 from retrieval.answering.measuring import GROUPS_SHOWN, amounts_by_group
@@ -17,6 +17,7 @@ from retrieval.answering.subjects import (
     conditions_said,
     figures_of,
     lacking_line,
+    repeated_text,
 )
 from retrieval.answering.wording import group_label, number_text
 
@@ -45,12 +46,7 @@ def group(subject: Subject) -> Computed:
     rows += and_others(len(groups), subject.language, shown=GROUPS_SHOWN)
     rows += lacking_line(len(lacking), name, subject.language)
     if name in {"domain", "technology", "service", "municipality", "province", "programme"}:
-        rows += [
-            "",
-            translate(
-                subject.language, "Une fiche qui porte plusieurs valeurs compte une fois pour chacune."
-            ),
-        ]
+        rows += ["", repeated_text(subject.language)]
     figures = figures_of(subject, "group", tuple(groups), subject.documents, field=name, lacking=lacking)
     outcome = Outcome.ANSWERED if subject.documents else Outcome.NO_EVIDENCE
     return cited(subject, outcome, "\n".join([heading, "", *rows]), figures, subject.documents)

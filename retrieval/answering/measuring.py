@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from corpus.models import Document, json_number
+from corpus.models import Document, Language, json_number
 from corpus.text import mark_plural, translate, translate_plural
 from retrieval.answering.answer import Amount, GroupCount, MeasuredGroup, Outcome
 from retrieval.answering.subjects import (
@@ -18,6 +18,7 @@ from retrieval.answering.subjects import (
     known_and_lacking,
     lacking_line,
     number_of_field,
+    repeated_text,
     said,
     valued_rows,
 )
@@ -62,6 +63,8 @@ def amounts_by_group(subject: Subject, name: str, groups: Sequence[GroupCount], 
     rows += and_others(len(measured), subject.language, shown=GROUPS_SHOWN)
     rows += lacking_line(len(lacking), field, subject.language)
     rows += lacking_line(len(subject.documents) - len(grouped), name, subject.language)
+    if sum(len(documents) for documents in members.values()) > len(grouped):
+        rows += ["", repeated_text(subject.language)]
     figures = figures_of(subject, "group", tuple(measured), known, field=field, lacking=lacking)
     known.sort(key=lambda document: (-number_of_field(document, field), document.id))
     examples, bibliography, shown = valued_rows(subject, known[:_EXAMPLES], field)
@@ -97,12 +100,19 @@ def amount_row(subject: Subject, group: MeasuredGroup) -> str:
 
 def amount_text(subject: Subject, group: MeasuredGroup, amount: Amount) -> str:
     """An amount in bold, and in how many fiches of the group it is known."""
-    value = translate(subject.language, "inconnu")
-    if amount.value is not None:
-        value = said(amount.field, Decimal(str(amount.value)), subject.language)
+    value = value_of(amount, subject.language)
+    if amount.value is None:
+        return value
     total = number_text(group.count, subject.language)
     known = translate_plural(subject.language, *_KNOWN, amount.known, total=total)
-    return f"**{value}**, {known}"
+    return f"{value}, {known}"
+
+
+def value_of(amount: Amount, language: Language) -> str:
+    """An amount in bold, or that it is not known."""
+    if amount.value is None:
+        return translate(language, "inconnu")
+    return f"**{said(amount.field, Decimal(str(amount.value)), language)}**"
 
 
 def _greatest(group: MeasuredGroup) -> tuple[bool, Decimal, str]:

@@ -26,11 +26,11 @@ from retrieval.answering.totals import nothing_known
 from retrieval.answering.wording import field_label, number_text
 
 _HIGHEST = mark_plural(
-    "**{count} fiche** seulement indique le champ « {field} »",
+    "**{count} fiche** a la valeur la plus haute du champ « {field} », qu'elle est seule à indiquer",
     "**{count} fiches** ont les valeurs les plus hautes du champ « {field} », connu dans {known} fiches",
 )
 _LOWEST = mark_plural(
-    "**{count} fiche** seulement indique le champ « {field} »",
+    "**{count} fiche** a la valeur la plus basse du champ « {field} », qu'elle est seule à indiquer",
     "**{count} fiches** ont les valeurs les plus basses du champ « {field} », connu dans {known} fiches",
 )
 _SHARED = mark_plural(

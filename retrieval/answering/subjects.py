@@ -162,6 +162,11 @@ def lacking_line(count: int, field: str, language: Language) -> list[str]:
     ]
 
 
+def repeated_text(language: Language) -> str:
+    """That groups may hold one document each."""
+    return translate(language, "Une fiche qui porte plusieurs valeurs compte une fois pour chacune.")
+
+
 def _unknown_line(subject: Subject) -> list[str]:
     if subject.unknown is None:
         return []

@@ -58,7 +58,7 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         group = None  # "volgens het startjaar het oudste project"
     group = group or group_with_most(sentence)
     if group is not None and asks_amounts(sentence):
-        return amounts_by(group, kind, sentence), sentence
+        return amounts_by(group, kind, sentence, conditions), sentence
     if sentence.has("mean") and not sentence.has(*MONEY) and not receives_so_much(sentence):
         return None, sentence  # "combien de projets par an en moyenne"
     if group is not None:

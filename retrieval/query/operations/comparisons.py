@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.folding import fold
+from retrieval.query.operations.numbers import is_of_several
 from retrieval.query.words.cues import cue
 from retrieval.query.words.roles import INERT, MONEY
 from retrieval.query.words.sentence import Sentence
@@ -40,7 +41,8 @@ def _compares(sentence: Sentence) -> bool:
     either = sentence.has("more", "most", "least") and sentence.has("or", "than")
     if not (asked_twice or either or sentence.has("compare")):
         return False
-    return sentence.has("project", "how_many", "number", *MONEY) or _only_compares(sentence)
+    counts = sentence.has("more", "most", "least", "how_many", "number", *MONEY)
+    return counts or (sentence.has("project") and is_of_several(sentence)) or _only_compares(sentence)
 
 
 def _only_compares(sentence: Sentence) -> bool:

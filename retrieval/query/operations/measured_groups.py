@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from retrieval.query.conditions.condition import Conditions
 from retrieval.query.operations.computation import Computation, Measure
 from retrieval.query.operations.numbers import count_of, field_of_money
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import MONEY
 from retrieval.query.words.sentence import Sentence
 
@@ -17,6 +19,9 @@ _TWO_FIELDS = re.compile(
 )
 
 
+_YEARS = word_set(__package__, "years")
+
+
 def asks_amounts(sentence: Sentence) -> bool:
     """Whether amounts are asked where groups are: projects that are counted may be bounded by one."""
     if not sentence.has(*MONEY):
@@ -25,8 +30,10 @@ def asks_amounts(sentence: Sentence) -> bool:
     return not counts or sentence.has("total", "mean")
 
 
-def amounts_by(group: str, kind: str, sentence: Sentence) -> Computation | None:
+def amounts_by(group: str, kind: str, sentence: Sentence, conditions: Conditions) -> Computation | None:
     """The sum or mean of an amount in each group; None where it is not sure which of them is asked."""
+    if not _of_projects(sentence, conditions) or _each_year(group, sentence):
+        return None  # "combien par an": what is paid each year, not what began in it
     measure: Measure = "mean" if sentence.has("mean") else "sum"
     if sentence.has("mean") and (sentence.has("total") or group == "start_year"):
         return None  # "le total et la moyenne", "en moyenne par an"
@@ -38,6 +45,21 @@ def amounts_by(group: str, kind: str, sentence: Sentence) -> Computation | None:
     if sentence.has("max_size") and not sentence.matches(_HIGHEST_TOTAL):
         return None  # "le plus gros budget": the greatest single one, or all together
     return Computation("group", kind, field=field_of_money(sentence), group_by=group, measure=measure)
+
+
+def _each_year(group: str, sentence: Sentence) -> bool:
+    """ "Combien par *an*": unlike "par année de début", it does not say that projects began in it."""
+    return group == "start_year" and any(
+        one.role == "dim_start_year" and one.text in _YEARS for one in sentence.tokens
+    )
+
+
+def _of_projects(sentence: Sentence, conditions: Conditions) -> bool:
+    """Whether the amounts are those of projects: "le coût d'une caméra par commune" is a price."""
+    if sentence.has("project"):
+        return True
+    things = any(one.name in {"technology", "service"} for one in conditions.certain())
+    return sentence.has("money", "subsidy") and not sentence.has("cost") and not things
 
 
 def group_with_most(sentence: Sentence) -> str | None:

@@ -14,7 +14,8 @@ from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
 
 _SO_MANY = "so_many"
 _MOST = 100  # a longer ranking is a list
-_BEST = rf"(?:{'|'.join(SUPERLATIVES)}|most|least)"
+_BEST_ROLES = frozenset({*SUPERLATIVES, "most", "least"})
+_BEST = rf"(?:{'|'.join(sorted(_BEST_ROLES))})"
 _BETWEEN = r"(?:adj|det|place|term|prep|adv|known)"
 _RULES = tuple(
     re.compile(rule)
@@ -48,8 +49,8 @@ def ranking_of(sentence: Sentence, kind: str, conditions: Conditions) -> tuple[C
         [one for one in numbered.matched(_PLURAL_MOST) if one.role == "more"], "most"
     )
     ranks = next((found for rule in _RULES if (found := numbered.matched(rule))), ())
-    if not ranks:
-        return None
+    if not ranks or sum(one.role in _BEST_ROLES for one in numbered.tokens) > 1:
+        return None  # "les plus chers et les plus récents"
     plain = _accounted(numbered, numbered.tokens)
     computation = superlative_of(plain, kind, conditions)
     return (replace(computation, first=first), plain) if computation is not None else None

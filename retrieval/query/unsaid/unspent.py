@@ -21,7 +21,9 @@ from retrieval.query.words.sentence import Sentence
 _RANKING = frozenset({"min", "max", "group"})
 # The operations that make use of a word; in any other it would be left out of the figure.
 _SPENT_BY: dict[str, frozenset[str]] = {
-    **dict.fromkeys(SUPERLATIVES, _RANKING),
+    **dict.fromkeys(SUPERLATIVES, frozenset({"min", "max"})),
+    "max_size": _RANKING,
+    "min_size": _RANKING,
     "most": _RANKING,
     "least": _RANKING,
     "mean": frozenset({"mean"}),
