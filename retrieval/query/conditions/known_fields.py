@@ -61,7 +61,7 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
             return _had_besides(sentence, conditions)
     while sentence.has("known") and _field_near(sentence, "known") is not None:
         sentence = _said(sentence, conditions, "known")
-    if sentence.has("how_many", "number", "which", "give", "overview") and not sentence.has(
+    if sentence.has("how_many", "number", "which", "give", "overview", "distribution") and not sentence.has(
         *_ASKS_A_NUMBER, "most", "least"
     ):
         return _had(sentence, conditions)

@@ -14,6 +14,8 @@ from retrieval.query.words.sentence import Sentence
 _WHICH_GROUP = re.compile(r" which(?: (?:det|adj|all|prep|noun|place))* (?:town|dim_(?!start_year)\w+) ")
 _MASS = re.compile(r" (?:most|more)(?: (?:det|prep|adj))* (?:subsidy|money|cash) ")  # "le plus de subsides"
 _HIGHEST_TOTAL = re.compile(r" (?:total|mean) .*max_size | max_size .*(?:total|mean) ")
+# "Le budget des projets par province", where "les projets avec un budget par province" may count them.
+_MONEY_OF_PROJECTS = re.compile(r" (?:money|subsidy|cost|cash) (?:.* )?project ")
 _TWO_FIELDS = re.compile(
     r" (?:money|cost)(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* (?:money|cost) "
 )
@@ -57,7 +59,7 @@ def _each_year(group: str, sentence: Sentence) -> bool:
 def _of_projects(sentence: Sentence, conditions: Conditions) -> bool:
     """Whether the amounts are those of projects: "le coût d'une caméra par commune" is a price."""
     if sentence.has("project"):
-        return True
+        return sentence.has("total", "mean") or sentence.matches(_MONEY_OF_PROJECTS)
     things = any(one.name in {"technology", "service"} for one in conditions.certain())
     return sentence.has("money", "subsidy") and not sentence.has("cost") and not things
 
