@@ -7,16 +7,14 @@ expression over the roles between spaces; where a word stands matters only as fa
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from decimal import Decimal
 
 from retrieval.query.conditions.condition import Conditions
-from retrieval.query.normalising.numerals import NUMBER_WORDS
-from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of
+from retrieval.query.operations.computation import SUPERLATIVES, Computation
 from retrieval.query.operations.groups import group_of
 from retrieval.query.operations.lists import list_of
 from retrieval.query.operations.measured_groups import amounts_by, asks_amounts, group_with_most
 from retrieval.query.operations.numbers import (
+    TWO_FIELDS,
     count_of,
     count_of_subsidies,
     mean_of,
@@ -24,16 +22,11 @@ from retrieval.query.operations.numbers import (
     sum_of,
     superlative_of,
 )
+from retrieval.query.operations.preparing import prepared
 from retrieval.query.operations.rankings import ranking_of
 from retrieval.query.words.cues import word_set
-from retrieval.query.words.lexicon import Lexicon
 from retrieval.query.words.roles import MONEY
-from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
-
-_TWO_AMOUNTS = re.compile(
-    r" (?:money|cost)(?: (?:adj|known))* and(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* and(?: (?:prep|det|adj))* (?:money|cost) "
-)
-
+from retrieval.query.words.sentence import UNKNOWN, Sentence
 
 # "Quel domaine a le budget moyen le plus élevé", "which town has the highest total": a value of a group is asked.
 _GROUP_OF_MONEY = re.compile(
@@ -48,8 +41,7 @@ _KINDS = {"practice": "practice", "law": "regulation"}
 
 def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computation | None, Sentence]:
     """The computation, if one is asked; the sentence comes back with its compounds taken apart."""
-    sentence = _as_many_as_named(sentence, conditions)
-    sentence = _without_ranks(_added_up(_those_named(_taken_apart(sentence))))
+    sentence = prepared(sentence, conditions)
     kind = _kind(sentence)
     if _is_of_other_things(sentence, conditions):
         return None, sentence
@@ -65,7 +57,7 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
         return Computation("group", kind, group_by=group), sentence
     if sentence.matches(_GROUP_OF_MONEY):
         return None, sentence  # "welke gemeente heeft het hoogste budget": of one project, or of all together
-    if sentence.matches(_TWO_AMOUNTS) and sentence.has("total", "mean", *SUPERLATIVES):
+    if sentence.matches(TWO_FIELDS) and sentence.has("total", "mean", *SUPERLATIVES):
         return None, sentence  # "la somme des budgets et des subsides": no field holds it
     if ranking := ranking_of(sentence, kind, conditions):
         return ranking
@@ -121,89 +113,3 @@ def _kind(sentence: Sentence) -> str:
 
 # "Ouvrir *mon article*": what somebody writes.
 _OWN = word_set(__package__, "own")
-
-
-# "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.
-_FIRST_PARTS = {"gesamt": "total", "totaal": "total", "totale": "total", "durchschnitts": "mean", "gemiddelde": "mean",
-                "hochst": "max_size", "maximal": "max_size", "mindest": "min_size", "projekt": "noun", "project": "noun"}  # fmt: skip
-
-
-def _taken_apart(sentence: Sentence) -> Sentence:
-    tokens: list[Token] = []
-    for token in sentence.tokens:
-        parts = _parts(token) if token.role == UNKNOWN else None
-        tokens += parts or [token]
-    return replace(sentence, tokens=tuple(tokens))
-
-
-_THOSE = word_set(__package__, "those")
-
-
-def _those_named(sentence: Sentence) -> Sentence:
-    """ "*Ceux* qui en sont au stade pilote", "les *lauréats* de l'appel": projects, where no other noun says what is meant."""
-    if sentence.has("project", "practice", "law", "town"):
-        return sentence
-    said = [one for one in sentence.tokens if one.text in _THOSE or _WINNERS.match(one.text)]
-    return sentence.with_role(said[:1], "project")
-
-
-_WINNERS = re.compile(r"(?:laureats?|laureaten|gagnants?|winnaars?|preistrager\w*|gewinner\w*)\b")
-
-
-def _added_up(sentence: Sentence) -> Sentence:
-    """ "Ceux qui sont terminés *plus ceux* qui sont arrêtés, combien en tout": plus adds, where a total is asked."""
-    if not sentence.has("total"):
-        return sentence
-    pairs = zip(sentence.tokens, sentence.tokens[1:], strict=False)
-    adds = [one for one, other in pairs if one.text in _PLUS and other.text in _THOSE | _THE]
-    return sentence.with_role(adds, "and")
-
-
-_PLUS = word_set(__package__, "plus")
-_THE = word_set(__package__, "the")
-
-
-def _without_ranks(sentence: Sentence) -> Sentence:
-    """ "Le *top 3* des pays", "die *drei* Länder mit den meisten Projekten": how many groups are shown is no condition."""
-    ranks = [
-        one
-        for one, other in zip(sentence.tokens, sentence.tokens[1:], strict=False)
-        if (one.text.isdigit() or one.text in NUMBER_WORDS)
-        and (other.role == "town" or other.role.startswith("dim_"))
-        and one.role in {UNKNOWN, "det"}
-    ]
-    top = re.compile(r" (?:max_size|unknown)(?: (?:unknown|prep|det))* (?:town|dim_\w+) ")
-    if tokens := sentence.matched(top):
-        ranks += [
-            one for one in tokens[:-1] if one.text in _TOP or one.text.isdigit() or one.text in NUMBER_WORDS
-        ]
-    return sentence.with_role(ranks, "det") if sentence.has("most", "least") or ranks else sentence
-
-
-_AS_MANY = re.compile(r" (?:unknown|det|adj)(?: (?:adj|det|vague))? (?:town|dim_\w+) ")
-
-
-def _as_many_as_named(sentence: Sentence, conditions: Conditions) -> Sentence:
-    """ "*Zwei kleine Länder*, Luxemburg und Österreich": what those that are named are called together."""
-    tokens = sentence.matched(_AS_MANY)
-    number = NUMBER_WORDS.get(tokens[0].text) if tokens else None
-    if number is None and tokens and tokens[0].text.isdigit():
-        number = Decimal(tokens[0].text)
-    if number is None:
-        return sentence
-    facet = dimension_of(tokens[-1])
-    named = {value for one in conditions.certain() if one.name == facet for value in one.values}
-    named |= {value for one in conditions.ambiguous for name, value in one.readings if name == facet}
-    return sentence.with_role(tokens[:-1], "det") if len(named) == number else sentence
-
-
-_TOP = frozenset({"top"})
-
-
-def _parts(token: Token) -> list[Token] | None:
-    for first, role in _FIRST_PARTS.items():
-        rest = token.text.removeprefix(first)
-        found = Lexicon.load().role_of(rest) if rest and rest != token.text else None
-        if found in MONEY or found in {"number", "project"}:
-            return [replace(token, role=role), replace(token, role=found, text=rest)]
-    return None

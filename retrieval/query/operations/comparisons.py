@@ -38,6 +38,8 @@ def _compares(sentence: Sentence) -> bool:
     asked_twice = sum(token.role == "how_many" for token in sentence.tokens) > 1
     if not asked_twice and sentence.has("total") and sentence.has("how_many", "number"):
         return False  # "ceux-ci plus ceux-là, combien en tout", "prises ensemble": one number
+    if not asked_twice and sentence.has("how_many") and sentence.has("more") and sentence.has("than"):
+        return False  # "combien de projets de plus à Mons qu'à Namur": a difference
     either = sentence.has("more", "most", "least") and sentence.has("or", "than")
     if not (asked_twice or either or sentence.has("compare")):
         return False

@@ -6,7 +6,7 @@ import re
 
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.operations.computation import Computation, Measure
-from retrieval.query.operations.numbers import count_of, field_of_money
+from retrieval.query.operations.numbers import TWO_FIELDS, count_of, field_of_money
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import MONEY
 from retrieval.query.words.sentence import Sentence
@@ -16,11 +16,6 @@ _MASS = re.compile(r" (?:most|more)(?: (?:det|prep|adj))* (?:subsidy|money|cash)
 _HIGHEST_TOTAL = re.compile(r" (?:total|mean) .*max_size | max_size .*(?:total|mean) ")
 # "Le budget des projets par province", where "les projets avec un budget par province" may count them.
 _MONEY_OF_PROJECTS = re.compile(r" (?:money|subsidy|cost|cash) (?:.* )?project ")
-_TWO_FIELDS = re.compile(
-    r" (?:money|cost)(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* (?:money|cost) "
-)
-
-
 _YEARS = word_set(__package__, "years")
 
 
@@ -39,7 +34,7 @@ def amounts_by(group: str, kind: str, sentence: Sentence, conditions: Conditions
     measure: Measure = "mean" if sentence.has("mean") else "sum"
     if sentence.has("mean") and (sentence.has("total") or group == "start_year"):
         return None  # "le total et la moyenne", "en moyenne par an"
-    if sentence.matches(_TWO_FIELDS) or sentence.has("least", "min_size", "min_cost", "max_cost"):
+    if sentence.matches(TWO_FIELDS) or sentence.has("least", "min_size", "min_cost", "max_cost"):
         return None
     counts = sentence.has("how_many", "number") and count_of(sentence, kind) is not None
     if counts or (sentence.has("most", "more") and not sentence.matches(_MASS)):

@@ -36,6 +36,12 @@ _COUNT_THEM = re.compile(r" how_many (?:them|aux|has|not|start|end|adv|pron|term
 _COUNT_TERM = re.compile(r" how_many term (?:verb|aux|has|pron|start|received|unknown) ")
 
 
+# "La somme des budgets et des subsides": no field holds it.
+TWO_FIELDS = re.compile(
+    r" (?:money|cost)(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* (?:money|cost) "
+)
+
+
 def mean_of(sentence: Sentence, kind: str) -> Computation | None:
     """The mean of an amount, if that is asked."""
     if not sentence.has("mean") or not (sentence.has(*MONEY) or receives_so_much(sentence)):
