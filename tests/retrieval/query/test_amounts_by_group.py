@@ -40,6 +40,7 @@ def test_budgets_are_added_up_by_province(question: str) -> None:
         ("Hoeveel subsidie per provincie?", "subsidy_eur", "province", "sum"),
         ("Welke gemeente kreeg de meeste subsidies?", "subsidy_eur", "municipality", "sum"),
         ("Budget moyen par région", "budget_eur", "region", "mean"),
+        ("Quel domaine a le budget moyen le plus élevé ?", "budget_eur", "domain", "mean"),
         ("Gemiddelde subsidie per domein", "subsidy_eur", "domain", "mean"),
         ("Durchschnittliches Budget pro Land", "budget_eur", "country", "mean"),
         ("Average subsidy per domain in Wallonia", "subsidy_eur", "domain", "mean"),
