@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -28,6 +27,7 @@ from retrieval.query.asides.narrowing import (
     tells_of_the_answer,
 )
 from retrieval.query.asides.purposes import ONLY_THOSE, is_for, is_for_us, lists_an_unknown, tells_of_us
+from retrieval.query.asides.signs import AND_SO_ON, BUT, FRAMES, INTERROGATIVE, IS_A, IS_OR_DOES
 from retrieval.query.asides.speakers import is_of_a_person, is_where_we_are
 from retrieval.query.asides.verdicts import (
     DENIALS,
@@ -41,39 +41,14 @@ from retrieval.query.asides.verdicts import (
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.conditions.occasions import is_a_moment
 from retrieval.query.conditions.pointing import kind_of, pointed_at
-from retrieval.query.words.cues import cue
 from retrieval.query.words.people import WANTS_TO_KNOW
 from retrieval.query.words.roles import INERT, UNSUPPORTED
 from retrieval.query.words.sentence import UNKNOWN, Token
 
 _DOUBTED = UNSUPPORTED | {UNKNOWN}
-# "Quand on prend le programme X": what a question is then asked of.
-_FRAMES = re.compile(
-    r"^\W*(?:et |alors |en |und |and )?(?:quand|qd|si|lorsqu[e']|en (?:ne )?(?:prenant|considerant|regardant|comptant|gardant|se limitant)|als|indien|wanneer|wenn"
-    r"|if|when|taking|looking at|considering|prenons|prenez|neem|nemen we|nehmen wir|let's take|take)\b"
-)
-# What somebody is or does: its places and things are his own.
-_IS_OR_DOES = re.compile(
-    r"\b(?:(?:je|nous) (?:suis|sommes|travaill\w+|habit\w+|vend\w+|vis|vivons|represent\w+|livr\w+|fabriqu\w+|fourni\w+|viens|venons"
-    r"|conseill\w+|gere|gerons|rencontr\w+)|je dois|nous devons"
-    r"|(?:ik|wij|we) (?:ben|zijn|werk\w*|woon|wonen|verko\w+|lever\w*|maken|maak|vertegenwoordig\w*|kom|komen|adviser\w+)"
-    r"|(?:ich|wir) (?:bin|sind|arbeite\w*|wohne\w*|verkauf\w+|liefer\w+|leb\w+|vertret\w+|komme\w*|berat\w*|stell\w+)"
-    r"|(?:i|we) (?:am|are|work|sell|live|supply|make|represent|come|advise|run|build|produce|deliver)|(?:i'm|we're) (?:an?|the|from)"
-    r"|en tant qu\w*|en ma qualite|als (?:\w+ )?(?:bij|bei|der|des|van|von|vom)|as (?:an?|the))\b"
-)
-# "Nous sommes *une start-up* active dans le LoRaWAN": what somebody is himself.
-_IS_A = re.compile(
-    r"\b(?:sommes|suis|zijn|ben|sind|bin|are|am|als|as)(?: (?:une?|een|eine?[rnms]?|an?))? (?=\w)|\b(?:i'm|we're)(?: an?)? (?=\w)"
-)
-_INTERROGATIVE = re.compile(
-    r"^\W*(?:et |en |und |and )?(?:how (?:often|long|far|much|many|does|do|did|is|are|can)|when|why|where|who|wie (?:oft|lang|weit|viel|hoch|geht|macht|funktioniert)|wann|warum|wo|wer"
-    r"|hoe (?:vaak|lang|ver|veel|groot|werkt|gaat|doe)|wanneer|waarom|waar|comment (?!dire|vous dire)|pourquoi|quand est-ce|ou (?:est|sont|se)|qui (?:est|a|ont|sont))\b"
-)
-_BUT = re.compile(r"\W*(?:mais|maar|aber|but|donc|dus|so|alors|du coup|hence)\b")
 
 # Kinds of conditions that say what a question is about.
 _TOPICS = frozenset({"theme", "programme", "partner", "personal"})
-_AND_SO_ON = cue(__package__, "and_so_on")
 _SAYS_NOTHING = INERT | {"not", "no", "and", "or", "than", "all"}
 
 _Read = Callable[[str], Conditions]
@@ -129,7 +104,7 @@ class Asked:
                 one.names_projects
                 for one in (asking, *plain, *(one for one in around if one.place == "clause"))
             ),
-            bool(_BUT.match(said)),
+            bool(BUT.match(said)),
             frozenset(one.start for one in plain if one.place == "preamble"),
             asking.start,
             barely,
@@ -149,7 +124,7 @@ class Asked:
             return KEPT
         if not found and part.place != "clause" and tells_of_the_answer(part):
             return Verdict.leaves_out([(part.start, part.end)])
-        if part.place != "clause" and _AND_SO_ON.search(part.folded):
+        if part.place != "clause" and AND_SO_ON.search(part.folded):
             return Verdict.leaves_out([(part.start, part.end)], decided=True)  # examples
         if not found:
             return self._of_none(part, doubted)
@@ -168,10 +143,10 @@ class Asked:
             return KEPT
         if part.place == "tail" and part.runs_on:
             return KEPT  # "combien de projets *j'ai à Namur*"
-        if _FRAMES.search(part.folded):
+        if FRAMES.search(part.folded):
             return reduced(part, doubted, found)
         if self.points_back:
-            himself = {one.end() for one in _IS_A.finditer(part.folded)}
+            himself = {one.end() for one in IS_A.finditer(part.folded)}
             meant = [
                 one
                 for one in found
@@ -207,7 +182,7 @@ class Asked:
         """Whether a part asks something of its own, before what is asked at last."""
         asks = part.asks_surely and part.place in {"clause", "sentence", "preamble"}
         asks |= part.computes and part.place == "clause"
-        asks |= part.place == "sentence" and bool(_INTERROGATIVE.search(part.folded))
+        asks |= part.place == "sentence" and bool(INTERROGATIVE.search(part.folded))
         places = {one.span for one in found if kind_of(one.name) == "place"}
         asks |= len(places) > 1 and part.sentence.has("more") and part.sentence.has("than")
         before = part.is_question and part.end <= self.start and part.place == "sentence"
@@ -263,7 +238,7 @@ class Asked:
         tells = (
             part.place in {"sentence", "tail"} or has_verb(part) or bool(WANTS_TO_KNOW.search(part.folded))
         )
-        tells |= bool(_IS_OR_DOES.search(part.folded))
+        tells |= bool(IS_OR_DOES.search(part.folded))
         # "Pause terminée", "ce qu'on a vécu en 2021": stages and years of other things than projects.
         told = {"year"} if part.names_projects else {"year", "status"}
         new = [one for one in meant if kind_of(one.name) not in self.kinds | told]
@@ -296,10 +271,10 @@ class Asked:
         if ours := [one for one in new if is_where_we_are(one, part)]:
             return reduced(part, doubted, ours, decided=True)
         its_theme = "theme" not in self.kinds and only_themes(new) and ABOUT.search(part.folded)
-        if _IS_OR_DOES.search(part.folded) and not its_theme:
+        if IS_OR_DOES.search(part.folded) and not its_theme:
             return Verdict.leaves_out(whole, decided=True)
         themes = "theme" not in self.kinds and only_themes(new)
-        if its_theme and _IS_OR_DOES.search(part.folded):  # "je travaille sur l'éclairage"
+        if its_theme and IS_OR_DOES.search(part.folded):  # "je travaille sur l'éclairage"
             return Verdict(tuple(whole), tuple(spans_without(part, [one.span for one in new])), decided=True)
         if (themes and is_talked_of(new, part)) or LOOKS_FOR.search(part.folded) or ABOUT.search(part.folded):
             return reduced(part, doubted, new)

@@ -12,7 +12,8 @@ from retrieval.query.words.sentence import Sentence
 LEVELS = ("municipality", "province")  # of which one name may be both
 _FACETS = ("domain", "status", *LEVELS, "region", "country", "service")
 _SETS_AGAINST = cue(__package__, "sets_against")  # what does nothing else, unlike "plutôt" or "next to"
-# All that a sentence holds that asks for a comparison and does not say of what: of all that there is.
+_EACH_APART = cue(__package__, "each_apart")
+# All that a sentence holds that asks for a comparison and names no project: it is of all that there is.
 _ONLY_COMPARES = INERT | {"compare", "place", "term", "and", "or", "town", "dim_province", "dim_region", "dim_country",
                           "dim_domain", "give", "which"}  # fmt: skip
 
@@ -41,13 +42,25 @@ def _compares(sentence: Sentence) -> bool:
     if not asked_twice and sentence.has("how_many") and sentence.has("more") and sentence.has("than"):
         return False  # "combien de projets de plus à Mons qu'à Namur": a difference
     either = sentence.has("more", "most", "least") and sentence.has("or", "than")
-    if not (asked_twice or either or sentence.has("compare")):
+    if asked_twice or either:
+        return sentence.has("project", "how_many", "number", *MONEY)
+    if not sentence.has("compare"):
         return False
-    counts = sentence.has("more", "most", "least", "how_many", "number", *MONEY)
-    return counts or (sentence.has("project") and is_of_several(sentence)) or _only_compares(sentence)
+    of_several = sentence.has("project") and is_of_several(sentence)
+    if sentence.has(*MONEY):
+        return (of_several and bool(each_apart(sentence))) or _says_so(sentence, of_several=of_several)
+    counts = sentence.has("how_many", "number")
+    return counts or of_several or _says_so(sentence, of_several=of_several)
 
 
-def _only_compares(sentence: Sentence) -> bool:
-    """ "Compare Namur et Liège", "Gent versus Antwerpen"."""
-    says_so = bool(_SETS_AGAINST.search(fold(sentence.text)))
-    return says_so and {one.role for one in sentence.tokens} <= _ONLY_COMPARES
+def each_apart(sentence: Sentence) -> list[str]:
+    """ "Respectivement", "jeweils": one figure for all is not what is asked."""
+    return [found.group() for found in _EACH_APART.finditer(fold(sentence.text))]
+
+
+def _says_so(sentence: Sentence, *, of_several: bool) -> bool:
+    """ "Compare Namur et Liège", "vergelijk het budget van Gent en Brugge": of one project it is looked up."""
+    if not _SETS_AGAINST.search(fold(sentence.text)):
+        return False
+    plain = {one.role for one in sentence.tokens} <= _ONLY_COMPARES | {*MONEY, "mean", "total", "known"}
+    return of_several or plain

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from retrieval.query.conditions.condition import Condition, Conditions
 from retrieval.query.folding import fold
+from retrieval.query.operations.computation import Computation
 from retrieval.query.words.cues import cue, word_set
 from retrieval.query.words.sentence import Sentence, Token
 
@@ -62,7 +63,7 @@ _PART_OF_A_YEAR = re.compile(
 )
 
 
-def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
+def qualities(sentence: Sentence, conditions: Conditions, computation: Computation) -> list[str]:
     """What of the projects themselves is said by words that elsewhere add nothing."""
     folded = fold(sentence.text)
     certain = conditions.certain()
@@ -78,7 +79,9 @@ def qualities(sentence: Sentence, conditions: Conditions) -> list[str]:
     if (only := _ONLY.search(folded)) and themes:
         said.append(only.group())
     paid = [one for one in sentence.tokens if one.role == "received" and _FUNDED.match(one.text)]
-    names_money = sentence.has("partner", "dim_programme", "subsidy", "money", "cash", "cost")
+    names_money = computation.field is not None or sentence.has(
+        "partner", "dim_programme", "subsidy", "money", "cash", "cost"
+    )
     if paid and not names_money and not any(one.name in _OF_MONEY for one in certain):
         said.append(paid[0].text)
     if Sentence.read(sentence.text).has("received") and (

@@ -80,8 +80,8 @@ def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation)
         for one in conditions.certain()
         if not one.excluded and is_a_moment(one, folded)  # "lancés depuis *le covid*"
     ]
-    if computation.operation in {"count", "list"}:
-        said += qualities(sentence, conditions)
+    if computation.operation in {"count", "list"} or computation.measure or computation.first:
+        said += qualities(sentence, conditions, computation)
     if computation.unit != "documents" and (found := _SO_MANY.search(folded)):
         said.append(found.group())
     if found := _LED_BY.search(folded):

@@ -12,6 +12,7 @@ from corpus.phrases import words_of
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.normalising.numerals import NUMBER_WORDS
+from retrieval.query.operations.comparisons import each_apart
 from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.people import People
@@ -38,6 +39,8 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
     said += _either_field(sentence) + _narrowed_by_its_kind(sentence, conditions)
     start_told = _tells_the_start(conditions, computation)
     said += _doers(sentence) + _other_groups(sentence, computation)
+    if computation.operation in {"sum", "mean", "count"}:
+        said += each_apart(sentence)
     if found := _LAST_SO_MANY.search(fold(sentence.text)):
         said.append(found.group())
     return said + [
