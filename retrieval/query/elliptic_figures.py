@@ -52,7 +52,7 @@ def of_the_counted(said: Utterance, previous: Previous) -> FollowUp | None:
     filters = before.filters
     if before.field is not None:
         filters = filters.merged(Filters(known=(before.field,)))
-    figure = FigureQuestion("list", filters)
+    figure = before if before.first else FigureQuestion("list", filters)
     return FollowUp(f"{previous.text} {said.text}", said.text, figure, carried=filters.without("kind"))
 
 

@@ -188,8 +188,6 @@ def _are_listed(sentence: Sentence, one: Span, other: Span) -> bool:
 
 
 _SHORT_GAP = 6  # characters: " oder "
-
-
 _PLACES = ("country", "region", "province", "arrondissement", "near", "municipality")
 
 

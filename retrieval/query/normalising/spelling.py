@@ -143,8 +143,6 @@ _WHICHEVER = re.compile(
 _AND_WHEN = re.compile(
     r"(?i),? (?:et|en|und|and) (?:c'était |cela date de |het was |das war |that was )?(?:quand|de quand|en quelle année|wanneer|sinds wanneer|in welk jaar|wann|seit wann|in welchem Jahr|when|since when|in what year|in which year)(?: (?:donc|dan|denn|was that|was dat|war das|était-ce))?(?=\s*[?.!]|\s*$)"
 )
-
-
 # "Was gibt es *da alles* an Projekten", "wat is er *zoal* aan projecten", "qu'y a-t-il *donc* comme projets".
 _WHAT_THERE_IS = re.compile(
     r"(?i)\b(was (?:gibt es|gibt's|haben wir|habt ihr|haben Sie|läuft)|wat (?:is|bestaat|loopt|staat|hebben jullie|heb je|heeft u|hebt u)(?: er)?"

@@ -34,8 +34,6 @@ _GROUP_OF_MONEY = re.compile(
     r"(?:(?=.* (?:mean|total) )(?=.* (?:max_size|min_size|most|least) )(?=.* (?:money|subsidy|cost|cash) )"
     r"|(?!.* project )(?=.* (?:max_size|min_size|most|least) )(?=.* (?:money|subsidy|cost|cash|received) ))"
 )
-
-
 _KINDS = {"practice": "practice", "law": "regulation"}
 
 

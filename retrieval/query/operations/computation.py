@@ -44,6 +44,11 @@ def dimension_of(token: Token) -> str:
     return "municipality" if token.role == "town" else token.role.removeprefix("dim_")
 
 
+def is_dimension(token: Token) -> bool:
+    """Whether a word names a facet or a field by which documents are grouped."""
+    return token.role == "town" or token.role.startswith("dim_")
+
+
 def unit_of(token: Token) -> str:
     """What is counted where a noun is counted: towns are distinct values, all else documents."""
     return "municipality" if token.role == "town" else "documents"

@@ -6,39 +6,26 @@ import re
 
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.operations.comparisons import compared_facet
-from retrieval.query.operations.computation import dimension_of
+from retrieval.query.operations.computation import dimension_of, is_dimension
+from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import DIM, MONEY
 from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
 
 _PER = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {DIM} ")
-
-
 _WHICH_MOST = re.compile(
     rf" which(?: (?:aux|det|adj|noun|verb|pron|prep|all|place|term))* {DIM} .*(?:most|least) "
 )
-
-
 _MOST_OF = re.compile(rf" (?:most|least)(?: (?:adj|det|verb|prep))* {DIM} ")
-
-
 _THOSE_WITH_MOST = re.compile(
     r" (?:town|dim_\w+)(?: (?:place|abroad|term|adj|det|prep|pron|aux|has))* (?:most|least)(?: (?:det|prep|adj))* project "
 )
-
-
 # "In welchen Ländern gibt es Projekte und wie viele *jeweils*".
 _WHICH_AND_HOW_MANY = re.compile(
     rf" which(?: (?:det|adj|place|all))* {DIM} .*how_many(?: \w+){{0,3}} (?:compare|per) "
 )
-
-
 _SPREAD = re.compile(rf" distribution .*{DIM} ")
-
-
 # Before these a noun with an article names one thing: "par la province de Liège" is no grouping.
-_GROUPS_WITH_ARTICLE = ("selon", "en fonction", "suivant", "ventile", "reparti", "classe", "groupe", "regroupe", "trie",
-                        "volgens", "naargelang", "naar", "nach", "je nach", "according", "broken", "split",
-                        "grouped", "sorted", "gruppiert", "sortiert", "geordnet", "auf", "aufgeteilt", "unterteilt", "gegliedert", "verteilt", "verdeeld", "ingedeeld", "opgedeeld", "gesorteerd", "gerangschikt", "op basis", "arranged", "ordered", "categori", "classified", "listed", "depending", "sous l", "range", "opgesplitst", "uitgesplitst", "pour chaque")  # fmt: skip
+_GROUPS_WITH_ARTICLE = tuple(sorted(word_set(__package__, "groups_with_article")))
 
 
 def group_of(sentence: Sentence, conditions: Conditions) -> str | None:
@@ -53,12 +40,12 @@ def group_of(sentence: Sentence, conditions: Conditions) -> str | None:
             and sentence.has("which", "number", "how_many", "project", "give")
             and not _names_one(sentence)
         ):
-            dims = [token for token in tokens if token.role.startswith("dim_") or token.role == "town"]
+            dims = [token for token in tokens if is_dimension(token)]
             return dimension_of(dims[0])
     if (tokens := sentence.matched(_THOSE_WITH_MOST)) and not sentence.has(*MONEY):
-        return dimension_of(next(one for one in tokens if one.role == "town" or one.role.startswith("dim_")))
+        return dimension_of(next(one for one in tokens if is_dimension(one)))
     if tokens := sentence.matched(_WHICH_AND_HOW_MANY):
-        dims = [one for one in tokens if one.role == "town" or one.role.startswith("dim_")]
+        dims = [one for one in tokens if is_dimension(one)]
         return dimension_of(dims[0])
     tokens = sentence.matched(_SPREAD)
     if tokens:

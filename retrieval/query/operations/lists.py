@@ -13,27 +13,15 @@ from retrieval.query.words.roles import INERT, INSIDE, MONEY, NOUN
 from retrieval.query.words.sentence import Sentence, Token
 
 _LIST = re.compile(rf" which(?: (?:{INSIDE}|received|start|subsidy))*? (?P<noun>{NOUN}) ")
-
-
 _GIVE = re.compile(
     rf" (?:give|overview)(?: (?:{INSIDE}|received|overview|polite|which|existing))*? (?P<noun>{NOUN}) "
 )
-
-
 _BARE = re.compile(rf"^ (?:polite )*(?:det )?(?:(?:all|det|adj|term|place) )*(?P<noun>{NOUN}) ")
-
-
 _WHICH_TOTAL = re.compile(r" which(?: (?:det|adj))* total ")  # "quelle somme": of what is not said
-
-
 _WHICH_YEAR = re.compile(r" which(?: (?:det|adj))* dim_start_year ")  # of one project: looked up
-
-
 _LIST_DIM = re.compile(
     r"^(?: (?:polite|prep|adv|aux|pron))* which(?: (?:det|adj|all))* (?P<noun>dim_(?!start_year)\w+) (?!place|unknown|year)"
 )
-
-
 # "What has been funded through X", "toon wat er met X gefinancierd is".
 _WHAT_WAS_FUNDED = re.compile(
     r"^(?: (?:polite|adv|and|give|overview|pron|all|prep|dim_\w+))* (?:which|pron)(?: (?:pron|aux|has|verb|adv|prep|det|adj|all|term|place|year|dim_programme))* received"
@@ -130,8 +118,6 @@ _NAMING = INERT | {
 _WHICH_OF_THEM = re.compile(
     r" project (?:.* )?which(?: (?:them|adv|pron))* (?:verb|aux|has|received|start|not|prep|dim_personal_data) "
 )
-
-
 _WHICH_ONES = word_set(__package__, "which_ones")
 
 
@@ -156,23 +142,17 @@ _WISH = re.compile(
     r"^\W*(?:\w+,? )?(?:je|j'|nous|ik|wij|we|ich|wir|i|i'd|we'd|il)\b.{0,30}?\b(?:veux|voudra?is|voulons|aimer\w+|besoin|faut|faudrait"
     r"|souhait\w+|wil|willen|zou|nodig|wens\w*|will|wollen|mochte\w*|brauche\w*|benotige\w*|hatte\w*|need|want|like|love|wish)\b"
 )
-
-
 # "Vous auriez les projets de Mons ?", "zijn er projecten in Gent?": those that there are.
 _DO_YOU_HAVE = re.compile(
     r"^\W*(?:\w+, )?(?:vous (?:auriez|avez)|tu (?:as|aurais)|auriez-vous|avez-vous|as-tu|y a-t-il|existe-t-il|est-ce qu'il y a|il y a|heb je|hebt u|heeft u|hebben jullie"
     r"|zijn er|bestaan er|habt ihr|haben sie|hast du|gibt es|gibt's|do you have|have you got|are there|do we have)\b"
 )
-
-
 # "À part l'Allemagne, *où trouve-t-on* des projets pilotes ?": the projects are listed with their places.
 _WHERE_ARE = re.compile(
     r"^\W*(?:[^,.;:?!]{1,60}, )?(?:ou (?:trouve-t-on|y a-t-il|existe-t-il|se trouvent|sont)|waar (?:vind ik|vinden we|zijn er|lopen er)|wo (?:gibt es|finden? (?:ich|man|sich|wir))"
     r"|where (?:are there|do we find|can (?:i|we) find|do you find))\b"
 )
 _WISHED = re.compile(rf" (?:all|det|adj) (?:(?:all|det|adj|term|place|of|prep) )*{NOUN} ")
-
-
 _OFFERED = re.compile(rf" (?:(?:all|det|adj|term|place|of|prep) )*{NOUN} ")
 
 

@@ -15,27 +15,15 @@ _COUNT = re.compile(
     rf" (?:how_many|number)(?! (?:prep )?(?:det )?(?:adj )*term (?:verb|aux|has|prep|pron|start|received))"
     rf"(?: (?:{INSIDE}|received(?= {NOUN})))*? (?P<noun>{NOUN}) "
 )
-
-
 _COUNT_DIM = re.compile(r" (?:how_many|number)(?: (?:prep|det|adj|all))* (?P<noun>dim_\w+) ")
-
-
 _COUNT_AFTER = re.compile(rf" {NOUN} .*how_many ")
-
-
 # "Ceux dont on connaît le budget, *ils sont combien* ?": they are counted, whatever is said of their money.
 _THEY_ARE_SO_MANY = re.compile(
     r"\b(?:(?:ils|elles) (?:sont|etaient)(?: au total| en tout)? combien|combien (?:sont|etaient)-(?:ils|elles)|combien y en a-t-il|hoeveel (?:zijn|waren) (?:dat|het|er|ze)"
     r"|wie ?viele (?:sind|waren) (?:das|es)|how many (?:are|were) (?:they|there|those|these))\b(?: (?:en tout|au total|in totaal|insgesamt|in total|in all))?\W*$"
 )
-
-
 _COUNT_THEM = re.compile(r" how_many (?:them|aux|has|not|start|end|adv|pron|term|received) ")
-
-
 _COUNT_TERM = re.compile(r" how_many term (?:verb|aux|has|pron|start|received|unknown) ")
-
-
 # "La somme des budgets et des subsides": no field holds it.
 TWO_FIELDS = re.compile(
     r" (?:money|cost)(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* subsidy | subsidy(?: (?:adj|known))* (?:and|or)(?: (?:prep|det|adj))* (?:money|cost) "
@@ -152,8 +140,6 @@ def _asks_its_value(sentence: Sentence) -> bool:
 
 
 _MOST_RECEIVED = re.compile(r" (?:most|least)(?: adv)* received ")  # "le projet le moins subsidié"
-
-
 _ASKS_FOR_MONEY = frozenset(
     {"mean", "total", "most", "least", "max_size", "min_size", "max_cost", "min_cost"}
 )
@@ -204,15 +190,11 @@ def count_of(sentence: Sentence, kind: str) -> Computation | None:
 _TOTAL_OF = re.compile(
     rf" total(?: (?:prep|det|adj|all|term|place))* {NOUN} | {NOUN} (?:(?!received)\w+ )*total $"
 )
-
-
 # "Luftqualität, Niederlande: *wie viele Beispiele?*", "…, y en a *combien*": conditions first, then only the ask.
 _NAMED_THEN_COUNTED = re.compile(
     r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|total|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
     r"(?: (?:pron|aux|verb|has|adv|det|prep)){0,4} (?P<ask>how_many|number|total)(?: (?P<after>(?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|project|start) )*)?$"
 )
-
-
 _COUNTED_THEN_NAMED = re.compile(
     r"^ (?:(?:det|adj) )*(?:number|how_many|total)(?: (?:det|prep|adj|and|or|all|polite|term|place|year|amount))+ $"
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.normalising.numerals import NUMBER_WORDS
-from retrieval.query.operations.computation import dimension_of
+from retrieval.query.operations.computation import dimension_of, is_dimension
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.lexicon import Lexicon
 from retrieval.query.words.roles import MONEY
@@ -67,7 +67,7 @@ def _without_ranks(sentence: Sentence) -> Sentence:
         one
         for one, other in zip(sentence.tokens, sentence.tokens[1:], strict=False)
         if (one.text.isdigit() or one.text in NUMBER_WORDS)
-        and (other.role == "town" or other.role.startswith("dim_"))
+        and (is_dimension(other))
         and one.role in {UNKNOWN, "det"}
     ]
     top = re.compile(r" (?:max_size|unknown)(?: (?:unknown|prep|det))* (?:town|dim_\w+) ")

@@ -38,8 +38,6 @@ _PRIZE = re.compile(rf"\b(?:{_WINS} (?:\w+ ){{0,2}}{_A_PRIZE}|{_A_PRIZE} (?:\w+ 
 # From a moment that was told: the year told is then a beginning, which a filter on that year alone is not.
 _SINCE = cue(__package__, "since")
 _BEFORE = cue(__package__, "before")
-
-
 # That a record has no other value is no filter.
 _ONLY = re.compile(
     r"\b(?:port\w+|concern\w+|touch\w+|trait\w+|vis\w+|parl\w+|relevent|relevant|releve)(?: que| uniquement| seulement| exclusivement| rien que)\b"

@@ -12,7 +12,7 @@ from retrieval.query.conditions.condition import Conditions
 from retrieval.query.conditions.occasions import is_a_moment
 from retrieval.query.conditions.pointing import KINDS, pointed_at, points_somewhere
 from retrieval.query.folding import fold, overlap
-from retrieval.query.operations.computation import Computation
+from retrieval.query.operations.computation import Computation, is_dimension
 from retrieval.query.unsaid.qualities import qualities
 from retrieval.query.unsaid.unspent import unspent
 from retrieval.query.words.cues import word_set
@@ -188,7 +188,7 @@ def _several_of(sentence: Sentence) -> list[str]:
     return [
         sentence.text[one.start : other.end]
         for one, other in pairwise(sentence.tokens)
-        if one.text in _SEVERAL and (other.role.startswith("dim_") or other.role == "town")
+        if one.text in _SEVERAL and (is_dimension(other))
     ]
 
 

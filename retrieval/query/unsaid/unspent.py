@@ -13,7 +13,7 @@ from retrieval.query.conditions.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.normalising.numerals import NUMBER_WORDS
 from retrieval.query.operations.comparisons import each_apart
-from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of
+from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of, is_dimension
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.people import People
 from retrieval.query.words.roles import DIM
@@ -111,8 +111,6 @@ def _doers(sentence: Sentence) -> list[str]:
 
 _ASKS = frozenset({"how_many", "which", "number"})
 _DOES = frozenset({"aux", "has", "verb", "start"})
-
-
 _EITHER_FIELD = re.compile(
     r" (?:money|subsidy|term)(?: (?:det|adj|adv|prep))* or(?: (?:det|adj|adv|prep))* (?:money|subsidy|term) "
 )
@@ -141,8 +139,6 @@ def _narrowed_by_its_kind(sentence: Sentence, conditions: Conditions) -> list[st
 
 
 _FOR = word_set(__package__, "for")
-
-
 _OF_A_GROUP = re.compile(
     r" (?:oldest|newest|max_cost|min_cost|max_size|min_size) (?:town|dim_(?!start_year)\w+) "
 )
@@ -169,7 +165,7 @@ def _other_groups(sentence: Sentence, computation: Computation) -> list[str]:
     if computation.operation != "group":
         return []
     tokens = sentence.matched(_BY)
-    dims = [one for one in tokens if one.role == "town" or one.role.startswith("dim_")]
+    dims = [one for one in tokens if is_dimension(one)]
     return [
         sentence.text[one.start : one.end] for one in dims[1:] if dimension_of(one) != computation.group_by
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from retrieval.query.dialogue import follow_up, replay
 from retrieval.query.figures import FigureQuestion, read_figure_question
 
 
@@ -99,3 +100,26 @@ def test_one_of_two_that_are_named_is_no_ranking() -> None:
 
     assert figure is not None
     assert figure.first is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "first", "measure"),
+    [
+        ("Les trois projets les plus chers en Wallonie", "et en Flandre ?", 3, None),
+        ("De drie duurste projecten in Wallonië", "en in Vlaanderen?", 3, None),
+        ("Budget moyen par province en Wallonie", "et en Flandre ?", None, "mean"),
+        ("Total budget by province in Wallonia", "and in Flanders?", None, "sum"),
+    ],
+)
+def test_a_ranking_and_a_measure_go_on_with_another_place(
+    asked: str, then: str, first: int | None, measure: str | None
+) -> None:
+    previous = replay([(asked, ())])
+    assert previous is not None
+
+    found = follow_up(then, previous)
+
+    assert found is not None
+    assert found.figure is not None
+    assert found.figure.filters.region == ("flandre",)
+    assert (found.figure.first, found.figure.measure) == (first, measure)
