@@ -102,7 +102,7 @@ def unsaid(sentence: Sentence, conditions: Conditions, computation: Computation)
         said.append(sentence.text[paid[0].start : paid[-1].end])
     if (when := sentence.matched(_PAID_IN)) and not sentence.has("start"):
         said.append(sentence.text[when[0].start : when[-1].end])
-    if computation.operation == "count" or (computation.operation == "group" and not computation.measure):
+    if computation.operation == "count":
         said += _amounts_left(sentence, conditions)
     return said
 

@@ -158,15 +158,19 @@ def _other_ranks(sentence: Sentence, computation: Computation) -> list[str]:
 
 
 _BY = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {DIM}(?: and(?: (?:per|det|prep|adj))* {DIM})? ")
+_AND_AN_AMOUNT = re.compile(
+    r" project(?: (?:place|term|adj))* and(?: (?:det|adj|prep|total))* (?:money|subsidy|cost) "
+)
 
 
 def _other_groups(sentence: Sentence, computation: Computation) -> list[str]:
-    """ "Par province *et par domaine*": groups within groups."""
+    """ "Par province *et par domaine*": groups within groups; "projets *et budget* par province": two figures."""
     if computation.operation != "group":
         return []
     tokens = sentence.matched(_BY)
     dims = [one for one in tokens if is_dimension(one)]
-    return [
+    both = () if computation.measure else sentence.matched(_AND_AN_AMOUNT)
+    return [sentence.text[one.start : one.end] for one in both[-1:]] + [
         sentence.text[one.start : one.end] for one in dims[1:] if dimension_of(one) != computation.group_by
     ]
 
