@@ -173,11 +173,6 @@ class Asked:
             return reduced(part, doubted, told) if is_aside(part, found) and not unclear else KEPT
         return self._of_conditions(part, doubted, found, meant)
 
-    def _other_themes(self, meant: list[Condition]) -> list[Condition]:
-        """ "Ich interessiere mich für *LED*: wie viele Energieprojekte …": a theme of a facet that the question leaves open."""
-        stated = {name for name, _ in self.values}
-        return [one for one in meant if kind_of(one.name) == "theme" and one.name not in stated]
-
     def _asks_besides(self, part: Part, found: list[Condition]) -> bool:
         """Whether a part asks something of its own, before what is asked at last."""
         asks = part.asks_surely and part.place in {"clause", "sentence", "preamble"}
@@ -245,8 +240,6 @@ class Asked:
         repeated = all((one.name, one.value) in self.values for one in found)
         if repeated and apart and doubted:
             return Verdict.leaves_out(whole)
-        if SET_PHRASE.search(part.folded) and part.place == "preamble":
-            return Verdict.leaves_out(whole, decided=True)  # "petit sondage interne :"
         if ONLY_THOSE.search(part.folded) and meant:
             return reduced(part, doubted, meant, decided=True)
         if aside and apart and {kind_of(one.name) for one in meant} <= told:
@@ -254,10 +247,6 @@ class Asked:
         begins_with_a_place = part.sentence.tokens[0].role == "prep"  # "chez nos voisins français"
         if aside and not meant and not begins_with_a_place:
             return Verdict.leaves_out(whole, decided=not repeated)
-        if not new and LOOKS_FOR.search(part.folded) and (other := self._other_themes(meant)):
-            return Verdict(
-                tuple(whole), tuple(spans_without(part, [one.span for one in other])), decided=True
-            )
         if not new and apart and doubted and has_verb(part) and self._states_aside(part):
             return Verdict.leaves_out(whole, decided=not repeated)
         if aside and new and part.place == "preamble" and not ABOUT.search(part.folded) and is_for(part):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from corpus.filters import Filters
 from retrieval.query.conditions.condition import Condition, Conditions
-from retrieval.query.words.cues import word_set
 from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
 
 # Nouns before or after which an unknown name is the value of a field that words are looked for in.
@@ -18,8 +15,6 @@ def guessed_value(sentence: Sentence, left: list[Token]) -> Filters | None:
     if not left or any(token.role != UNKNOWN for token in left):
         return None
     named = [_NAMED_BY[token.role] for token in sentence.tokens if token.role in _NAMED_BY]
-    if not named and _work_with(sentence, left[0]):
-        named = ["partner"]
     if len({token.text for token in left}) == 1:
         left = left[:1]
     if any(one.after_break for one in left[1:]):
@@ -54,15 +49,3 @@ def partner_named(sentence: Sentence, conditions: Conditions) -> Condition | Non
 def _close(between: tuple[Token, ...]) -> bool:
     """Whether little stands between a name and "partner": "Telraam *parmi leurs* partenaires"."""
     return len(between) <= 1 or all(one.role in {"det", "prep", "adj", "noun", "pron"} for one in between)
-
-
-_WORK = re.compile(r"(?:travaill|collabor|bosse|werk|arbeit|work|partner)")
-
-
-def _work_with(sentence: Sentence, name: Token) -> bool:
-    """ "Travaillent *avec* Fluicity": whom one works with is a partner."""
-    before = [one for one in sentence.tokens if one.end <= name.start][-3:]
-    return bool(before) and before[-1].text in _WITH and any(_WORK.match(one.text) for one in before[:-1])
-
-
-_WITH = word_set(__package__, "with")

@@ -60,8 +60,7 @@ def _asked_of_data(sentence: Sentence, conditions: Conditions) -> bool:
     if not any(one.name == "personal_data" for one in conditions.found):
         return False
     asked = sum(token.role == "how_many" for token in sentence.tokens)
-    both_ways = sentence.has("or") and sentence.has("not", "no")  # "die Daten verarbeiten *oder nicht*"
-    return asked > 1 or sentence.has("distribution", "compare") or (both_ways and sentence.has("per"))
+    return asked > 1 or sentence.has("distribution", "compare")
 
 
 def _names_one(sentence: Sentence) -> bool:

@@ -237,10 +237,7 @@ def sum_of(sentence: Sentence, kind: str) -> Computation | None:
     """An amount of several projects: one project's is looked up, not added."""
     if not sentence.has(*MONEY) or not is_of_several(sentence) or _counts_those_that(sentence):
         return None
-    asks = (
-        sentence.has("how_many", "which", "total", "number", "give", "cash")
-        or sentence.tokens[0].role in MONEY
-    )
+    asks = sentence.has("how_many", "which", "total", "number", "give", "cash")
     if not asks or not (sentence.has("total") or sentence.matches(_SUM_OF) or sentence.has("how_many")):
         return None
     return Computation("sum", kind, field=field_of_money(sentence))

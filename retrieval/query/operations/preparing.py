@@ -72,9 +72,7 @@ def _without_ranks(sentence: Sentence) -> Sentence:
     ]
     top = re.compile(r" (?:max_size|unknown)(?: (?:unknown|prep|det))* (?:town|dim_\w+) ")
     if tokens := sentence.matched(top):
-        ranks += [
-            one for one in tokens[:-1] if one.text in _TOP or one.text.isdigit() or one.text in NUMBER_WORDS
-        ]
+        ranks += [one for one in tokens[:-1] if one.text.isdigit() or one.text in NUMBER_WORDS]
     return sentence.with_role(ranks, "det") if sentence.has("most", "least") or ranks else sentence
 
 
@@ -93,9 +91,6 @@ def _as_many_as_named(sentence: Sentence, conditions: Conditions) -> Sentence:
     named = {value for one in conditions.certain() if one.name == facet for value in one.values}
     named |= {value for one in conditions.ambiguous for name, value in one.readings if name == facet}
     return sentence.with_role(tokens[:-1], "det") if len(named) == number else sentence
-
-
-_TOP = frozenset({"top"})
 
 
 def _parts(token: Token) -> list[Token] | None:

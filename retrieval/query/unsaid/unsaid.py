@@ -159,8 +159,6 @@ def _leads(sentence: Sentence, conditions: Conditions, position: int) -> bool:
             one.certain and one.name in _LEADS and overlap(one.span, token.span) for one in conditions.found
         ):
             return True
-        if any(overlap(one.span, token.span) for one in conditions.ambiguous):
-            return True
         if token.role not in _BESIDE:
             return token.role in {UNKNOWN, "partner"}  # refused or guessed already
     return False

@@ -71,6 +71,9 @@ def test_projects_are_counted_where_an_amount_only_bounds_them(question: str) ->
     "question",
     [
         "Quelle commune a le plus gros budget ?",  # of one project, or of all together
+        "Le plus gros budget par province",
+        "Le budget total le plus faible par province",
+        "Total et moyenne des budgets par province",
         "Budget et subside par province",
         "Nombre de projets et budget par province",
         "Quel est le projet le plus cher par province ?",
