@@ -216,6 +216,7 @@ def test_amounts_by_group_are_those_of_a_plain_loop(
     assert {value: amount.known for value, amount in told.items()} == {
         value: len(found) for value, found in amounts.items()
     }
-    run = {"sum": sum, "mean": statistics.mean}[measure]
     for value, amount in told.items():
-        assert abs(Decimal(str(amount.value)) - Decimal(run(amounts[value]))) < Decimal("0.006")
+        total = sum(amounts[value], Decimal(0))
+        expected = total if measure == "sum" else total / len(amounts[value])
+        assert abs(Decimal(str(amount.value)) - expected) < Decimal("0.006")
