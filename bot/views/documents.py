@@ -13,6 +13,7 @@ from corpus.models import Citation, Document, InitiativeFields, Language
 from corpus.taxonomy import terms_of
 from corpus.text import format_money, format_number, mark, translate
 from retrieval.answering.answer import Figures, GroupCount
+from retrieval.answering.tables import amount_label, amounts_of
 from retrieval.answering.wording import field_label, group_label
 from retrieval.search.links import Links
 
@@ -104,11 +105,11 @@ def table(
     `numbers` are those by which the text cites documents.
     """
     if figures.operation == "group" and isinstance(figures.value, tuple):
-        rows = [[_cell(group_label(figures.field or "", language)), _cell(translate(language, _COUNT))]]
         groups = [group for group in figures.value if isinstance(group, GroupCount)]
-        rows += [
-            [_cell(group.label), _cell(format_number(group.count, language))] for group in groups[:MOST_ROWS]
-        ]
+        heads = [group_label(figures.field or "", language), translate(language, _COUNT)]
+        heads += [amount_label(one, language) for group in groups[:1] for one in amounts_of(group)]
+        rows = [[_cell(head) for head in heads]]
+        rows += [_group_row(group, language) for group in groups[:MOST_ROWS]]
     else:
         heads = [translate(language, _TITLE), *(field_label(name, language) for name in _COLUMNS)]
         rows = [[_cell(head) for head in heads]]
@@ -118,6 +119,13 @@ def table(
     if len(rows) < 2:
         return None
     return {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True}]}
+
+
+def _group_row(group: GroupCount, language: Language) -> list[Block]:
+    amounts = [
+        format_money(one.value, language) if one.value is not None else "" for one in amounts_of(group)
+    ]
+    return [_cell(one) for one in (group.label, format_number(group.count, language), *amounts)]
 
 
 def _row(document: Document, links: Links, language: Language, number: int | None) -> list[Block]:

@@ -56,6 +56,7 @@ _NOUNS_OF_PLACES = word_set(
     " stadt stadte stadten gemeinde gemeinden projekt projekte projekten initiativen"
     " city cities town towns municipality municipalities projects"
 )
+_OR = word_set("ou of oder or vs versus")
 _SENTENCE_ENDS = ".!?:\n•"
 
 
@@ -89,9 +90,13 @@ class _Scene:
         return any(sign in gap for sign in _SENTENCE_ENDS)
 
     def stands_alone(self, index: int, end: int) -> bool:
-        """Whether a capitalised name is all that stands before a colon or a comma, at the beginning."""
+        """Whether a capitalised name is all that stands before a colon, a comma or "or Bruges", at the beginning."""
+        if index or not self.capitals_tell or not self.words[0].capitalised:
+            return False
         after = self.text[self.words[end - 1].end :].lstrip()[:1]
-        return index == 0 and self.capitals_tell and self.words[0].capitalised and after in {":", ","}
+        following = self.words[end : end + 2]
+        or_another = len(following) == 2 and following[0].folded in _OR and following[1].capitalised
+        return after in {":", ","} or or_another
 
     def unbroken(self, start: int, end: int) -> bool:
         """Whether no punctuation parts the words from `start` to `end`."""

@@ -34,6 +34,21 @@ class GroupCount(Frozen):
     count: int
 
 
+class Amount(Frozen):
+    """An amount of a group: a field added up or averaged over the documents that state it, None where none does."""
+
+    field: str
+    operation: Literal["sum", "mean"]
+    value: int | float | None
+    known: int
+
+
+class MeasuredGroup(GroupCount):
+    """A group with amounts; `count` is of all its documents, whether they state the amount or not."""
+
+    amounts: tuple[Amount, ...]
+
+
 class Unknown(Frozen):
     """Documents that match but lack the field."""
 
@@ -46,7 +61,7 @@ class Figures(Frozen):
     """A value computed over the catalogue, with all that it was computed over."""
 
     operation: Operation
-    value: int | float | str | tuple[str, ...] | tuple[GroupCount, ...] | None
+    value: int | float | str | tuple[str, ...] | tuple[MeasuredGroup, ...] | tuple[GroupCount, ...] | None
     unit: str | None = None
     field: str | None = None
     filters: Filters = Filters()

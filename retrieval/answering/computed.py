@@ -11,6 +11,7 @@ from corpus.access import Caller
 from corpus.models import Language
 from retrieval.answering.counting import count, listing
 from retrieval.answering.grouping import group
+from retrieval.answering.ranking import ranking
 from retrieval.answering.subjects import Computed, Subject, lacking_filtered_field
 from retrieval.answering.totals import extreme, total
 from retrieval.catalogue.catalogue import Catalogue
@@ -39,8 +40,8 @@ def compute(
         "list": listing,
         "sum": total,
         "mean": total,
-        "min": extreme,
-        "max": extreme,
+        "min": ranking if question.first else extreme,
+        "max": ranking if question.first else extreme,
         "group": group,
     }
     return run[question.operation](subject)

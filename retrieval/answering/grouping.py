@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from corpus.labels import value_label
 from corpus.models import Document, InitiativeFields, Language, slugify
-from corpus.text import translate, translate_plural
+from corpus.text import translate_plural
 from retrieval.answering.answer import GroupCount, Outcome
+from retrieval.answering.comparing import comparison
+from retrieval.answering.measuring import GROUPS_SHOWN, amounts_by_group
 from retrieval.answering.subjects import (
     Computed,
     Subject,
@@ -15,10 +17,9 @@ from retrieval.answering.subjects import (
     conditions_said,
     figures_of,
     lacking_line,
+    repeated_text,
 )
 from retrieval.answering.wording import group_label, number_text
-
-_GROUPS_SHOWN = 12
 
 
 def group(subject: Subject) -> Computed:
@@ -26,6 +27,10 @@ def group(subject: Subject) -> Computed:
     name = subject.question.group_by or "domain"
     asked = getattr(subject.question.filters, name, ())
     groups = [group for group in grouped(subject, name) if not asked or group.value in asked]
+    if subject.question.measure or len(asked) > 1:
+        members = members_of(subject, name)
+        show = comparison if len(asked) > 1 else amounts_by_group
+        return show(subject, name, groups, members)
     lacking = [document for document in subject.documents if not _group_values(subject, document, name)]
     heading = translate_plural(
         subject.language,
@@ -36,31 +41,31 @@ def group(subject: Subject) -> Computed:
     ) + conditions_said(subject)
     rows = [
         f"- {group.label}{colon(subject.language)} **{number_text(group.count, subject.language)}**"
-        for group in groups[:_GROUPS_SHOWN]
+        for group in groups[:GROUPS_SHOWN]
     ]
-    rows += and_others(len(groups), subject.language, shown=_GROUPS_SHOWN)
+    rows += and_others(len(groups), subject.language, shown=GROUPS_SHOWN)
     rows += lacking_line(len(lacking), name, subject.language)
     if name in {"domain", "technology", "service", "municipality", "province", "programme"}:
-        rows += [
-            "",
-            translate(
-                subject.language, "Une fiche qui porte plusieurs valeurs compte une fois pour chacune."
-            ),
-        ]
+        rows += ["", repeated_text(subject.language)]
     figures = figures_of(subject, "group", tuple(groups), subject.documents, field=name, lacking=lacking)
     outcome = Outcome.ANSWERED if subject.documents else Outcome.NO_EVIDENCE
     return cited(subject, outcome, "\n".join([heading, "", *rows]), figures, subject.documents)
 
 
-def grouped(subject: Subject, name: str) -> list[GroupCount]:
-    """Each value with its number of documents, largest first."""
-    counts: dict[str, int] = {}
+def members_of(subject: Subject, name: str) -> dict[str, list[Document]]:
+    """The documents of each value."""
+    members: dict[str, list[Document]] = {}
     for document in subject.documents:
         for value in _group_values(subject, document, name):
-            counts[value] = counts.get(value, 0) + 1
+            members.setdefault(value, []).append(document)
+    return members
+
+
+def grouped(subject: Subject, name: str) -> list[GroupCount]:
+    """Each value with its number of documents, largest first."""
     groups = [
-        GroupCount(value=value, label=_group_text(name, value, subject.language), count=count)
-        for value, count in counts.items()
+        GroupCount(value=value, label=_group_text(name, value, subject.language), count=len(documents))
+        for value, documents in members_of(subject, name).items()
     ]
     return sorted(groups, key=lambda group: (-group.count, group.value))
 

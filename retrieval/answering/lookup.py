@@ -24,7 +24,7 @@ from retrieval.index.analysis import stem, words
 from retrieval.query.figures import naming_text
 from retrieval.query.folding import Span, fold
 from retrieval.query.requested import requested_field, requested_spans
-from retrieval.query.sentence import UNKNOWN, Sentence
+from retrieval.query.words.sentence import UNKNOWN, Sentence
 from retrieval.search.results import Hit
 
 _ENOUGH = 0.7  # share of the naming words that the document must hold

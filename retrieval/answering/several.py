@@ -15,10 +15,10 @@ from corpus.models import LANGUAGES, Document
 from retrieval.answering.asked import after_question_word, all_parts_of, aspects_of, begins_a_question
 from retrieval.answering.lookup import named_fiche
 from retrieval.index.analysis import is_stop_word, words
+from retrieval.query.asides.narrowing import NARROWS
 from retrieval.query.figures import read_figure_question
 from retrieval.query.folding import Span, fold
 from retrieval.query.grammar import Grammar, spans_of
-from retrieval.query.narrowing import NARROWS
 from retrieval.query.requested import requested_field, requested_spans
 
 # Between two fields that are enumerated: "le budget, le statut et les partenaires".

@@ -88,6 +88,22 @@ def cited(
     return Computed(outcome, text, figures, bibliography, tuple(shown))
 
 
+def valued_rows(
+    subject: Subject, documents: Sequence[Document], field: str, *, shown: int = LISTED
+) -> tuple[list[str], Bibliography, tuple[Document, ...]]:
+    """A line a document with its value of a field, which all of them state, and the documents so shown."""
+    bibliography = Bibliography(subject.links, subject.language)
+    first = tuple(documents[:shown])
+    passages = subject.catalogue.passages([document.id for document in first], subject.caller)
+    rows = []
+    for document in first:
+        number = number_of_field(document, field)
+        cited_as = bibliography.cite_best(document, passages[document.id], [str(json_number(number))])
+        title = without_markup(document.title.get(subject.language))
+        rows.append(f"- {title} · {said(field, number, subject.language)} [{cited_as}]")
+    return rows + and_others(len(documents), subject.language, shown=shown), bibliography, first
+
+
 def _described(document: Document, language: Language) -> str:
     parts = [without_markup(document.title.get(language))]
     if fiche := document.initiative:
@@ -144,6 +160,11 @@ def lacking_line(count: int, field: str, language: Language) -> list[str]:
             else group_label(field, language),
         ),
     ]
+
+
+def repeated_text(language: Language) -> str:
+    """That groups may hold one document each."""
+    return translate(language, "Une fiche qui porte plusieurs valeurs compte une fois pour chacune.")
 
 
 def _unknown_line(subject: Subject) -> list[str]:

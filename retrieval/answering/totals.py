@@ -8,14 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from corpus.models import Document, json_number
 from corpus.text import mark_plural, translate, translate_plural
 from retrieval.answering.answer import Outcome
-from retrieval.answering.citations import Bibliography
 from retrieval.answering.quoting import without_markup
 from retrieval.answering.subjects import (
     LISTED,
     MONEY,
     Computed,
     Subject,
-    and_others,
     cited,
     conditions_said,
     figures_of,
@@ -23,6 +21,7 @@ from retrieval.answering.subjects import (
     lacking_line,
     number_of_field,
     said,
+    valued_rows,
 )
 from retrieval.answering.wording import field_label, number_text
 
@@ -51,9 +50,9 @@ def total(subject: Subject) -> Computed:
     amounts = [number_of_field(document, field) for document in known]
     operation = subject.question.operation
     if not amounts:
-        return _nothing_known(subject, field, lacking)
+        return nothing_known(subject, field, lacking)
     total = sum(amounts, Decimal(0))
-    value = total if operation == "sum" else _mean(total, len(amounts), field)
+    value = total if operation == "sum" else mean_of(total, len(amounts), field)
     worded = said(field, value, subject.language)
     text = translate_plural(
         subject.language,
@@ -71,7 +70,7 @@ def extreme(subject: Subject) -> Computed:
     field = subject.question.field or "budget_eur"
     known, lacking = known_and_lacking(subject.documents, field)
     if not known:
-        return _nothing_known(subject, field, lacking)
+        return nothing_known(subject, field, lacking)
     choose = max if subject.question.operation == "max" else min
     value = choose(number_of_field(document, field) for document in known)
     holders = [document for document in known if number_of_field(document, field) == value]
@@ -89,12 +88,14 @@ def extreme(subject: Subject) -> Computed:
     return _with_values(subject, text, subject.question.operation, value, field, holders, holders, lacking)
 
 
-def _mean(total: Decimal, count: int, field: str) -> Decimal:
+def mean_of(total: Decimal, count: int, field: str) -> Decimal:
+    """A mean as it is said: money to the cent, years to a tenth."""
     step = Decimal("0.01") if field in MONEY else Decimal("0.1")
     return (total / count).quantize(step, ROUND_HALF_UP)
 
 
-def _nothing_known(subject: Subject, field: str, lacking: Sequence[Document]) -> Computed:
+def nothing_known(subject: Subject, field: str, lacking: Sequence[Document]) -> Computed:
+    """That none of the documents states the field."""
     text = translate(
         subject.language,
         "Aucune des fiches qui correspondent ({number}) n'indique le champ « {field} »",
@@ -115,17 +116,7 @@ def _with_values(
     computed_over: Sequence[Document],
     lacking: Sequence[Document],
 ) -> Computed:
-    bibliography = Bibliography(subject.links, subject.language)
-    lines = []
-    passages = subject.catalogue.passages([document.id for document in shown[:LISTED]], subject.caller)
-    for document in shown[:LISTED]:
-        number = number_of_field(document, field)
-        number_of = bibliography.cite_best(document, passages[document.id], [str(json_number(number))])
-        title = without_markup(document.title.get(subject.language))
-        lines.append(f"- {title} · {said(field, number, subject.language)} [{number_of}]")
-    lines += and_others(len(shown), subject.language)
-    lines += lacking_line(len(lacking), field, subject.language)
+    rows, bibliography, documents = valued_rows(subject, shown, field)
+    lines = [*rows, *lacking_line(len(lacking), field, subject.language)]
     figures = figures_of(subject, operation, json_number(value), computed_over, field=field, lacking=lacking)
-    return Computed(
-        Outcome.ANSWERED, "\n".join([text, "", *lines]), figures, bibliography, tuple(shown[:LISTED])
-    )
+    return Computed(Outcome.ANSWERED, "\n".join([text, "", *lines]), figures, bibliography, documents)

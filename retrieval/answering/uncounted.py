@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from corpus.models import Language
 from corpus.text import translate
 from retrieval.answering.quoting import without_markup
+from retrieval.query.conditions.reading import read
 from retrieval.query.figures import FigureQuestion
-from retrieval.query.number_rules import is_of_several
-from retrieval.query.reading import read
-from retrieval.query.sentence import Sentence
+from retrieval.query.operations.numbers import is_of_several
+from retrieval.query.words.sentence import Sentence
 
 _NUMBERS = frozenset({"count", "sum", "mean", "group"})
 _MOST_WORDS = 4  # that are not understood; more tell of something else than records

@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from retrieval.query.asides import is_aside
-from retrieval.query.asked import Asked
-from retrieval.query.clauses import anatomy, clauses_of
-from retrieval.query.condition import Conditions
+from retrieval.query.asides.asides import is_aside
+from retrieval.query.asides.asked import Asked
+from retrieval.query.asides.clauses import anatomy, clauses_of
+from retrieval.query.asides.verdicts import stated
+from retrieval.query.conditions.condition import Conditions
 from retrieval.query.folding import Span
-from retrieval.query.verdicts import stated
 
 _Read = Callable[[str], Conditions]
 

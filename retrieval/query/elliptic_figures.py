@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from corpus.filters import AMOUNTS, AREAS, PLACES, YEARS, Filters
-from retrieval.query.computation import SUPERLATIVES, Computation, Operation
 from retrieval.query.figures import FigureQuestion, figure_of
 from retrieval.query.folding import fold
-from retrieval.query.sentence import Sentence
+from retrieval.query.operations.computation import SUPERLATIVES, Computation, Operation
 from retrieval.query.utterance import FollowUp, Previous, Utterance, parts_of
+from retrieval.query.words.sentence import Sentence
 
 _WIDENING = re.compile(
     r"\b(?:sans|zonder|ohne|without|peu importe|quel(?:le)? que soit|ongeacht|egal|unabhangig von|regardless of|whatever|any)\b"
@@ -52,7 +52,7 @@ def of_the_counted(said: Utterance, previous: Previous) -> FollowUp | None:
     filters = before.filters
     if before.field is not None:
         filters = filters.merged(Filters(known=(before.field,)))
-    figure = FigureQuestion("list", filters)
+    figure = before if before.first else FigureQuestion("list", filters)
     return FollowUp(f"{previous.text} {said.text}", said.text, figure, carried=filters.without("kind"))
 
 
@@ -205,7 +205,14 @@ def _computation(said: Utterance, asked: Computation | None, before: FigureQuest
         operation = roles[0] if roles else operation  # type: ignore[assignment]
     if operation == "lookup":
         operation = "list"
-    return Computation(operation, field=field, group_by=before.group_by, unit=before.unit)
+    return Computation(
+        operation,
+        field=field,
+        group_by=before.group_by,
+        unit=before.unit,
+        first=before.first if operation == before.operation else None,
+        measure=before.measure,
+    )
 
 
 def _of_them(sentence: Sentence) -> Computation | None:

@@ -27,6 +27,11 @@ def _fold_character(character: str) -> str:
     return base if base.isalnum() or not lowered.isalnum() else lowered
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two stretches share a character."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 class _Folded(dict[int, str]):
     """The folded form of each character by its code, found when first asked; not of all that Unicode has."""
 

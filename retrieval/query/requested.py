@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from retrieval.query.folding import Span, fold
 from retrieval.query.grammar import Grammar, first_match, spans_of
-from retrieval.query.sentence import Sentence
+from retrieval.query.words.sentence import Sentence
 
 # Tried where no cue of grammar.yaml is in the sentence: rules over the roles of words.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(

@@ -8,12 +8,12 @@ import unicodedata
 from corpus.filters import Filters
 from corpus.models import LANGUAGES, Language
 from retrieval.errors import QueryTooLong
-from retrieval.query.condition import Conditions
+from retrieval.query.conditions.condition import Conditions
+from retrieval.query.conditions.reading import Reading, read
 from retrieval.query.figures import read_figure_question
 from retrieval.query.intents import intent_of
 from retrieval.query.language import detect_language
 from retrieval.query.query import MAX_CHARACTERS, Query
-from retrieval.query.reading import Reading, read
 from retrieval.query.requested import requested_field
 
 # In a search these conditions narrow what is found; a theme or a technology only favours documents, since a

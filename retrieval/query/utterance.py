@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 
 from corpus.filters import AREAS, PLACES, Filters
-from retrieval.query.computation import Computation
-from retrieval.query.computations import computation_of
-from retrieval.query.condition import Conditions
+from retrieval.query.conditions.condition import Conditions
+from retrieval.query.conditions.reading import read
 from retrieval.query.figures import FigureQuestion
 from retrieval.query.folding import fold
-from retrieval.query.reading import read
-from retrieval.query.sentence import UNKNOWN, Sentence
-from retrieval.query.spelling import spelled_out
+from retrieval.query.normalising.spelling import spelled_out
+from retrieval.query.operations.choosing import computation_of
+from retrieval.query.operations.computation import Computation
+from retrieval.query.words.sentence import UNKNOWN, Sentence
 
 _NOTHING = Filters()
 

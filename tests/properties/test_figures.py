@@ -17,6 +17,7 @@ from corpus.filters import Filters, fold_words
 from corpus.models import Document, InitiativeFields
 from corpus.taxonomy import Taxonomy, terms_of
 from ingest.sources.markdown import MarkdownSource
+from retrieval.answering.answer import MeasuredGroup
 from retrieval.answering.computed import compute
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.query.figures import FigureQuestion
@@ -158,3 +159,64 @@ def test_an_exclusion_only_takes_documents_away(
 
     holders = loaded.catalogue.select(Filters.model_validate({name: (value,)}), ANONYMOUS)
     assert after == before - holders
+
+
+@given(wanted=_FILTERS, first=st.integers(2, 12), highest=st.booleans())
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    print_blob=False,
+)
+def test_nothing_outside_a_ranking_goes_before_what_is_in_it(
+    loaded: Loaded, wanted: dict[str, Any], first: int, highest: bool
+) -> None:
+    filters = Filters.model_validate({**wanted, "kind": ("initiative",)})
+    question = FigureQuestion("max" if highest else "min", filters, field="budget_eur", first=first)
+
+    ranked = compute(question, loaded.catalogue, ANONYMOUS, "de", Links()).figures.document_ids
+
+    budgets = {
+        one.id: one.initiative.budget_eur
+        for one in loaded.documents
+        if _meets(one, wanted) and one.initiative and one.initiative.budget_eur is not None
+    }
+    inside = [budgets[one] for one in ranked]
+    outside = [budget for one, budget in budgets.items() if one not in ranked]
+    assert len(ranked) >= min(first, len(budgets))
+    assert inside == sorted(inside, reverse=highest)
+    assert all(one < inside[-1] if highest else one > inside[-1] for one in outside)
+
+
+@given(wanted=_FILTERS, measure=st.sampled_from(["sum", "mean"]))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    print_blob=False,
+)
+def test_amounts_by_group_are_those_of_a_plain_loop(
+    loaded: Loaded, wanted: dict[str, Any], measure: Any
+) -> None:
+    filters = Filters.model_validate({**wanted, "kind": ("initiative",)}).without("province")
+    wanted = {name: value for name, value in wanted.items() if name != "province"}
+    question = FigureQuestion("group", filters, field="budget_eur", group_by="province", measure=measure)
+
+    figures = compute(question, loaded.catalogue, ANONYMOUS, "en", Links()).figures
+
+    amounts: dict[str, list[Decimal]] = {}
+    for document in loaded.documents:
+        fiche = document.initiative
+        if fiche and fiche.budget_eur is not None and _meets(document, wanted):
+            for province in terms_of(fiche).get("province", ()):
+                amounts.setdefault(province, []).append(fiche.budget_eur)
+    groups = figures.value if isinstance(figures.value, tuple) else ()
+    known = {one.value: one.amounts[0] for one in groups if isinstance(one, MeasuredGroup)}
+    told = {value: amount for value, amount in known.items() if amount.value is not None}
+    assert {value: amount.known for value, amount in told.items()} == {
+        value: len(found) for value, found in amounts.items()
+    }
+    for value, amount in told.items():
+        total = sum(amounts[value], Decimal(0))
+        expected = total if measure == "sum" else total / len(amounts[value])
+        assert abs(Decimal(str(amount.value)) - expected) < Decimal("0.006")

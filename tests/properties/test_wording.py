@@ -12,7 +12,7 @@ from corpus.filters import Filters
 from corpus.models import LANGUAGES, Language
 from corpus.text import format_money
 from retrieval.answering.wording import describe_filters
-from retrieval.query.amounts import amounts_in
+from retrieval.query.conditions.amounts import amounts_in
 from retrieval.query.figures import read_figure_question
 from retrieval.query.folding import fold
 

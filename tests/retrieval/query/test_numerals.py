@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.query.numerals import years_as_digits
+from retrieval.query.normalising.numerals import years_as_digits
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_numbers_of_things_are_no_years(said: str) -> None:
 
 
 def test_every_year_is_read_in_every_language() -> None:
-    from retrieval.query.numerals import _THOUSANDS, _written
+    from retrieval.query.normalising.numerals import _THOUSANDS, _written
 
     for year in range(1950, 2100):
         for language in _THOUSANDS:

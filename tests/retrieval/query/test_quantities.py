@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from retrieval.query.amounts import amounts_in
+from retrieval.query.conditions.amounts import amounts_in
+from retrieval.query.conditions.years import years_in
 from retrieval.query.folding import fold
-from retrieval.query.years import years_in
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ from retrieval.query.requested import requested_field
         "Combien de projets soutenus par la Région ?",
         "Quelles communes n'ont pas de projet d'énergie ?",
         "Welke provincies hebben geen enkel project rond mobiliteit?",
-        "Quel domaine a le budget moyen le plus élevé ?",
         "Welke gemeente heeft het hoogste budget?",
         "How many citizens took part in projects in Ghent?",
         "How many sensors do Walloon projects use?",

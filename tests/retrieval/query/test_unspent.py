@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.query.figures import read_figure_question
-from retrieval.query.mistyping import corrected
+from retrieval.query.normalising.mistyping import corrected
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from retrieval.query.mistyping import corrected
         "Wie viele Projekte nicht nur in Wallonien?",
         "How many projects not only about energy?",
         "Quel est le plus petit subside non nul en Wallonie ?",
-        "Quels sont les deux plus gros budgets en Wallonie ?",
+        "Quelle est la somme des deux plus gros budgets en Wallonie ?",
         "Quel domaine coûte le plus cher ?",
         "Quelle est la plus ancienne commune à avoir lancé un projet ?",
         "Total des budgets de mobilité moins les subsides",

@@ -1,0 +1,66 @@
+"""Two or more values of one facet set against each other: "Namur ou Liège, qui a le plus de projets ?", "compare X et Y"."""
+
+from __future__ import annotations
+
+from retrieval.query.conditions.condition import Conditions
+from retrieval.query.folding import fold
+from retrieval.query.operations.numbers import is_of_several
+from retrieval.query.words.cues import cue
+from retrieval.query.words.roles import INERT, MONEY
+from retrieval.query.words.sentence import Sentence
+
+LEVELS = ("municipality", "province")  # of which one name may be both
+_FACETS = ("domain", "status", *LEVELS, "region", "country", "service")
+_SETS_AGAINST = cue(__package__, "sets_against")  # what does nothing else, unlike "plutôt" or "next to"
+_EACH_APART = cue(__package__, "each_apart")
+# All that a sentence holds that asks for a comparison and names no project: it is of all that there is.
+_ONLY_COMPARES = INERT | {"compare", "place", "term", "and", "or", "town", "dim_province", "dim_region", "dim_country",
+                          "dim_domain", "give", "which"}  # fmt: skip
+
+
+def compared_facet(sentence: Sentence, conditions: Conditions) -> str | None:
+    """The facet of which values are set against each other; of a name of two levels the first.
+
+    Each of the levels that are possible is a reading of its own (`figures.py`).
+    """
+    if not _compares(sentence):
+        return None
+    return next((facet for facet in _FACETS if len(values_of(facet, conditions)) > 1), None)
+
+
+def values_of(facet: str, conditions: Conditions) -> set[object]:
+    """The values of a facet that a sentence names, those among them that it might mean otherwise."""
+    wanted = {one.value for one in conditions.certain() if one.name == facet and not one.excluded}
+    return wanted | {value for one in conditions.ambiguous for name, value in one.readings if name == facet}
+
+
+def _compares(sentence: Sentence) -> bool:
+    """Whether a word sets them against each other, and it is said of what or nothing else is said."""
+    asked_twice = sum(token.role == "how_many" for token in sentence.tokens) > 1
+    if not asked_twice and sentence.has("total") and sentence.has("how_many", "number"):
+        return False  # "ceux-ci plus ceux-là, combien en tout", "prises ensemble": one number
+    if not asked_twice and sentence.has("how_many") and sentence.has("more") and sentence.has("than"):
+        return False  # "combien de projets de plus à Mons qu'à Namur": a difference
+    either = sentence.has("more", "most", "least") and sentence.has("or", "than")
+    if asked_twice or either:
+        return sentence.has("project", "how_many", "number", *MONEY)
+    if not sentence.has("compare"):
+        return False
+    of_several = sentence.has("project") and is_of_several(sentence)
+    if sentence.has(*MONEY):
+        return (of_several and bool(each_apart(sentence))) or _says_so(sentence, of_several=of_several)
+    counts = sentence.has("how_many", "number")
+    return counts or of_several or _says_so(sentence, of_several=of_several)
+
+
+def each_apart(sentence: Sentence) -> list[str]:
+    """ "Respectivement", "jeweils": one figure for all is not what is asked."""
+    return [found.group() for found in _EACH_APART.finditer(fold(sentence.text))]
+
+
+def _says_so(sentence: Sentence, *, of_several: bool) -> bool:
+    """ "Compare Namur et Liège", "vergelijk het budget van Gent en Brugge": of one project it is looked up."""
+    if not _SETS_AGAINST.search(fold(sentence.text)):
+        return False
+    plain = {one.role for one in sentence.tokens} <= _ONLY_COMPARES | {*MONEY, "mean", "total", "known"}
+    return of_several or plain

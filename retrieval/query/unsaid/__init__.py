@@ -1,0 +1,1 @@
+"""Words that were understood one by one and that the computation would leave out: they stop a figure."""
