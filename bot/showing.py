@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.webhook import WebhookClient
 
 from bot.calls import Calls
-from bot.content import Content
+from bot.content import Content, Form
 from bot.errors import Refused, Uncertain
 from bot.store.jobs import Task
 
@@ -23,8 +23,8 @@ def show_privately(
 
     Raises SlackFailure where it can be shown in no way.
     """
-    for blocks in content.forms():
-        message = _message(content, blocks)
+    for form in content.forms():
+        message = _message(content, form)
         if response_url and _responded(response_url, message):
             return
         try:
@@ -38,9 +38,10 @@ def show_privately(
             raise
 
 
-def _message(content: Content, blocks: tuple[dict[str, Any], ...]) -> dict[str, Any]:
-    text = content.summary or content.first_part
-    return {"text": text, "blocks": list(blocks)} if blocks else {"text": content.first_part or text}
+def _message(content: Content, form: Form) -> dict[str, Any]:
+    if form.blocks:
+        return {"text": content.summary or form.first_part, "blocks": list(form.blocks)}
+    return {"text": form.first_part or content.summary}
 
 
 def _responded(response_url: str, message: dict[str, Any]) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.content import Block, Content, bullets, section
+from bot.content import Block, Content, bullets, context, section
 from bot.escaping import mrkdwn
-from bot.views.answer import context
 from bot.views.documents import link, text
 from corpus.labels import value_label
 from corpus.models import Language

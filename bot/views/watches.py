@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.content import Block, section
+from bot.content import Block, context, section
 from bot.escaping import mrkdwn
-from bot.views.answer import context
 from bot.views.buttons import button
 from bot.views.documents import listed, text
 from bot.views.saying import say

@@ -8,6 +8,7 @@ import pytest
 
 from api.wiring import Passerelle
 from bot.store.choices import Workspace
+from corpus.typography import bound
 from tests.bot.scene import Scene, a_town
 from tests.builders import a_fiche, a_record
 
@@ -120,7 +121,7 @@ def test_a_question_goes_to_the_coordinators_and_its_answer_comes_back(passerell
         assert "transmise aux coordinateurs" in last(scene)
         scene.ana.clicks(answered, "Demander à un coordinateur")
         scene.settle()
-        (request,) = [m for m in clara.messages("#coordination") if QUESTION in clara.screen(m)]
+        (request,) = [m for m in clara.messages("#coordination") if bound(QUESTION) in clara.screen(m)]
         assert "voir le fil" in clara.screen(request)
 
         clara.clicks(request, "Répondre")
@@ -134,7 +135,7 @@ def test_a_question_goes_to_the_coordinators_and_its_answer_comes_back(passerell
         assert (
             len([text for text in public if "service mobilité" in text or "Une autre réponse" in text]) == 1
         )
-        (told,) = [m for m in clara.messages("#coordination") if QUESTION in clara.screen(m)]
+        (told,) = [m for m in clara.messages("#coordination") if bound(QUESTION) in clara.screen(m)]
         assert "Réponse donnée par" in clara.screen(told)
         scene.assert_tidy()
 
