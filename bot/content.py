@@ -106,7 +106,7 @@ def shortened(text: str) -> str:
     return short[:start] + "…" if start >= 0 and ";" not in short[start:] else short
 
 
-def rich(*elements: Block) -> Block:
+def paragraph(*elements: Block) -> Block:
     """A `rich_text` block of one paragraph."""
     return {"type": "rich_text", "elements": [section(elements)]}
 

@@ -14,7 +14,7 @@ from typing import Any
 from bot.calls import Calls
 from bot.content import Content, Form, shortened
 from bot.errors import Refused, Uncertain
-from bot.stream import TOO_MUCH, Place, Stream
+from bot.stream import Place, Stream
 
 # Nothing can be written there, whatever it is.
 CLOSED = frozenset(
@@ -103,7 +103,7 @@ class Reply:
                 self._change(form, content)
                 return form
             except Refused as refused:
-                if refused.error in TOO_MUCH:
+                if refused.is_of_form:
                     continue
                 if refused.error in CLOSED:
                     raise
@@ -145,7 +145,7 @@ class Reply:
                 if last:
                     raise
             except Refused as refused:
-                if last or refused.error not in TOO_MUCH:
+                if last or not refused.is_of_form:
                     raise
 
     def _found(self) -> str:

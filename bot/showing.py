@@ -33,7 +33,7 @@ def show_privately(
             calls.call("chat.postMessage", channel=task.user, **message)
             return
         except Refused as refused:
-            if refused.error.startswith("invalid_blocks") or refused.error.endswith("_too_long"):
+            if refused.is_of_form:
                 continue
             raise
 
@@ -67,7 +67,7 @@ def _shown_in_channel(calls: Calls, task: Task, message: dict[str, Any], thread:
             "chat.postEphemeral", channel=task.channel, user=task.user, thread_ts=thread or None, **message
         )
     except Refused as refused:
-        if refused.error.startswith("invalid_blocks") or refused.error.endswith("_too_long"):
+        if refused.is_of_form:
             raise
         return False
     except Uncertain:

@@ -17,10 +17,6 @@ from bot.errors import Refused, SlackFailure, Throttled
 from bot.escaping import plain
 
 Json = dict[str, Any]
-# What Slack says of content that it takes in no form like this.
-TOO_MUCH = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "invalid_arguments"}
-)
 # What Slack says of a stream that is over already.
 _OVER = frozenset({"message_not_in_streaming_state", "message_not_found", "stopped_by_user"})
 _INSISTS = 3
@@ -124,7 +120,7 @@ class Stream:
             )
         except SlackFailure as failure:
             # Blocks that are not liked leave the stream open: it may end with others.
-            self.is_open = isinstance(failure, Refused) and failure.error in TOO_MUCH
+            self.is_open = isinstance(failure, Refused) and failure.is_of_form
             _log.info("the stream did not end: %s", failure)
             return False
         self.is_open = self._may_be_open = False

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.audience import Scope
-from bot.content import Block, Content, context, rich, section
+from bot.content import Block, Content, context, paragraph
 from bot.escaping import markdown, mrkdwn, web_address
 from bot.store.answers import Given
 from bot.views import buttons
@@ -135,7 +135,7 @@ def _addresses(answer: Answer) -> tuple[tuple[str, str], ...]:
 def _sources(answer: Answer, documents: Mapping[str, Document]) -> list[Block]:
     if not answer.citations:
         return []
-    head = rich(text(translate(answer.language, _SOURCES), bold=True))
+    head = paragraph(text(translate(answer.language, _SOURCES), bold=True))
     return [head, sources(answer.citations, documents, answer.language)]
 
 
@@ -145,7 +145,7 @@ def _related(answer: Answer) -> list[Block]:
     if not others:
         return []
     head = text(f"{translate(answer.language, _RELATED)}{colon(answer.language)} ", bold=True)
-    return [{"type": "rich_text", "elements": [section([head, *_joined(others)])]}]
+    return [paragraph(head, *_joined(others))]
 
 
 def _joined(related: Sequence[Related]) -> list[Block]:

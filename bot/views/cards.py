@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content import Block, context, rich
+from bot.content import Block, context, paragraph
 from bot.views.documents import in_brief, link, text
 from corpus.labels import value_label
 from corpus.models import Document, Language
@@ -25,8 +25,8 @@ def card(document: Document, links: Links, language: Language) -> dict[str, list
     summary = document.summary.get(language)[:_SUMMARY]
     return {
         "blocks": [
-            rich(link(document.title.get(language), links.document(document.id))),
-            rich(text(summary)),
+            paragraph(link(document.title.get(language), links.document(document.id))),
+            paragraph(text(summary)),
             context(" · ".join(dict.fromkeys(fact for fact in facts if fact))),
         ]
     }

@@ -83,11 +83,11 @@ def _here(chosen_here: InChannel, language: Language) -> list[Block]:
 
 def settings_of(values: Mapping[str, Any], former: Workspace, channel: str) -> Workspace:
     """What the form says, of that channel too; the rest stays as it was."""
-    channel = values.get(COORDINATORS_BLOCK, {}).get(COORDINATORS_BLOCK, {}).get("selected_conversation")
+    coordinators = values.get(COORDINATORS_BLOCK, {}).get(COORDINATORS_BLOCK, {}).get("selected_conversation")
     spoken = value_of(values.get(LANGUAGE_BLOCK, {}).get(LANGUAGE_BLOCK))
     behaves = value_of(values.get(BEHAVIOUR_BLOCK, {}).get(BEHAVIOUR_BLOCK)) or ()
     changes = {
-        "coordinators": str(channel or ""),
+        "coordinators": str(coordinators or ""),
         "language": next((one for one in LANGUAGES if one == spoken), former.language),
         OUTSIDERS: OUTSIDERS in behaves,
         FOLLOW_UPS: FOLLOW_UPS in behaves,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.content import Block, bullets, context, section
+from bot.content import Block, bullets, context, paragraph, section
 from bot.escaping import mrkdwn
 from bot.views.buttons import button
 from bot.views.documents import brief_line, text
@@ -91,7 +91,7 @@ def pairs_message(cards: Sequence[Mapping[str, Any]], language: Language) -> dic
     """Some pairs under one another, or that there is none."""
     if not cards:
         said = translate(language, _NONE)
-        return {"text": said, "blocks": [{"type": "rich_text", "elements": [section([text(said)])]}]}
+        return {"text": said, "blocks": [paragraph(text(said))]}
     blocks = [block for card in cards for block in (*card["blocks"], {"type": "divider"})]
     return {"text": str(cards[0]["text"]), "blocks": blocks[:49]}
 

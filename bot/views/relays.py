@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.content import Block, context, section
+from bot.content import Block, context, paragraph, section
 from bot.escaping import mrkdwn, plain
 from bot.store.relays import Relay, RelayState
 from bot.views.buttons import button
@@ -101,7 +101,7 @@ def _form(
         form,
         translate(language, title),
         [
-            {"type": "rich_text", "elements": [section([text(about, bold=True)])]},
+            paragraph(text(about, bold=True)),
             asked(WORDS, translate(language, label), element, hint=said, optional=False),
         ],
         submit=translate(language, _SEND),
