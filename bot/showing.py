@@ -58,13 +58,17 @@ def _responded(response_url: str, message: dict[str, Any]) -> bool:
 
 
 def _shown_in_channel(calls: Calls, task: Task, message: dict[str, Any], thread: str) -> bool:
-    """As a message that one person sees; in direct messages an ordinary one is that already."""
+    """As a message that one person sees; in direct messages an ordinary one is that already.
+
+    Slack shows none in a thread that nobody has replied in: below a message that begins one it stands in the channel.
+    """
+    begun = thread if thread != task.message else ""
     if task.channel.startswith("D"):
         calls.call("chat.postMessage", channel=task.channel, thread_ts=thread or None, **message)
         return True
     try:
         calls.call(
-            "chat.postEphemeral", channel=task.channel, user=task.user, thread_ts=thread or None, **message
+            "chat.postEphemeral", channel=task.channel, user=task.user, thread_ts=begun or None, **message
         )
     except Refused as refused:
         if refused.is_of_form:

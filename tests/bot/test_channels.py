@@ -82,7 +82,7 @@ def test_where_answers_are_private_only_the_asker_reads_and_may_show_everyone(pa
         chosen(scene, answers="privately")
         asked = scene.ana.mentions("#mobilite", QUESTION)
         scene.settle()
-        (mine,) = scene.ana.answers_to(asked)
+        (mine,) = [one for one in scene.ana.messages("#mobilite") if one.bot_id]
         assert mine.reader == scene.ana.id
         assert "27 initiatives" in scene.ana.screen(mine)
         assert gast.answers_to(asked) == []
