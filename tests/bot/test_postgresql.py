@@ -94,11 +94,19 @@ def test_a_workspace_that_leaves_is_in_no_row_any_more(parts: Passerelle, url: s
         assert ana.id.encode() not in everything_in(url)
 
 
-def test_many_threads_of_two_processes_share_the_queue_and_nothing_is_done_twice(url: str) -> None:
-    queues = [Jobs(StateDatabase(url)) for _ in range(2)]
+@pytest.fixture
+def queues(url: str) -> Iterator[list[Jobs]]:
+    """The same queue as several processes have it."""
+    databases = [StateDatabase(url) for _ in range(4)]
+    yield [Jobs(one) for one in databases]
+    for one in databases:
+        one.close()
+
+
+def test_many_threads_of_some_processes_share_the_queue_and_nothing_is_done_twice(queues: list[Jobs]) -> None:
     for number in range(60):
         given = a_task(number, lane=f"lane {number % 7}"), [str(number)]
-        assert [queue.take_in(*given) for queue in queues] == [Taken.KEPT, Taken.SEEN]
+        assert [queue.take_in(*given) for queue in queues] == [Taken.KEPT, *[Taken.SEEN] * 3]
     done: list[Job] = []
     at_work: set[str] = set()
     trouble: list[str] = []
@@ -117,7 +125,7 @@ def test_many_threads_of_two_processes_share_the_queue_and_nothing_is_done_twice
                 at_work.discard(job.lane)
             queue.done(job.id)
 
-    threads = [threading.Thread(target=work, args=(queue,)) for queue in queues for _ in range(3)]
+    threads = [threading.Thread(target=work, args=(queue,)) for queue in queues for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -130,14 +138,13 @@ def test_many_threads_of_two_processes_share_the_queue_and_nothing_is_done_twice
         assert turns == sorted(turns)
 
 
-def test_the_same_question_told_to_many_at_once_is_taken_in_once(url: str) -> None:
+def test_the_same_question_told_to_many_at_once_is_taken_in_once(queues: list[Jobs]) -> None:
     taken: list[Taken] = []
 
-    def take_in() -> None:
-        queue = Jobs(StateDatabase(url))
+    def take_in(queue: Jobs) -> None:
         taken.append(queue.take_in(a_task(1), ["event", "message"], limits=Limits(40, 60)))
 
-    threads = [threading.Thread(target=take_in) for _ in range(8)]
+    threads = [threading.Thread(target=take_in, args=(queue,)) for queue in queues for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
