@@ -206,10 +206,11 @@ def _turns(conversation: str | None, audience: Audience, parts: Parts) -> tuple[
 
 def _spoken(text: str, language: Language, turns: tuple[Turn, ...]) -> Language | None:
     """The language to answer in: the question's own where it tells (None), else that of the thread, else the reader's."""
-    if turns and len(text.split()) <= _FEW_WORDS:
+    words = [word for word in text.split() if "://" not in word]  # an address is of no language
+    if turns and len(words) <= _FEW_WORDS:
         former = next((one for one in LANGUAGES if one == turns[-1].language), None)
         return former or language
-    return None if detect_language(text).certain else language
+    return None if words and detect_language(text).certain else language
 
 
 def _sentence(text: str) -> Content:

@@ -10,13 +10,13 @@ from tests.bot.test_faults import ANSWER, QUESTION, answers_of
 from tests.fake_slack.building import a_manifest
 
 ODD = {
-    "a link": ("https://example.org/plan", "Posez votre question|trouv|ne |Aucun"),
+    "a link": ("https://example.org/plan", "réponse automatique"),
     "40,000 characters": ("mobilité " * 4_500, "trop longue"),
     "200 mentions": (f"{QUESTION} " + "<@U0000000002> " * 200, ANSWER),
     "signs without room": ("Combien\u200b de\u2060 projets de mobili\u200bté ?", ANSWER),
     "right to left": ("\u202eCombien de projets de mobilité ?\u202c", ANSWER),
     "code": (f"```\n{QUESTION}\n```", ANSWER),
-    "a quotation": (f"&gt; {QUESTION}\n{QUESTION}", "initiatives|comprend|plusieurs|mobilité"),
+    "a quotation": (f"&gt; {QUESTION}\n{QUESTION}", "réponse automatique"),
     "bold": (f"*{QUESTION}*", ANSWER),
     "a call to everybody": (f"<!channel> {QUESTION}", ANSWER),
 }
@@ -31,7 +31,7 @@ def test_an_odd_message_is_answered_once_and_calls_nobody(passerelle: Passerelle
         scene.settle()
         read = [scene.ana.screen(one) for one in scene.ana.answers_to(asked)]
         assert len(read) == 1, scene.ana.reads()
-        assert any(one in read[0] for one in expected.split("|")), read[0]
+        assert expected in read[0]
         # The message itself may call everybody; nothing of ours does.
         ours = [one for one in scene.fake.mass_mentions() if scene.ana.user.name not in one]
         assert name == "a call to everybody" or ours == []

@@ -53,6 +53,9 @@ def test_a_socket_that_slack_closes_comes_back_though_it_has_to_wait(
     passerelle: Passerelle, reason: str
 ) -> None:
     with a_town(passerelle, socket_mode=True) as scene:
+        scene.fake.deliveries.compression = (
+            20.0  # what finds no socket is told again after three seconds, not a minute
+        )
         scene.fake.faults.on_call("apps.connections.open", "rate_limited", times=2)
         scene.fake.disconnects(scene.installation.app, reason)
         asked = scene.ana.mentions("#mobilite", QUESTION)
