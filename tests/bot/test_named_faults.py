@@ -110,9 +110,10 @@ def test_a_second_step_that_cannot_be_shown_loses_no_fiche(passerelle: Passerell
     with a_network(passerelle) as scene:
         scene.fake.faults.on_call("views.update", error)
         scene.ana.runs("/passerelle submit", "#mobilite")
-        scene.ana.submits({"title": "Bancs qui parlent", "body": "Des bancs disent l'heure du bus."})
+        body = "Des bancs disent l'heure du bus."
+        scene.ana.submits({"title": "Bancs qui parlent", "body": body, "municipality": "Namur"})
         scene.settle()
-        assert scene.fiche("Bancs qui parlent").draft.body == "Des bancs disent l'heure du bus."
+        assert scene.fiche("Bancs qui parlent").draft.body == body
         scene.assert_tidy()
 
 
