@@ -25,7 +25,7 @@ ANSWER = "3 initiatives"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three fiches, read by the command."""
     home = tmp_path_factory.mktemp("process")
     sheets = home / "sheets"
@@ -49,6 +49,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stderr
     return home
+
+
+@pytest.fixture
+def home(filled: Path) -> Path:
+    """The same, where nothing of Slack was heard yet: each Slack of the tests numbers its messages alike."""
+    for path in filled.glob("state.sqlite3*"):
+        path.unlink()
+    return filled
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
