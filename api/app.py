@@ -31,6 +31,7 @@ from api.routes import (
     pooling,
     portfolio,
     reference,
+    referents,
     search,
     similar,
     stats,
@@ -92,7 +93,7 @@ def create_app(passerelle: Passerelle, *, warm: bool = True, slack: Service | No
     )
     for module in (
         search, ask, feedback, gaps, similar, duplicates, checklist, kit, portfolio, pooling, college, documents, stats, health,
-        reference, organisations, people, tokens, submissions, watches, pages, feedback_page, gap_page, similar_page,
+        referents, reference, organisations, people, tokens, submissions, watches, pages, feedback_page, gap_page, similar_page,
         pairs_page, checklist_page, kit_page, portfolio_page, pooling_page, college_page, watch_page,
     ):  # fmt: skip
         app.include_router(module.router)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.block_kit import length_problem
 from bot.block_kit.surfaces import MOST_BLOCKS
-from bot.escaping import cut
+from bot.escaping import cut, plain
 
 Block = dict[str, Any]
 MARKDOWN_LENGTH = 9_000  # below Slack's 12 000: what stands below the text counts too
@@ -16,17 +16,12 @@ UPDATE_LENGTH = 3_900  # of the `text` of a change
 
 
 @dataclass(frozen=True)
-class Content:
-    """`text` is escaped CommonMark, `summary` an escaped line for notifications, `blocks` stand below the text.
-
-    `simpler` are the blocks for clients and workspaces that do not take the newer kinds.
-    """
+class Form:
+    """One form of a message: a text, and the blocks below it; a `bare` one is its text alone, in no block."""
 
     text: str
-    summary: str
-    blocks: tuple[Block, ...] = ()
-    simpler: tuple[Block, ...] = ()
-    sources: tuple[tuple[str, str], ...] = ()  # title and address
+    below: tuple[Block, ...] = ()
+    bare: bool = False
 
     @property
     def first_part(self) -> str:
@@ -38,16 +33,47 @@ class Content:
         """The rest of the text, a message each."""
         return tuple(parts_of(self.text)[1:])
 
-    def forms(self) -> Iterator[tuple[Block, ...]]:
-        """All blocks of the message, the best first, the last without anything that could be refused."""
-        text = tuple(markdown_blocks(self.first_part))
-        seen = set()
-        for below in (self.blocks, self.simpler, ()):
-            blocks = (*text, *below)[: MOST_BLOCKS["message"]]
-            if str(blocks) not in seen and length_problem(blocks) is None:
-                seen.add(str(blocks))
-                yield blocks
-        yield ()
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of the message, its text among them."""
+        if self.bare:
+            return ()
+        return (*markdown_blocks(self.first_part), *self.below)[: MOST_BLOCKS["message"]]
+
+
+@dataclass(frozen=True)
+class Content:
+    """`text` is escaped CommonMark, `summary` an escaped line for notifications, `blocks` stand below the text.
+
+    `older` are blocks for clients and workspaces that do not take the newest kinds, `simpler` for those that take no
+    kind of table. `whole` is the text where no table says a part of it; empty where that is `text`. `steps` are what was
+    done on the way, told where the answer is streamed.
+    """
+
+    text: str
+    summary: str
+    blocks: tuple[Block, ...] = ()
+    older: tuple[Block, ...] = ()
+    simpler: tuple[Block, ...] = ()
+    whole: str = ""
+    sources: tuple[tuple[str, str], ...] = ()  # title and address
+    steps: tuple[str, ...] = ()
+
+    def forms(self) -> Iterator[Form]:
+        """The best first; the last has no blocks, and nothing that could be refused."""
+        whole = self.whole or self.text
+        every = (
+            Form(self.text, self.blocks),
+            Form(self.text, self.older),
+            Form(whole, self.simpler),
+            Form(whole),
+        )
+        seen: list[tuple[Block, ...]] = [()]
+        for form in every:
+            if form.blocks not in seen and length_problem(form.blocks) is None:
+                seen.append(form.blocks)
+                yield form
+        yield Form(whole, bare=True)
 
 
 def markdown_blocks(text: str) -> Iterator[Block]:
@@ -80,7 +106,7 @@ def shortened(text: str) -> str:
     return short[:start] + "…" if start >= 0 and ";" not in short[start:] else short
 
 
-def rich(*elements: Block) -> Block:
+def paragraph(*elements: Block) -> Block:
     """A `rich_text` block of one paragraph."""
     return {"type": "rich_text", "elements": [section(elements)]}
 
@@ -93,3 +119,8 @@ def section(elements: Sequence[Block]) -> Block:
 def bullets(items: Sequence[Sequence[Block]]) -> Block:
     """A list of rich text."""
     return {"type": "rich_text_list", "style": "bullet", "elements": [section(item) for item in items]}
+
+
+def context(words: str) -> Block:
+    """A small line in which nothing is read as mark-up."""
+    return {"type": "context", "elements": [{"type": "plain_text", "text": plain(words), "emoji": False}]}

@@ -23,6 +23,9 @@ GONE = frozenset(
     {"account_inactive", "token_revoked", "invalid_auth", "not_authed", "team_access_not_granted"}
 )
 _THROTTLED = frozenset({"ratelimited", "rate_limited", "accesslimited"})
+_OF_FORM = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "invalid_arguments"}
+)
 _USUAL_WAIT = 1.0  # seconds, where Slack does not say how long
 
 
@@ -31,12 +34,16 @@ class SlackFailure(PasserelleError):
 
 
 class Refused(SlackFailure):
-    """Slack refused, with `error`, one of the names that its method documents; nothing was done."""
+    """Slack refused, with `error`, one of the names that its method documents; nothing was done.
+
+    `is_of_form`: it may take the same in another form.
+    """
 
     def __init__(self, method: str, error: str, needed: str = "") -> None:
         self.method = method
         self.error = error
         self.needed = needed
+        self.is_of_form = error in _OF_FORM
         super().__init__(f"Slack refused {method}: {error}{f' (needs {needed})' if needed else ''}")
 
 

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from corpus.typography import bound, settled
+
 _ADDRESS_LENGTH = 3_000
 _CALL = re.compile(r"<(?=[!@#])")
 
@@ -21,7 +23,7 @@ def plain(text: str, length: int = 3_000) -> str:
 
 def rich(text: str) -> str:
     """A text for a `rich_text` element. Slack does not look for mark-up there; that of a call is broken all the same."""
-    return _CALL.sub("<\u2060", visible(text))
+    return _CALL.sub("<\u2060", bound(visible(text)))
 
 
 def visible(text: str) -> str:
@@ -31,13 +33,14 @@ def visible(text: str) -> str:
 
 def mrkdwn(text: str) -> str:
     """A text for `mrkdwn` and for the `text` of a message, in which nothing calls, links or is formatted."""
-    escaped = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = bound(visible(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.replace("`", "'").replace("*", "\u2217").replace("~", "\u223c")
 
 
 def markdown(text: str) -> str:
     """A CommonMark text for a `markdown` block: its formatting stays, its links, mentions and HTML do not."""
-    return Escaping().feed(text)
+    escaping = Escaping()
+    return escaping.feed(text) + escaping.end()
 
 
 class Escaping:
@@ -46,14 +49,28 @@ class Escaping:
     def __init__(self) -> None:
         self._at_start = True  # of a line: ">" quotes there
         self._last = ""
+        self._held = ""  # a space at the end, and what may be the thousands after it
+        self._before = ""  # the sign before that
 
     def feed(self, piece: str) -> str:
-        """The next piece, ready to be shown; nothing is held back."""
-        return "".join(self._one(sign) for sign in piece)
+        """The next piece, ready to be shown; of its end a space waits for what it belongs to."""
+        text = self._held + visible(piece)
+        ready = settled(text)
+        self._held = text[ready:]
+        return self._escaped(text[:ready])
+
+    def end(self) -> str:
+        """What was held back, when nothing follows."""
+        text, self._held = self._held, ""
+        return self._escaped(text)
+
+    def _escaped(self, text: str) -> str:
+        """The next signs, bound with those before and after them."""
+        joined = bound(self._before + text + self._held)[len(self._before) :][: len(text)]
+        self._before = text[-1:] or self._before
+        return "".join(self._one(sign) for sign in joined)
 
     def _one(self, sign: str) -> str:
-        if sign != "\n" and not _is_visible(sign):
-            return ""
         before, self._last = self._last, sign
         quotes = self._at_start and sign == ">"
         self._at_start = sign == "\n" or (self._at_start and sign in " >")

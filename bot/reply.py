@@ -8,13 +8,13 @@ by calls that may be repeated. So nobody gets two answers, and a process that di
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from bot.calls import Calls
-from bot.content import Block, Content, shortened
+from bot.content import Content, Form, shortened
 from bot.errors import Refused, Uncertain
-from bot.stream import TOO_MUCH, Place, Stream
+from bot.stream import Place, Stream
 
 # Nothing can be written there, whatever it is.
 CLOSED = frozenset(
@@ -75,9 +75,8 @@ class Reply:
 
     def finish(self, content: Content) -> str:
         """Complete the message; returns its timestamp. Raises SlackFailure where nothing can be shown at all."""
-        if not (self._stream.is_open and self._stream.complete(content)):
-            self._write(content)
-        for part in content.further_parts:
+        form = self._stream.complete(content) or self._write(content)
+        for part in form.further_parts:
             self._calls.quietly("chat.postMessage", **self._there, markdown_text=part)
         return self._ts
 
@@ -94,33 +93,33 @@ class Reply:
     def _there(self) -> dict[str, Any]:
         return {"channel": self._place.channel, "thread_ts": self._place.thread}
 
-    def _write(self, content: Content) -> None:
+    def _write(self, content: Content) -> Form:
         """Put the whole content into our message, in the best form that Slack takes; below it, where it takes none."""
         self._stream.close()
         if not self._ts:
             self._post_placeholder()
-        for blocks in content.forms():
+        for form in content.forms():
             try:
-                self._change(blocks, content)
-                return
+                self._change(form, content)
+                return form
             except Refused as refused:
-                if refused.error in TOO_MUCH:
+                if refused.is_of_form:
                     continue
                 if refused.error in CLOSED:
                     raise
                 _log.info("our message cannot be changed: %s", refused)
                 break
-        words = content.first_part or content.summary
-        self._calls.call("chat.postMessage", **self._there, markdown_text=words)
+        self._calls.call("chat.postMessage", **self._there, markdown_text=form.first_part or content.summary)
+        return form
 
-    def _change(self, blocks: Sequence[Block], content: Content) -> None:
+    def _change(self, form: Form, content: Content) -> None:
         """Write our message anew; where Slack says that it is still being streamed, end that and try once more."""
-        text = shortened(content.summary if blocks else content.first_part or content.summary)
+        words = content.summary if form.blocks else form.first_part or content.summary
         given: dict[str, Any] = {
             "channel": self._place.channel,
             "ts": self._ts,
-            "text": text,
-            "blocks": list(blocks),
+            "text": shortened(words),
+            "blocks": list(form.blocks),
         }
         try:
             self._calls.call("chat.update", **given)
@@ -146,7 +145,7 @@ class Reply:
                 if last:
                     raise
             except Refused as refused:
-                if last or refused.error not in TOO_MUCH:
+                if last or not refused.is_of_form:
                     raise
 
     def _found(self) -> str:

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 
 from bot.courier import deliver
+from bot.duties import handover, relaying
 from bot.duties.arrivals import alert, weekly
-from bot.duties.relaying import remind
 from bot.errors import where
 from bot.parts import Parts
 from corpus.errors import PasserelleError
@@ -27,7 +27,7 @@ class Rounds:
         self._ending = threading.Event()
         self._threads = [
             self._thread("slack courier", (deliver,), _OFTEN),
-            self._thread("slack rounds", (alert, weekly, remind), _SELDOM),
+            self._thread("slack rounds", (alert, weekly, relaying.remind, handover.remind), _SELDOM),
         ]
 
     def start(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.webhook import WebhookClient
 
 from bot.calls import Calls
-from bot.content import Content
+from bot.content import Content, Form
 from bot.errors import Refused, Uncertain
 from bot.store.jobs import Task
 
@@ -23,8 +23,8 @@ def show_privately(
 
     Raises SlackFailure where it can be shown in no way.
     """
-    for blocks in content.forms():
-        message = _message(content, blocks)
+    for form in content.forms():
+        message = _message(content, form)
         if response_url and _responded(response_url, message):
             return
         try:
@@ -33,14 +33,15 @@ def show_privately(
             calls.call("chat.postMessage", channel=task.user, **message)
             return
         except Refused as refused:
-            if refused.error.startswith("invalid_blocks") or refused.error.endswith("_too_long"):
+            if refused.is_of_form:
                 continue
             raise
 
 
-def _message(content: Content, blocks: tuple[dict[str, Any], ...]) -> dict[str, Any]:
-    text = content.summary or content.first_part
-    return {"text": text, "blocks": list(blocks)} if blocks else {"text": content.first_part or text}
+def _message(content: Content, form: Form) -> dict[str, Any]:
+    if form.blocks:
+        return {"text": content.summary or form.first_part, "blocks": list(form.blocks)}
+    return {"text": form.first_part or content.summary}
 
 
 def _responded(response_url: str, message: dict[str, Any]) -> bool:
@@ -57,16 +58,20 @@ def _responded(response_url: str, message: dict[str, Any]) -> bool:
 
 
 def _shown_in_channel(calls: Calls, task: Task, message: dict[str, Any], thread: str) -> bool:
-    """As a message that one person sees; in direct messages an ordinary one is that already."""
+    """As a message that one person sees; in direct messages an ordinary one is that already.
+
+    Slack shows none in a thread that nobody has replied in: below a message that begins one it stands in the channel.
+    """
+    begun = thread if thread != task.message else ""
     if task.channel.startswith("D"):
         calls.call("chat.postMessage", channel=task.channel, thread_ts=thread or None, **message)
         return True
     try:
         calls.call(
-            "chat.postEphemeral", channel=task.channel, user=task.user, thread_ts=thread or None, **message
+            "chat.postEphemeral", channel=task.channel, user=task.user, thread_ts=begun or None, **message
         )
     except Refused as refused:
-        if refused.error.startswith("invalid_blocks") or refused.error.endswith("_too_long"):
+        if refused.is_of_form:
             raise
         return False
     except Uncertain:

@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.calls import Calls
-from bot.content import Content
+from bot.content import Content, Form
 from bot.errors import Refused, SlackFailure, Throttled
 from bot.escaping import plain
 
 Json = dict[str, Any]
-# What Slack says of content that it takes in no form like this.
-TOO_MUCH = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "invalid_arguments"}
-)
 # What Slack says of a stream that is over already.
 _OVER = frozenset({"message_not_in_streaming_state", "message_not_found", "stopped_by_user"})
 _INSISTS = 3
 _BUFFER = 160  # characters that are worth a call
 _METADATA = "passerelle_reply"
+_STEPS = ("search", "understood", "kept")  # names of what is done, in its order
 _log = logging.getLogger(__name__)
 
 
@@ -70,7 +67,7 @@ class Stream:
     def begin(self, doing: str) -> str:
         """Begin with what is being done; returns the timestamp. Raises Refused, Uncertain."""
         title = plain(doing, 200)
-        self._task = {"type": "task_update", "id": "search", "title": title, "status": "in_progress"}
+        self._task = {"type": "task_update", "id": _STEPS[0], "title": title, "status": "in_progress"}
         told = self._calls.call(
             "chat.startStream",
             patience=0.0,
@@ -99,16 +96,15 @@ class Stream:
         if self.is_open and self._task:
             self._append([self._task], "")
 
-    def complete(self, content: Content) -> bool:
-        """End with the rest of the content; False where the message must be written anew."""
-        whole = content.first_part
-        if not whole.startswith(self.sent):
-            return False
-        rest = whole[len(self.sent) :]
-        chunks = [*self._done(content), *([_words(rest)] if rest else [])]
-        if self.end(chunks, content.blocks):
-            return True
-        return self.is_open and content.simpler != content.blocks and self.end(chunks, content.simpler)
+    def complete(self, content: Content) -> Form | None:
+        """End with the rest of the content; returns its form, None where the message must be written anew."""
+        for form in content.forms():
+            if not self.is_open or not form.first_part.startswith(self.sent):
+                break
+            rest = form.first_part[len(self.sent) :]
+            if self.end([*self._done(content), *([_words(rest)] if rest else [])], form.below):
+                return form
+        return None
 
     def end(self, chunks: Sequence[Json], blocks: Sequence[Json]) -> bool:
         """End with these below the text; False where it does not end so."""
@@ -124,7 +120,7 @@ class Stream:
             )
         except SlackFailure as failure:
             # Blocks that are not liked leave the stream open: it may end with others.
-            self.is_open = isinstance(failure, Refused) and failure.error in TOO_MUCH
+            self.is_open = isinstance(failure, Refused) and failure.is_of_form
             _log.info("the stream did not end: %s", failure)
             return False
         self.is_open = self._may_be_open = False
@@ -162,11 +158,16 @@ class Stream:
         self._waiting = self._waiting.removeprefix(text)
 
     def _done(self, content: Content) -> list[Json]:
-        """That the task is done, and what it found."""
+        """That the task is done, the steps that followed it, and with the last of them what was found."""
         if not self._task:
             return []
+        titles = [str(self._task["title"]), *(plain(step, 200) for step in content.steps)]
+        done = [
+            {**self._task, "id": name, "title": title} for name, title in zip(_STEPS, titles, strict=False)
+        ]
+        done = [{**one, "status": "complete"} for one in done]
         found = [{"type": "url", "text": plain(title, 200), "url": url} for title, url in content.sources]
-        return [{**self._task, "status": "complete", **({"sources": found} if found else {})}]
+        return [*done[:-1], {**done[-1], **({"sources": found} if found else {})}]
 
     def _stops(self) -> bool:
         """Whether it is over, now or before."""

@@ -13,7 +13,8 @@ Surface = Literal["channel", "direct", "private"]
 class Question(Frozen):
     """A question to answer in a thread, or for one person alone (`private`).
 
-    `shared`: the event said that people of other organisations read along. `response_url` is a secret: it is never
+    `shared`: the event said that people of other organisations read along. `for_all`: somebody wants everybody in the
+    channel to read the answer, though it is one where answers are shown to one person alone. `response_url` is a secret: it is never
     logged, and forgotten with the task.
     """
 
@@ -25,6 +26,8 @@ class Question(Frozen):
     language: Language | None = None
     filters: Filters = Filters()
     infer: bool = True
+    for_all: bool = False
+    afresh: bool = False  # it stands on its own, whatever was said before in its thread
 
 
 class Gesture(Frozen):

@@ -12,7 +12,7 @@ from api.commands.checklist import LANGUAGE_HELP, chosen_language, read_project
 from api.commands.console import JSON_HELP, err, failing_clearly, opened, out, print_json
 from api.commands.progress import ProgressDisplay
 from api.routes.duplicates import MOST as MOST_PAIRS
-from api.routes.duplicates import PairsOut, place_of, shown
+from api.routes.duplicates import PairsOut, names_of_authors, place_of, shown
 from api.routes.similar import LikenessOut
 from api.wiring import Passerelle
 from corpus.access import ADMINISTRATOR
@@ -90,7 +90,8 @@ def duplicates(
             offset=start,
             limit=limit,
         )
-    travels: PairsOut = shown(page, start + limit)
+        names = names_of_authors([one.decision for one in page.pairs], parts, ADMINISTRATOR)
+    travels: PairsOut = shown(page, start + limit, names)
     if as_json:
         print_json(travels.model_dump(mode="json"))
         return

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from api.web.typography import bound
 from corpus.text import translate
+from corpus.typography import bound
 from retrieval.portfolio.college.values import CollegeNote, Line
 
 _TAGS = {"fr": "fr-BE", "nl": "nl-BE", "de": "de-BE", "en": "en-GB"}

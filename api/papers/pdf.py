@@ -17,8 +17,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Frame, KeepInFrame, PageTemplate, Paragraph
 from reportlab.platypus.doctemplate import BaseDocTemplate
 
-from api.web.typography import bound
 from corpus.text import translate
+from corpus.typography import bound
 from retrieval.portfolio.college.values import CollegeNote, Line
 
 _FONT, _BOLD, _ITALIC = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -13,6 +14,8 @@ from api.routes.cursors import decoded, encoded
 from api.routes.parameters import QueryFilters
 from api.routes.projects import Ui, refuse
 from api.routes.similar import ReasonOut
+from api.wiring import Passerelle
+from corpus.access import Caller, may_know_organisations
 from corpus.errors import NotFound, UnknownValue
 from corpus.models import FilledText
 from retrieval.errors import ExpiredCursor
@@ -23,6 +26,7 @@ from retrieval.likeness.values import Decision, Pair, Verdict
 router = APIRouter(tags=["likeness"])
 _LIST = "duplicates"
 MOST = 1_000
+Names = Mapping[str, str]
 
 
 class DecisionOut(BaseModel):
@@ -32,14 +36,15 @@ class DecisionOut(BaseModel):
     verdict: Verdict
     reason: str
     author: str
+    author_name: str | None = Field(description="for members of the network, who may know it")
     decided_at: datetime
     kept: str | None = Field(description="of a duplicate: the fiche that stays; the other leads to it")
     undone_at: datetime | None
 
     @classmethod
-    def of(cls, decision: Decision) -> DecisionOut:
+    def of(cls, decision: Decision, names: Names) -> DecisionOut:
         """From the domain."""
-        return cls(**decision.model_dump())
+        return cls(**decision.model_dump(), author_name=names.get(decision.author))
 
 
 class PairOut(BaseModel):
@@ -57,7 +62,7 @@ class PairOut(BaseModel):
     lapsed: list[str] = Field(description="fields whose change made a former `distinct` lapse")
 
     @classmethod
-    def of(cls, pair: Pair) -> PairOut:
+    def of(cls, pair: Pair, names: Names) -> PairOut:
         """From the domain."""
         return cls(
             pair_id=pair.pair_id,
@@ -68,7 +73,7 @@ class PairOut(BaseModel):
             reasons=[ReasonOut.of(one) for one in pair.reasons],
             differences=[ReasonOut.of(one) for one in pair.differences],
             status=pair.status,
-            decision=DecisionOut.of(pair.decision) if pair.decision else None,
+            decision=DecisionOut.of(pair.decision, names) if pair.decision else None,
             lapsed=list(pair.lapsed),
         )
 
@@ -118,21 +123,24 @@ def duplicates(
         offset=start,
         limit=limit,
     )
-    return shown(page, start + limit)
+    return shown(page, start + limit, names_of_authors([one.decision for one in page.pairs], parts, caller))
 
 
 @router.get("/v1/duplicates/{pair_id}")
 def one_pair(pair_id: str, parts: Parts, caller: Reader, foreign: QueryFilters, ui: Ui = None) -> PairOut:
     """One pair, proposed or not."""
     refuse(foreign)
-    return PairOut.of(parts.pairs.get(key_of(pair_id), caller, language=ui or "fr"))
+    pair = parts.pairs.get(key_of(pair_id), caller, language=ui or "fr")
+    return PairOut.of(pair, names_of_authors([pair.decision], parts, caller))
 
 
 @router.get("/v1/duplicates/{pair_id}/history")
 def history(pair_id: str, parts: Parts, caller: Reader, foreign: QueryFilters) -> list[DecisionOut]:
     """All that was ever decided of a pair, newest first."""
     refuse(foreign)
-    return [DecisionOut.of(one) for one in parts.pairs.history(key_of(pair_id), caller)]
+    every = parts.pairs.history(key_of(pair_id), caller)
+    names = names_of_authors(every, parts, caller)
+    return [DecisionOut.of(one, names) for one in every]
 
 
 @router.post("/v1/duplicates/{pair_id}/decision", status_code=201)
@@ -147,21 +155,29 @@ def decide(
     made = parts.pairs.decide(
         key, body.verdict, caller, reason=body.reason, kept=body.kept, replaces=body.replaces
     )
-    return DecisionOut.of(made)
+    return DecisionOut.of(made, names_of_authors([made], parts, caller))
 
 
 @router.delete("/v1/duplicates/{pair_id}/decision")
 def undo(pair_id: str, parts: Parts, caller: Signed, foreign: QueryFilters) -> DecisionOut:
     """Take a decision back: the pair is open again, the decision stays in its history."""
     refuse(foreign)
-    return DecisionOut.of(parts.pairs.undo(key_of(pair_id), caller))
+    undone = parts.pairs.undo(key_of(pair_id), caller)
+    return DecisionOut.of(undone, names_of_authors([undone], parts, caller))
 
 
-def shown(page: PairPage, end: int) -> PairsOut:
+def names_of_authors(decisions: Iterable[Decision | None], parts: Passerelle, caller: Caller) -> Names:
+    """Who decided, by what decisions keep of them; the names of members are for members."""
+    if not may_know_organisations(caller):
+        return {}
+    return parts.governance.directory.names({one.author for one in decisions if one})
+
+
+def shown(page: PairPage, end: int, names: Names) -> PairsOut:
     """A page as it travels; `end` is where the next one begins."""
     more = end < page.total
     return PairsOut(
-        pairs=[PairOut.of(pair) for pair in page.pairs],
+        pairs=[PairOut.of(pair, names) for pair in page.pairs],
         total=page.total,
         next=encoded(_LIST, str(end)) if more else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
 from api.auth import Parts
-from api.routes.duplicates import DecisionIn, key_of, status_of
+from api.routes.duplicates import DecisionIn, key_of, names_of_authors, status_of
 from api.routes.feedback import within_limit
 from api.web.addresses import document_address
 from api.web.board_access import board_caller, entered, let_out, token_form
@@ -22,7 +22,7 @@ from api.web.forms import Form
 from api.web.reader import language_of
 from api.web.rendering import page
 from api.web.similar import VERDICTS
-from corpus.access import ANONYMOUS, Caller, may_decide, may_know_organisations
+from corpus.access import ANONYMOUS, Caller, may_decide
 from corpus.models import Document, Language
 from corpus.text import format_date, mark, translate
 from retrieval.likeness.board import Status
@@ -167,7 +167,9 @@ async def _board(
     )
     names = {name for pair in found.pairs for name in (pair.a, pair.b)}
     documents = await run_in_threadpool(parts.catalogue.documents, names, caller)
-    authors = await run_in_threadpool(_names, found.pairs, parts, caller)
+    authors = await run_in_threadpool(
+        names_of_authors, [pair.decision for pair in found.pairs], parts, caller
+    )
     end = start + _A_PAGE
     return page(
         request,
@@ -205,13 +207,6 @@ def _side(document: Document, language: Language) -> Side:
         document_address(document.id),
         facts_line(document, language),
     )
-
-
-def _names(pairs: Sequence[Pair], parts: Parts, caller: Caller) -> dict[str, str]:
-    """Who decided, by what the decision keeps of them; the names of members are for members."""
-    if not may_know_organisations(caller):
-        return {}
-    return parts.governance.directory.names({pair.decision.author for pair in pairs if pair.decision})
 
 
 def _decision(pair: Pair, authors: Mapping[str, str], language: Language) -> str:

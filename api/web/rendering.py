@@ -14,9 +14,9 @@ from markupsafe import Markup, escape
 
 from api.web import reader
 from api.web.addresses import document_address, safe_url, short_url
-from api.web.typography import bound
 from corpus.models import LANGUAGES, Language
 from corpus.text import format_date, format_number, translate, translate_plural
+from corpus.typography import bound
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"

@@ -37,7 +37,10 @@ _log = logging.getLogger(__name__)
 
 def ask(job: Job, parts: Parts) -> None:
     """See above; raises SlackFailure where Slack takes nothing, so that it may be tried again."""
-    question = Question.model_validate_json(job.payload)
+    question = _as_the_channel_wants(job, Question.model_validate_json(job.payload), parts)
+    if question is None:
+        tell("channel_off", job, parts)
+        return
     audience = audience_of(job, question, parts)
     if audience.outsiders and not parts.choices.workspace(job.team).outsiders:
         tell_outsiders(job, parts, question.thread)
@@ -53,6 +56,18 @@ def ask(job: Job, parts: Parts) -> None:
         tell("closed", job, parts, directly=True)
 
 
+def _as_the_channel_wants(job: Job, question: Question, parts: Parts) -> Question | None:
+    """The question in the language of its channel, and for one person alone where answers are; None: no answer there."""
+    if question.surface != "channel":
+        return question
+    chosen = parts.choices.workspace(job.team).channel(job.channel)
+    if chosen.answers == "never":
+        return None
+    alone = chosen.answers == "privately" and not question.for_all
+    language = chosen.language or question.language
+    return question.model_copy(update={"surface": "private" if alone else "channel", "language": language})
+
+
 def audience_of(job: Job, question: Question, parts: Parts) -> Audience:
     """Who will read the answer."""
     if question.surface == "channel":
@@ -65,7 +80,7 @@ def audience_of(job: Job, question: Question, parts: Parts) -> Audience:
 
 def _in_thread(job: Job, question: Question, audience: Audience, parts: Parts) -> None:
     calls = parts.clients.of(job.team)
-    language = parts.people.language(job.team, job.user)
+    language = question.language or parts.people.language(job.team, job.user)
     person = parts.people.get(job.team, job.user)
     place = Place(job.channel, question.thread, job.user, person.home if person else job.team, job.id)
     reply = Reply(
@@ -167,7 +182,8 @@ def asked(
 ) -> Answer:
     """The answer that every door gives, in the conversation of this thread and these readers."""
     thread = question.thread or f"{job.user}"
-    known = parts.threads.conversation(job.team, job.channel, thread, audience.reader)
+    there = (job.team, job.channel, thread, audience.reader)
+    known = None if question.afresh else parts.threads.conversation(*there)
     spoken = question.language or _spoken(question.text, language, _turns(known, audience, parts))
     answer = parts.knowledge.assistant.ask(
         question.text,
@@ -178,7 +194,7 @@ def asked(
         conversation_id=known,
         tell=tell,
     )
-    parts.threads.remember(job.team, job.channel, thread, audience.reader, answer.conversation_id)
+    parts.threads.remember(*there, answer.conversation_id)
     return answer
 
 
@@ -190,10 +206,11 @@ def _turns(conversation: str | None, audience: Audience, parts: Parts) -> tuple[
 
 def _spoken(text: str, language: Language, turns: tuple[Turn, ...]) -> Language | None:
     """The language to answer in: the question's own where it tells (None), else that of the thread, else the reader's."""
-    if turns and len(text.split()) <= _FEW_WORDS:
+    words = [word for word in text.split() if "://" not in word]  # an address is of no language
+    if turns and len(words) <= _FEW_WORDS:
         former = next((one for one in LANGUAGES if one == turns[-1].language), None)
         return former or language
-    return None if detect_language(text).certain else language
+    return None if words and detect_language(text).certain else language
 
 
 def _sentence(text: str) -> Content:

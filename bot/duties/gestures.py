@@ -6,6 +6,7 @@ from bot.content import Content
 from bot.duties.ask import ask
 from bot.duties.handover import hand_over
 from bot.duties.notices import tell
+from bot.duties.sharing import share
 from bot.duties.table import send_table
 from bot.parts import Parts
 from bot.showing import show_privately
@@ -35,6 +36,10 @@ def gesture(job: Job, parts: Parts) -> None:
             _ask_without(job, pressed, given, parts)
         case buttons.CHOOSE:
             _ask_as_chosen(job, pressed, given, parts)
+        case buttons.RELATED:
+            _ask_further(job, pressed, given, parts)
+        case buttons.SHARE:
+            share(job, pressed, given, parts)
         case buttons.PRIVATE:
             _ask_alone(job, pressed, given, parts)
         case buttons.MORE:
@@ -62,15 +67,8 @@ def _ask_without(job: Job, pressed: Gesture, given: Given, parts: Parts) -> None
     name, value = pairs[pressed.number]
     was_read = (name, value) not in buttons.pairs_of(asked.given)
     kept = asked.filters if was_read else asked.given
-    question = Question(
-        text=asked.question,
-        surface=surface_of(given),
-        thread=given.thread,
-        shared=pressed.shared,
-        response_url=pressed.response_url if asked.private else "",
-        language=asked.language,
-        filters=_without(kept, name, value),
-        infer=asked.infer and not was_read,
+    question = _in_the_same_place(pressed, given, asked.question).model_copy(
+        update={"filters": _without(kept, name, value), "infer": asked.infer and not was_read}
     )
     _as_question(job, question, parts)
 
@@ -81,17 +79,30 @@ def _ask_as_chosen(job: Job, pressed: Gesture, given: Given, parts: Parts) -> No
     if pressed.number >= len(asked.readings):
         tell("gone", job, parts, response_url=pressed.response_url)
         return
-    question = Question(
-        text=asked.question,
+    meant = asked.given.merged(asked.readings[pressed.number])
+    question = _in_the_same_place(pressed, given, asked.question)
+    _as_question(job, question.model_copy(update={"filters": meant, "infer": False}), parts)
+
+
+def _ask_further(job: Job, pressed: Gesture, given: Given, parts: Parts) -> None:
+    """One of the questions that were put forward, in the same place."""
+    if pressed.number >= len(given.asked.further):
+        tell("gone", job, parts, response_url=pressed.response_url)
+        return
+    question = _in_the_same_place(pressed, given, given.asked.further[pressed.number])
+    _as_question(job, question.model_copy(update={"afresh": True}), parts)
+
+
+def _in_the_same_place(pressed: Gesture, given: Given, text: str) -> Question:
+    """Another question where an answer stands, for the same readers and in its language."""
+    return Question(
+        text=text,
         surface=surface_of(given),
         thread=given.thread,
         shared=pressed.shared,
-        response_url=pressed.response_url if asked.private else "",
-        language=asked.language,
-        filters=asked.given.merged(asked.readings[pressed.number]),
-        infer=False,
+        response_url=pressed.response_url if given.asked.private else "",
+        language=given.asked.language,
     )
-    _as_question(job, question, parts)
 
 
 def _without(filters: Filters, name: str, value: str) -> Filters:

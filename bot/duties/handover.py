@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from bot.calls import Calls
@@ -14,8 +15,10 @@ from bot.store.choices import Workspace
 from bot.store.jobs import Job
 from bot.store.requests import Request
 from bot.tasks import Answered
+from bot.views.notices import notice as sentence
 from bot.views.requests import answer_message, request_message
 
+PATIENCE_DAYS = 3  # before coordinators are reminded of a question
 _log = logging.getLogger(__name__)
 
 
@@ -70,16 +73,26 @@ def answered(job: Job, parts: Parts) -> None:
     if request is None:
         tell("gone", job, parts)
         return
-    if not parts.requests.answer(request.id, job.team, job.user):
+    if not parts.requests.answer(request.id, job.team, job.user, given.text):
         tell("answered_already", job, parts)
         return
     calls = parts.clients.of(job.team)
     message = answer_message(request, job.user, given.text)
     _delivered(calls, request, message)
     if request.asked_as:
-        language = parts.choices.workspace(job.team).language
-        done = request_message(request, "", language, answered_by=job.user)
-        calls.call("chat.update", channel=request.asked_in, ts=request.asked_as, **done)
+        done = replace(request, answered_by=job.user, words=given.text)
+        shown = request_message(done, "", parts.choices.workspace(job.team).language)
+        calls.call("chat.update", channel=request.asked_in, ts=request.asked_as, **shown)
+
+
+def remind(parts: Parts) -> None:
+    """Below a question that coordinators left for days, say once that somebody still waits."""
+    for request in parts.requests.waiting(PATIENCE_DAYS):
+        if parts.work.marks.first(request.team, f"reminded:{request.id}"):
+            said = sentence("still_waiting", parts.choices.workspace(request.team).language)
+            parts.clients.of(request.team).quietly(
+                "chat.postMessage", channel=request.asked_in, thread_ts=request.asked_as, text=said
+            )
 
 
 def _delivered(calls: Calls, request: Request, message: dict[str, Any]) -> None:

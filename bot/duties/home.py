@@ -11,6 +11,7 @@ from bot.store.jobs import Job
 from bot.views.home import Home, home_view
 from corpus.access import ADMINISTRATOR, Caller, may_decide, may_submit
 from corpus.fiche_life import FicheState
+from corpus.filters import Filters
 from retrieval.governance.errors import NoSuch
 from retrieval.governance.submissions import FichePage
 
@@ -39,7 +40,7 @@ def _view(job: Job, parts: Parts) -> dict[str, object]:
 
 
 def _home(job: Job, caller: Caller, parts: Parts) -> Home:
-    governance = parts.work.governance
+    governance, catalogue = parts.work.governance, parts.knowledge.catalogue
     writes = caller.organisation is not None and may_submit(caller, caller.organisation)
     own = governance.submissions.page(caller, states=_MAKING, limit=50) if writes else _NONE
     fiches = [one for one in own.items if one.organisation == caller.organisation]
@@ -57,6 +58,8 @@ def _home(job: Job, caller: Caller, parts: Parts) -> Home:
         relays=[(one, title_of(one, parts)) for one in relays],
         chosen=parts.choices.language(job.team, job.user),
         days=parts.settings.days,
+        documents=catalogue.count_readable(caller),
+        initiatives=catalogue.count(Filters(kind=("initiative",)), caller),
     )
 
 

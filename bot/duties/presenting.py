@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.audience import Audience, Scope
 from bot.content import Content
 from bot.parts import Parts
@@ -11,31 +13,35 @@ from bot.tasks import Question
 from bot.views import buttons
 from bot.views.answer import answer_content
 from corpus.filters import Filters
+from corpus.models import Document
+from corpus.phrases import fold
 from retrieval.answering.answer import Answer, Outcome
-from retrieval.query.figures import read_figure_question
 
 _MOST_LISTED = 60  # documents of a list that are read for its table
+_MOST_FURTHER, _LONGEST_QUESTION = 3, 75  # questions that may be asked next, and what a button shows of one
+_ASKED_BACK = frozenset({Outcome.OUT_OF_SCOPE, Outcome.NEEDS_CLARIFICATION})
 
 
 def presented(job: Job, question: Question, answer: Answer, audience: Audience, parts: Parts) -> Content:
     """The answer as content, after what its buttons need was kept."""
     figures = answer.figures
     listed = figures.document_ids if figures and figures.operation != "lookup" else ()
+    wanted = {*_named(answer), *listed[:_MOST_LISTED]}
+    documents = parts.knowledge.catalogue.documents(wanted, audience.caller)
     asked_for = Asked(
         question=answer.query.text or question.text,
         language=answer.language,
         filters=_in_force(answer, question.filters),
         given=question.filters,
         infer=question.infer,
-        readings=_readings(answer),
+        readings=answer.readings,
+        further=_further(answer, documents),
         answer_id=answer.answer_id,
         document_ids=listed,
         figures=figures if listed else None,
         private=question.surface == "private",
     )
     given = parts.answers.keep(job.team, job.channel, question.thread, job.user, asked_for)
-    wanted = {citation.document_id for citation in answer.citations} | set(listed[:_MOST_LISTED])
-    documents = parts.knowledge.catalogue.documents(wanted, audience.caller)
     return answer_content(
         answer,
         given,
@@ -46,12 +52,21 @@ def presented(job: Job, question: Question, answer: Answer, audience: Audience, 
     )
 
 
-def _readings(answer: Answer) -> tuple[Filters, ...]:
-    """The ways to understand a question that was asked back: a click chooses one."""
-    if answer.outcome is not Outcome.NEEDS_CLARIFICATION:
+def _named(answer: Answer) -> tuple[str, ...]:
+    """The documents of an answer: those that it cites, then those that are near."""
+    cited = [citation.document_id for citation in answer.citations]
+    return tuple(dict.fromkeys([*cited, *(one.document_id for one in answer.related)]))
+
+
+def _further(answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """Questions that these documents answer, one a document, in the reader's language; not the one that was asked."""
+    if answer.outcome in _ASKED_BACK:
         return ()
-    figure = read_figure_question(answer.query.text)
-    return tuple(one.filters.without("kind") for one in figure.readings) if figure else ()
+    asked, found = fold(answer.query.text), []
+    for document in (documents[one] for one in _named(answer) if one in documents):
+        own = getattr(document.questions, answer.language)
+        found += [one for one in own if fold(one) != asked and len(one) <= _LONGEST_QUESTION][:1]
+    return tuple(dict.fromkeys(found))[:_MOST_FURTHER]
 
 
 def _in_force(answer: Answer, given: Filters) -> Filters:
@@ -65,12 +80,14 @@ def _offered(
 ) -> list[str]:
     """What may be done next. What is offered never depends on documents that readers may not know of."""
     offered = []
-    if answer.outcome not in {Outcome.OUT_OF_SCOPE, Outcome.NEEDS_CLARIFICATION}:
+    if answer.outcome not in _ASKED_BACK:
         offered.append(buttons.MORE)
     if listed:
         offered.append(buttons.TABLE)
     if question.surface == "channel" and audience.scope is not Scope.OWN:
         offered.append(buttons.PRIVATE)
+    if question.surface == "private" and not job.channel.startswith("D"):
+        offered.append(buttons.SHARE)
     if parts.choices.workspace(job.team).coordinators:
         offered.append(buttons.HANDOVER)
     return offered

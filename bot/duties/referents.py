@@ -9,6 +9,7 @@ from bot.store.jobs import Job
 from bot.tasks import Referring
 from bot.views.referents import referents_content, themes_content
 from corpus.errors import UnknownValue
+from corpus.filters import Filters
 from corpus.taxonomy import Taxonomy
 from retrieval.portfolio.referents import Referents
 
@@ -22,7 +23,9 @@ def referring(job: Job, parts: Parts) -> None:
     if theme is None:
         content = themes_content(directory.themes(caller), language)
     else:
-        content = referents_content(theme, directory.of(theme, caller), parts.knowledge.links, language)
+        content = referents_content(
+            theme, directory.of(Filters(domain=(theme,)), caller), parts.knowledge.links, language
+        )
     show_privately(parts.clients.of(job.team), job, content, response_url=wanted.response_url)
 
 

@@ -43,7 +43,7 @@ def send_table(job: Job, given: Given, parts: Parts, *, shared: bool) -> None:
         calls.call("files.completeUploadExternal", **arguments)
     except Uncertain:
         return  # it may be there; twice would be worse than once
-    except (Refused, SlackFailure) as failure:
+    except SlackFailure as failure:
         _log.warning("a table was not sent: %s", failure)
         tell("no_table", job, parts, thread=given.thread)
 

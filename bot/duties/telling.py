@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.content import Block, Content
+from bot.content import Block, Content, paragraph
 from bot.errors import Uncertain
 from bot.escaping import mrkdwn
 from bot.parts import Parts
@@ -40,11 +40,8 @@ def told(
 ) -> None:
     """One sentence; what people wrote in it calls nobody."""
     sentence = say(what, language_of(job, parts), **values)
-    written: Block = {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": [text(sentence)]}],
-    }
-    show(job, parts, {"text": mrkdwn(sentence), "blocks": [written, *below]}, response_url=response_url)
+    message = {"text": mrkdwn(sentence), "blocks": [paragraph(text(sentence)), *below]}
+    show(job, parts, message, response_url=response_url)
 
 
 def show(job: Job, parts: Parts, message: Message, *, response_url: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.content import section
+from bot.content import paragraph
 from bot.duties import arrivals, deciding, fiches, home, relaying, reviewing, watching
 from bot.duties.telling import show
 from bot.escaping import mrkdwn
@@ -17,7 +17,7 @@ from bot.work_tasks import Said, Shown
 def said(job: Job, parts: Parts) -> None:
     """A sentence that was put into the queue."""
     given = Said.model_validate_json(job.payload)
-    blocks = [{"type": "rich_text", "elements": [section([text(given.text)])]}]
+    blocks = [paragraph(text(given.text))]
     show(job, parts, {"text": mrkdwn(given.text), "blocks": blocks}, response_url=given.response_url)
 
 

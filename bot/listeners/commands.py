@@ -95,7 +95,9 @@ def _settings(given: Typed) -> str:
     person = given.parts.people.get(given.team, given.user, at_once=True)
     if person is None or not person.is_admin:
         return notice("admins_only", given.language)
-    form = settings_form(given.parts.choices.workspace(given.team), given.language)
+    channel = str(given.body["channel_id"])
+    here = channel if channel.startswith(("C", "G")) else ""
+    form = settings_form(given.parts.choices.workspace(given.team), here, given.language)
     calls = given.parts.clients.of(given.team, at_once=True)
     if calls.quietly("views.open", trigger_id=given.body["trigger_id"], view=form) is None:
         return notice("no_form", given.language)

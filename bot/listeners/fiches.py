@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 
 from bot.choosing import choices
 from bot.desk import Desk
-from bot.escaping import said
+from bot.escaping import cut, said
 from bot.filling import ACTION, FIELDS, Unfit, check, draft_of, fits_the_form, typed_in, typed_of
 from bot.listeners import gestures
 from bot.listeners.commands import COMMAND
@@ -20,6 +20,7 @@ from bot.views import fiche_form as forms
 from bot.views.fiche_form import BECAUSE, EXIT, FICHE_FORM, FICHE_SEND, WHICH
 from bot.views.fiches import NEW, RESUME, STATES
 from bot.views.inputs import MOST_TYPED, option, value_of
+from bot.views.requests import OFFER_ANSWER
 from bot.views.saying import say
 from bot.work_tasks import FicheChecked, FicheKept, FicheSent
 from corpus.access import Caller, may_submit
@@ -40,7 +41,7 @@ def register(bolt: App, parts: Parts, desk: Desk) -> None:
 
     @bolt.command(COMMAND, matchers=[gestures.is_command("submit")])
     def submit(ack: Ack, body: Body) -> None:
-        ack(_begin(parts, body, said(str(body.get("text") or "").strip().partition(" ")[2])))
+        ack(_begin(parts, body, _prefilled(said(str(body.get("text") or "").strip().partition(" ")[2]))))
 
     @bolt.shortcut({"type": "shortcut", "callback_id": SHORTCUT})
     def chosen(ack: Ack, body: Body) -> None:
@@ -50,14 +51,18 @@ def register(bolt: App, parts: Parts, desk: Desk) -> None:
     @bolt.shortcut({"type": "message_action", "callback_id": FROM_MESSAGE})
     def from_message(ack: Ack, body: Body) -> None:
         ack()
-        gestures.tell(
-            parts, desk, body, _begin(parts, body, said(str((body.get("message") or {}).get("text") or "")))
-        )
+        words = said(str((body.get("message") or {}).get("text") or ""))
+        gestures.tell(parts, desk, body, _begin(parts, body, _prefilled(words)))
 
     @bolt.action(NEW)
     def pressed(ack: Ack, body: Body) -> None:
         ack()
         gestures.tell(parts, desk, body, _begin(parts, body))
+
+    @bolt.action(OFFER_ANSWER)
+    def offered_answer(ack: Ack, body: Body, action: dict[str, Any]) -> None:
+        ack()
+        gestures.tell(parts, desk, body, _begin_with_answer(parts, body, gestures.value(action)))
 
     @bolt.action(RESUME)
     def resumed(ack: Ack, body: Body, action: dict[str, Any]) -> None:
@@ -100,17 +105,27 @@ def _register_form(bolt: App, parts: Parts, desk: Desk) -> None:
 # -- opening ------------------------------------------------------------------------------------------
 
 
-def _begin(parts: Parts, body: Body, words: str = "") -> str:
-    """Open a new form, or the one that was left; what is said where that is not possible."""
+def _begin(parts: Parts, body: Body, typed: dict[str, str] | None = None) -> str:
+    """Open a new form with what is known already, or the one that was left; what is said where that is not possible."""
     language = gestures.language_of(parts, body)
     refusal = _refusal(gestures.caller_of(parts, body))
     if refusal:
         return say(refusal, language)
     team, user = gestures.team_and_user(body)
-    left = None if words else parts.work.forms.left(team, user)
-    form = left or parts.work.forms.begin(team, user, _prefilled(words))
+    left = None if typed else parts.work.forms.left(team, user)
+    form = left or parts.work.forms.begin(team, user, typed or {})
     view = forms.fiche_form(form, language, resumed=left is not None)
     return "" if gestures.opens(parts, body, view) else say("no_form", language)
+
+
+def _begin_with_answer(parts: Parts, body: Body, identifier: str) -> str:
+    """A form with what a coordinator answered, for whoever reads it where it was answered."""
+    team, _ = gestures.team_and_user(body)
+    request = parts.requests.get(identifier, team)
+    if request is None or not request.words or request.asked_in != (body.get("channel") or {}).get("id"):
+        return say("form_gone", gestures.language_of(parts, body))
+    body_of_it = f"{request.question}\n\n{request.words}"[:MOST_TYPED]
+    return _begin(parts, body, {"title": cut(request.question, _TITLE), "body": body_of_it})
 
 
 def _resume(parts: Parts, body: Body, fiche: str) -> str:

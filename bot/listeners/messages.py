@@ -44,7 +44,8 @@ def _goes_on(parts: Parts, incoming: Incoming, event: dict[str, Any]) -> bool:
     """A message in a thread of ours, where the workspace wants us to go on without being called again."""
     if not event.get("thread_ts") or "<@" in str(event.get("text") or ""):
         return False
-    wanted = parts.choices.workspace(incoming.team).follow_ups
+    workspace = parts.choices.workspace(incoming.team)
+    wanted = workspace.follow_ups and workspace.channel(incoming.channel).answers == "as_workspace"
     return wanted and parts.threads.is_known(incoming.team, incoming.channel, incoming.thread)
 
 

@@ -38,6 +38,6 @@ def _incoming(body: dict[str, Any]) -> Incoming:
         channel=str(body["channel"]["id"]),
         user=str(body["user"]["id"]),
         message=str(body.get("action_ts") or ts),
-        thread=str(message.get("thread_ts") or ts),
+        thread=str(message.get("thread_ts") or ""),
         keys=(f"trigger:{body.get('trigger_id')}",),
     )

@@ -42,7 +42,9 @@ def register(bolt: App, parts: Parts, desk: Desk) -> None:
         person = parts.people.get(team, user, at_once=True)
         if person is not None and person.is_admin:
             former = parts.choices.workspace(team)
-            parts.choices.change_workspace(team, settings_of(view["state"]["values"], former))
+            parts.choices.change_workspace(
+                team, settings_of(view["state"]["values"], former, str(view.get("private_metadata") or ""))
+            )
         ack()
 
 

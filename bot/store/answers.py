@@ -25,6 +25,7 @@ class Asked(Frozen):
     given: Filters = Filters()  # of these, the ones that were asked for beside the sentence
     infer: bool = True
     readings: tuple[Filters, ...] = ()  # where it may be understood in several ways: the conditions of each
+    further: tuple[str, ...] = ()  # questions that may be asked next
     answer_id: str = ""
     document_ids: tuple[str, ...] = ()
     figures: Figures | None = None  # what a table is made of

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from sqlalchemy import select
 
 from corpus.models import LANGUAGES, Frozen, Language
@@ -10,6 +13,17 @@ from retrieval.catalogue.inserting import insert_or_change
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import slack_people as people
 from retrieval.state.tables import slack_workspaces as workspaces
+
+Answers = Literal["as_workspace", "mentions", "privately", "never"]
+
+
+class InChannel(Frozen):
+    """How the assistant behaves in one channel. `answers`: as everywhere, only where it is mentioned, to the one who asks
+    alone, or never. `language`: in which it answers there, whatever that of the question; None: that of the question.
+    """
+
+    answers: Answers = "as_workspace"
+    language: Language | None = None
 
 
 class Workspace(Frozen):
@@ -24,6 +38,18 @@ class Workspace(Frozen):
     language: Language = SOURCE_LANGUAGE  # in which that channel is written to
     outsiders: bool = False  # whether it answers where people of other organisations read along
     follow_ups: bool = False  # whether it answers in its threads without being mentioned again
+    channels: Mapping[str, InChannel] = {}  # those of which something else was chosen
+
+    def channel(self, channel: str) -> InChannel:
+        """How it behaves in that channel."""
+        return self.channels.get(channel, InChannel())
+
+    def with_channel(self, channel: str, chosen: InChannel) -> Workspace:
+        """The same, with something else for one channel."""
+        others = {one: kept for one, kept in self.channels.items() if one != channel}
+        return self.model_copy(
+            update={"channels": others | ({channel: chosen} if chosen != InChannel() else {})}
+        )
 
 
 class Choices:

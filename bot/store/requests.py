@@ -19,7 +19,7 @@ _DAYS = 90  # a question that nobody answered by then is forgotten
 
 @dataclass(frozen=True)
 class Request:
-    """A question for a person. `asked_in` and `asked_as` are channel and message of the coordinators."""
+    """A question for a person. `asked_in` and `asked_as` are channel and message of the coordinators, `words` their answer."""
 
     id: str
     answer: str
@@ -32,6 +32,7 @@ class Request:
     asked_in: str = ""
     asked_as: str = ""
     answered_by: str = ""
+    words: str = ""
 
 
 class Requests:
@@ -74,11 +75,19 @@ class Requests:
         with self._database.writing() as connection:
             connection.execute(delete(requests).where(requests.c.id == identifier))
 
-    def answer(self, identifier: str, team: str, user: str) -> bool:
+    def answer(self, identifier: str, team: str, user: str, words: str) -> bool:
         """Somebody answers; False where another did so first."""
         free = (requests.c.id == identifier) & (requests.c.team == team) & (requests.c.answered_by == "")
+        values = {"answered_by": user, "words": storable(words)}
         with self._database.writing() as connection:
-            return connection.execute(update(requests).where(free).values(answered_by=user)).rowcount > 0
+            return connection.execute(update(requests).where(free).values(values)).rowcount > 0
+
+    def waiting(self, days: float) -> tuple[Request, ...]:
+        """Those that coordinators have left without an answer for so many days."""
+        old = (requests.c.at < self._now() - days * 86_400.0) & (requests.c.answered_by == "")
+        query = select(requests).where(old, requests.c.asked_as != "").order_by(requests.c.at)
+        with self._database.reading() as connection:
+            return tuple(_request(row) for row in connection.execute(query))
 
 
 def _request(row: Any) -> Request:

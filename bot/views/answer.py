@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.audience import Scope
-from bot.content import Block, Content, rich, section
+from bot.content import Block, Content, context, paragraph
 from bot.escaping import markdown, mrkdwn, web_address
 from bot.store.answers import Given
 from bot.views import buttons
-from bot.views.documents import colon, link, sources, table, text
+from bot.views.documents import colon, link, sources, text
+from bot.views.tables import table
 from corpus.filters import Filters
 from corpus.models import Document
-from corpus.text import mark, translate
+from corpus.text import mark, mark_plural, translate, translate_plural
 from retrieval.answering.answer import Answer, Mode, Outcome, Related
+from retrieval.answering.wording import describe_filters
 from retrieval.search.links import Links
 
+_MOST_ADDRESSES = 10
 _SUMMARY = 300  # characters of an answer in a notification
 _SCOPES = {
     Scope.PUBLIC: mark("D'après les documents publics"),
@@ -30,8 +34,10 @@ _MODES: dict[Mode, str] = {
     "generated": mark("rédigé par un modèle de langue, vérifié dans les sources"),
 }
 _AUTOMATIC = mark("réponse automatique")
-_SOURCES, _RELATED = mark("Sources"), mark("À voir aussi")
+_SOURCES, _RELATED, _QUESTIONS = mark("Sources"), mark("À voir aussi"), mark("Questions proches")
 _UNDERSTOOD = mark("Filtres compris dans la question (un clic les retire)")
+_CONDITIONS = mark("Compris\u00a0: {conditions}")
+_KEPT = mark_plural("{count} document retenu", "{count} documents retenus")
 # Of a list below a figure: a document with its mark, a group with its number, how many more there are.
 _ROW = re.compile(r"- (?:.*\[\d+\]$|.*: \*\*[^*]+\*\*$|… )")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -49,25 +55,28 @@ def answer_content(
 ) -> Content:
     """The whole of an answer; `documents` are those that its reader may read, `offered` the gestures below it."""
     language = answer.language
-    listing = _listing(answer, documents, links)
-    shown = markdown(without_rows(answer.text) if listing else answer.text)
-    cited, related = _sources(answer, documents), _related(answer)
-    choice = _one(buttons.readings(given.asked.readings, given.id, language))
+    listed, cited = _listing(answer, documents, links), _sources(answer, documents)
     after = [
-        *choice,
+        *_related(answer),
+        *_one(buttons.readings(given.asked.readings, given.id, language)),
         *_chips(given),
+        *_questions(given),
         *_scope(answer, scope),
         *_one(buttons.gestures(given.id, offered, language)),
     ]
-    cards = () if listing else answer.citations[:10]  # the table has them
+    feedback, plain_feedback = (
+        buttons.feedback(given.id, language),
+        buttons.plain_feedback(given.id, language),
+    )
     return Content(
-        text=shown,
+        text=markdown(without_rows(answer.text) if listed else answer.text),
         summary=mrkdwn(spoken(answer.text)[:_SUMMARY]),
-        blocks=(*(listing or cited), *related, *after, buttons.feedback(given.id, language)),
-        simpler=(*cited, *related, *after, buttons.plain_feedback(given.id, language)),
-        sources=tuple(
-            (citation.title, address) for citation in cards if (address := web_address(citation.url))
-        ),
+        blocks=(*(listed.newest if listed else cited), *after, feedback),
+        older=(*(listed.older if listed else cited), *after, feedback),
+        simpler=(*cited, *after, plain_feedback),
+        whole=markdown(answer.text),
+        sources=() if listed else _addresses(answer),  # the table has them
+        steps=_steps(answer, given),
     )
 
 
@@ -82,34 +91,61 @@ def without_rows(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
-def _listing(answer: Answer, documents: Mapping[str, Document], links: Links) -> list[Block]:
-    """What a figure was computed over, as a table that numbers the sources; what it does not hold of them below."""
+@dataclass(frozen=True)
+class _Listed:
+    """A table that numbers the sources, of either kind, and below it what it does not hold of them."""
+
+    newest: list[Block]
+    older: list[Block]
+
+
+def _listing(answer: Answer, documents: Mapping[str, Document], links: Links) -> _Listed | None:
+    """What a figure was computed over; None where there is nothing to list."""
     figures = answer.figures
     if figures is None or figures.operation == "lookup":
-        return []
+        return None
     numbers = {citation.document_id: citation.n for citation in reversed(answer.citations)}
     made = table(figures, documents, links, answer.language, numbers)
     if made is None:
-        return []
+        return None
     held = set(figures.document_ids) if figures.operation != "group" else set()
     others = [citation for citation in answer.citations if citation.document_id not in held]
-    return [made, *_sources(answer.model_copy(update={"citations": tuple(others)}), documents)]
+    below = _sources(answer.model_copy(update={"citations": tuple(others)}), documents)
+    return _Listed([made.sortable, *below], [made.fixed, *below])
+
+
+def _steps(answer: Answer, given: Given) -> tuple[str, ...]:
+    """What was understood, and how much was kept of what was searched."""
+    language, kept = answer.language, given.asked.document_ids or _cited(answer)
+    conditions = " · ".join(describe_filters(given.asked.filters, language))
+    understood = [translate(language, _CONDITIONS, conditions=conditions)] if conditions else []
+    return (*understood, *([translate_plural(language, *_KEPT, len(kept))] if kept else []))
+
+
+def _cited(answer: Answer) -> frozenset[str]:
+    return frozenset(citation.document_id for citation in answer.citations)
+
+
+def _addresses(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Titles and addresses of the sources."""
+    every = ((citation.title, web_address(citation.url)) for citation in answer.citations[:_MOST_ADDRESSES])
+    return tuple((title, address) for title, address in every if address)
 
 
 def _sources(answer: Answer, documents: Mapping[str, Document]) -> list[Block]:
     if not answer.citations:
         return []
-    head = rich(text(translate(answer.language, _SOURCES), bold=True))
+    head = paragraph(text(translate(answer.language, _SOURCES), bold=True))
     return [head, sources(answer.citations, documents, answer.language)]
 
 
 def _related(answer: Answer) -> list[Block]:
-    cited = {citation.document_id for citation in answer.citations}
+    cited = _cited(answer)
     others = [one for one in answer.related if one.document_id not in cited][:5]
     if not others:
         return []
     head = text(f"{translate(answer.language, _RELATED)}{colon(answer.language)} ", bold=True)
-    return [{"type": "rich_text", "elements": [section([head, *_joined(others)])]}]
+    return [paragraph(head, *_joined(others))]
 
 
 def _joined(related: Sequence[Related]) -> list[Block]:
@@ -126,6 +162,12 @@ def _chips(given: Given) -> list[Block]:
     return [context(translate(given.asked.language, _UNDERSTOOD)), made] if made else []
 
 
+def _questions(given: Given) -> list[Block]:
+    """What may be asked next, each a click away."""
+    made = buttons.questions(given.asked.further, given.id)
+    return [context(translate(given.asked.language, _QUESTIONS)), made] if made else []
+
+
 def _scope(answer: Answer, scope: Scope) -> list[Block]:
     """On what it rests, how it was made, and that a machine made it."""
     language = answer.language
@@ -133,11 +175,6 @@ def _scope(answer: Answer, scope: Scope) -> list[Block]:
     if answer.outcome in _ASSERTED:
         said.append(translate(language, _MODES[answer.mode]))
     return [context(" · ".join([*said, translate(language, _AUTOMATIC)]))]
-
-
-def context(words: str) -> Block:
-    """A small line in which nothing is read as mark-up."""
-    return {"type": "context", "elements": [{"type": "plain_text", "text": words, "emoji": False}]}
 
 
 def _one(block: Block | None) -> list[Block]:

@@ -12,14 +12,17 @@ from corpus.models import Language
 from corpus.text import mark, translate
 from retrieval.answering.wording import describe_filters
 
-DROP, CHOOSE, MORE, TABLE, PRIVATE, HANDOVER = "drop", "choose", "more", "table", "private", "handover"
-FEEDBACK, RELATED, ANSWER_REQUEST = "feedback", "related", "answer_request"
-GESTURES = re.compile(rf"^({DROP}|{CHOOSE}|{MORE}|{TABLE}|{PRIVATE}|{HANDOVER}|{RELATED})(:\d+)?$")
+DROP, CHOOSE, RELATED = "drop", "choose", "related"
+MORE, TABLE, PRIVATE, SHARE, HANDOVER = "more", "table", "private", "share", "handover"
+FEEDBACK, ANSWER_REQUEST = "feedback", "answer_request"
+_NUMBERED, _PLAIN = (DROP, CHOOSE, RELATED), (MORE, TABLE, PRIVATE, SHARE, HANDOVER)
+GESTURES = re.compile(rf"^(({'|'.join(_NUMBERED)}):\d+|{'|'.join(_PLAIN)})$")
 _MOST_CHIPS = 8
 
 _MORE = mark("Plus de résultats")
 _TABLE = mark("Tableau CSV")
 _PRIVATE = mark("Voir avec mes droits")
+_SHARE = mark("Montrer à tous")
 _HANDOVER = mark("Demander à un coordinateur")
 _HELPFUL, _NOT_HELPFUL = mark("Utile"), mark("Pas utile")
 _WITHOUT = mark("Retirer le filtre «\u00a0{filter}\u00a0»")
@@ -77,9 +80,17 @@ def readings(meant: Sequence[Filters], identifier: str, language: Language) -> B
     return {"type": "actions", "elements": made} if made else None
 
 
+def questions(further: Sequence[str], identifier: str) -> Block | None:
+    """A button for each question that may be asked next, with its words."""
+    made = [
+        button(f"{RELATED}:{number}", one, f"{identifier}:{number}") for number, one in enumerate(further)
+    ]
+    return {"type": "actions", "elements": made} if made else None
+
+
 def gestures(identifier: str, offered: Sequence[str], language: Language) -> Block | None:
     """The buttons for what may be done next, of those that are offered."""
-    labels = {MORE: _MORE, TABLE: _TABLE, PRIVATE: _PRIVATE, HANDOVER: _HANDOVER}
+    labels = {MORE: _MORE, TABLE: _TABLE, PRIVATE: _PRIVATE, SHARE: _SHARE, HANDOVER: _HANDOVER}
     made = [button(name, translate(language, labels[name]), identifier) for name in labels if name in offered]
     return {"type": "actions", "elements": made} if made else None
 

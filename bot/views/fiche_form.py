@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.choosing import label_of
-from bot.content import Block, section
+from bot.content import Block, context, section
 from bot.filling import ACTION, FIELDS
 from bot.store.forms import Form
-from bot.views.answer import context
 from bot.views.documents import in_brief, link, text
 from bot.views.inputs import Option, View, asked, chosen, looked_up, modal, option, typed, words
 from bot.views.likeness import likeness_lines

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.content import Block, section
+from bot.content import Block, context, paragraph, section
 from bot.escaping import mrkdwn
-from bot.views.answer import context
 from bot.views.buttons import button
 from bot.views.documents import colon, link, text
 from bot.views.inputs import View, asked, modal, typed, words
@@ -70,7 +69,7 @@ def fiche_line(fiche: Submission, links: Links, language: Language) -> Block:
     """Title and facts; the title leads to the document where there is one."""
     title = fiche.draft.title
     head = link(title, links.document(fiche.id)) if fiche.in_catalogue else text(title, bold=True)
-    return {"type": "rich_text", "elements": [section([head, text(f"\n{facts(fiche, language)}")])]}
+    return paragraph(head, text(f"\n{facts(fiche, language)}"))
 
 
 def fiche_buttons(fiche: Submission, caller: Caller, language: Language) -> Block:
@@ -107,7 +106,7 @@ def fiche_card(
     `now` is who took its last step since; without `acts` it has no buttons, because a later message has them.
     """
     blocks: list[Block] = [
-        {"type": "rich_text", "elements": [section([text(said)])]},
+        paragraph(text(said)),
         fiche_line(fiche, links, language),
     ]
     if reason:
@@ -127,7 +126,7 @@ def last_step(by: str, language: Language) -> str:
 def gone_card(language: Language) -> dict[str, Any]:
     """In place of a fiche that its reader may not see any more."""
     said = translate(language, _GONE)
-    return {"text": said, "blocks": [{"type": "rich_text", "elements": [section([text(said)])]}]}
+    return {"text": said, "blocks": [paragraph(text(said))]}
 
 
 def fiche_page(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.content import Block
-from bot.store.choices import Workspace
+from bot.store.choices import Answers, InChannel, Workspace
 from bot.views.inputs import View, asked, chosen, modal, option, typed, value_of
 from corpus.models import LANGUAGES, Language
 from corpus.text import mark, translate
@@ -15,6 +15,7 @@ from retrieval.answering.judging import MOST_CHARACTERS
 REASON_FORM, REASON_BLOCK = "feedback_reason", "reason"
 SETTINGS_FORM = "settings"
 COORDINATORS_BLOCK, LANGUAGE_BLOCK, BEHAVIOUR_BLOCK = "coordinators", "language", "behaviour"
+HERE_BLOCK, SPOKEN_HERE_BLOCK, ANY = "here", "spoken_here", "any"
 OUTSIDERS, FOLLOW_UPS = "outsiders", "follow_ups"
 
 OWN_NAMES: dict[Language, str] = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
@@ -31,6 +32,14 @@ _OUTSIDERS = mark("Répondre aussi dans les canaux partagés avec d'autres organ
 _OUTSIDERS_HINT = mark("Documents publics seulement")
 _FOLLOW_UPS = mark("Répondre à la suite d'un fil sans nouvelle mention")
 _FOLLOW_UPS_HINT = mark("Demande le droit de lire les messages des canaux")
+_HERE, _SPOKEN_HERE = mark("Dans ce canal-ci"), mark("Langue des réponses dans ce canal-ci")
+_ANSWERS_HERE: dict[Answers, str] = {
+    "as_workspace": mark("Comme partout"),
+    "mentions": mark("Répondre aux mentions seulement"),
+    "privately": mark("Répondre à la personne seule"),
+    "never": mark("Ne pas répondre"),
+}
+_ANY = mark("Celle de la question")
 
 
 def reason_form(identifier: str, language: Language) -> View:
@@ -40,8 +49,8 @@ def reason_form(identifier: str, language: Language) -> View:
     return _form(REASON_FORM, _WHY, _SEND, [block], language, identifier)
 
 
-def settings_form(settings: Workspace, language: Language) -> View:
-    """How the assistant behaves, as it is now."""
+def settings_form(settings: Workspace, channel: str, language: Language) -> View:
+    """How the assistant behaves, as it is now; in the channel from which the form was asked for, too, if it is one."""
     hint = translate(language, _COORDINATORS_HINT)
     spoken = {one: option(one, OWN_NAMES[one]) for one in LANGUAGES}
     blocks = [
@@ -52,22 +61,48 @@ def settings_form(settings: Workspace, language: Language) -> View:
             chosen(LANGUAGE_BLOCK, spoken, settings.language),
         ),
         asked(BEHAVIOUR_BLOCK, translate(language, _BEHAVIOUR), _behaviour(settings, language)),
+        *(_here(settings.channel(channel), language) if channel else ()),
     ]
-    return _form(SETTINGS_FORM, _SETTINGS, _SAVE, blocks, language)
+    return _form(SETTINGS_FORM, _SETTINGS, _SAVE, blocks, language, channel)
 
 
-def settings_of(values: Mapping[str, Any], former: Workspace) -> Workspace:
-    """What the form says; the rest stays as it was."""
-    channel = values.get(COORDINATORS_BLOCK, {}).get(COORDINATORS_BLOCK, {}).get("selected_conversation")
+def _here(chosen_here: InChannel, language: Language) -> list[Block]:
+    answers = {one: option(one, translate(language, label)) for one, label in _ANSWERS_HERE.items()}
+    spoken = {ANY: option(ANY, translate(language, _ANY))} | {
+        one: option(one, OWN_NAMES[one]) for one in LANGUAGES
+    }
+    return [
+        asked(HERE_BLOCK, translate(language, _HERE), chosen(HERE_BLOCK, answers, chosen_here.answers)),
+        asked(
+            SPOKEN_HERE_BLOCK,
+            translate(language, _SPOKEN_HERE),
+            chosen(SPOKEN_HERE_BLOCK, spoken, chosen_here.language or ANY),
+        ),
+    ]
+
+
+def settings_of(values: Mapping[str, Any], former: Workspace, channel: str) -> Workspace:
+    """What the form says, of that channel too; the rest stays as it was."""
+    coordinators = values.get(COORDINATORS_BLOCK, {}).get(COORDINATORS_BLOCK, {}).get("selected_conversation")
     spoken = value_of(values.get(LANGUAGE_BLOCK, {}).get(LANGUAGE_BLOCK))
     behaves = value_of(values.get(BEHAVIOUR_BLOCK, {}).get(BEHAVIOUR_BLOCK)) or ()
     changes = {
-        "coordinators": str(channel or ""),
+        "coordinators": str(coordinators or ""),
         "language": next((one for one in LANGUAGES if one == spoken), former.language),
         OUTSIDERS: OUTSIDERS in behaves,
         FOLLOW_UPS: FOLLOW_UPS in behaves,
     }
-    return former.model_copy(update=changes)
+    changed = former.model_copy(update=changes)
+    return changed.with_channel(channel, _chosen_here(values)) if channel else changed
+
+
+def _chosen_here(values: Mapping[str, Any]) -> InChannel:
+    answers = value_of(values.get(HERE_BLOCK, {}).get(HERE_BLOCK))
+    spoken = value_of(values.get(SPOKEN_HERE_BLOCK, {}).get(SPOKEN_HERE_BLOCK))
+    return InChannel(
+        answers=next((one for one in _ANSWERS_HERE if one == answers), "as_workspace"),
+        language=next((one for one in LANGUAGES if one == spoken), None),
+    )
 
 
 def _channel(settings: Workspace) -> Block:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.content import Block
+from bot.content import Block, context
 from bot.store.relays import Relay, RelayState
-from bot.views.answer import context
 from bot.views.buttons import button
 from bot.views.fiches import NEW, fiche_buttons, fiche_line
 from bot.views.forms import OWN_NAMES
@@ -16,7 +15,7 @@ from bot.views.inputs import View, chosen, option, words
 from bot.views.watches import watch_blocks
 from corpus.access import Caller, may_decide, may_submit
 from corpus.models import LANGUAGES, Language
-from corpus.text import mark, mark_plural, translate, translate_plural
+from corpus.text import format_number, mark, mark_plural, translate, translate_plural
 from retrieval.governance.fiches import Submission
 from retrieval.governance.watches import Watch
 from retrieval.search.links import Links
@@ -40,6 +39,8 @@ _WATCHES, _NO_WATCHES = (
 )
 _SENT, _OTHERS = mark("Messages transmis"), mark_plural("et {count} autre", "et {count} autres")
 _PORTFOLIO, _PAIRS = mark("Chiffres du portefeuille"), mark("Doublons à trancher")
+_CATALOGUE = mark("Vous pouvez lire {documents} documents du catalogue, dont {initiatives}.")
+_INITIATIVES = mark_plural("{count} initiative", "{count} initiatives")
 _LANGUAGE, _PRIVACY = mark("Langue"), mark("Vie privée")
 _AUTO = mark("Celle de mon Slack")
 _RELAYS = {
@@ -63,6 +64,8 @@ class Home:
     relays: Sequence[tuple[Relay, str]]
     chosen: Language | None
     days: int
+    documents: int  # of the catalogue, that they may read
+    initiatives: int
 
 
 def home_view(home: Home, links: Links, language: Language) -> View:
@@ -90,7 +93,16 @@ def _blocks(home: Home, links: Links, language: Language) -> Iterator[Block]:
         yield _head(_SENT, language)
         for relay, title in home.relays:
             yield context(f"{title} · {translate(language, _RELAYS[relay.state])}")
+    yield context(_status(home, language))
     yield from _settings(home, language)
+
+
+def _status(home: Home, language: Language) -> str:
+    """What the catalogue holds that this person may read."""
+    initiatives = translate_plural(language, *_INITIATIVES, home.initiatives)
+    return translate(
+        language, _CATALOGUE, documents=format_number(home.documents, language), initiatives=initiatives
+    )
 
 
 def _fiches(home: Home, links: Links, language: Language) -> Iterator[Block]:

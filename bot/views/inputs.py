@@ -11,6 +11,7 @@ from bot.escaping import plain
 View = dict[str, Any]
 Option = dict[str, Any]
 MOST_TYPED = 3_000  # characters that an input of Slack takes
+MOST_OF_A_VALUE = 150  # characters that an option carries
 _TITLE, _LABEL, _OPTION = 24, 200, 75
 
 
@@ -81,7 +82,7 @@ def typed(
 
 def option(value: str, label: str, below: str = "") -> Option:
     """Something to choose."""
-    made: Option = {"text": words(label, _OPTION), "value": value[:150]}
+    made: Option = {"text": words(label, _OPTION), "value": value[:MOST_OF_A_VALUE]}
     return {**made, "description": words(below, _OPTION)} if below else made
 
 

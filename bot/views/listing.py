@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.content import Block, Content, section
+from bot.content import Block, Content, context, section
 from bot.escaping import mrkdwn
-from bot.views.answer import context
-from bot.views.documents import brief_line, listed
+from bot.views.documents import brief_line, listed, text
+from bot.views.relays import CONTACT_ONE_OF, contact_choice
 from corpus.models import Document, Language
 from corpus.text import format_number, mark, translate, translate_plural
 from retrieval.likeness.similar import Likeness
@@ -33,7 +33,8 @@ def found_content(hits: Sequence[Hit], total: int, first: int, links: Links, lan
     else:
         head = _span(first, first + len(hits) - 1, total, language)
     items = [_item(hit.document, hit.snippet, links, language) for hit in hits]
-    return _content(head, items)
+    fiches = [hit.document for hit in hits if hit.document.initiative is not None]
+    return _content(head, items, contact_choice(fiches, CONTACT_ONE_OF, language))
 
 
 def documents_content(
@@ -47,12 +48,13 @@ def documents_content(
 def similar_content(found: Sequence[Likeness], links: Links, language: Language) -> Content:
     """Initiatives that are like a text, each with why and with what differs."""
     head = translate_plural(language, *_SIMILAR, len(found))
-    items = []
+    items: list[list[Block]] = []
     for one in found:
         why = "; ".join(reason.text for reason in one.reasons[:2])
         said = translate(language, VERDICTS[one.verdict]) if one.verdict in VERDICTS else ""
         items.append(_item(one.document, " · ".join(part for part in (said, why) if part), links, language))
-    return _content(head, items)
+    contact = contact_choice([one.document for one in found], CONTACT_ONE_OF, language)
+    return _content(head, items, contact)
 
 
 def _span(first: int, last: int, total: int, language: Language) -> str:
@@ -64,13 +66,9 @@ def _span(first: int, last: int, total: int, language: Language) -> str:
 
 def _item(document: Document, below: str, links: Links, language: Language) -> list[Block]:
     short = " ".join(below.split())[:_SNIPPET]
-    return [*brief_line(document, links, language), *([_line(short)] if short else [])]
+    return [*brief_line(document, links, language), *([text(f"\n{short}", italic=True)] if short else [])]
 
 
-def _line(words: str) -> Block:
-    return {"type": "text", "text": f"\n{words}", "style": {"italic": True}}
-
-
-def _content(head: str, items: Sequence[Sequence[Block]]) -> Content:
+def _content(head: str, items: Sequence[Sequence[Block]], below: Sequence[Block] = ()) -> Content:
     block: Block = {"type": "rich_text", "elements": [section(item) for item in items]}
-    return Content(text="", summary=mrkdwn(head), blocks=(context(head), block))
+    return Content(text="", summary=mrkdwn(head), blocks=(context(head), block, *below))

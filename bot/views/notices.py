@@ -22,6 +22,11 @@ NOTICES = {
     "closed": mark(
         "Je ne peux pas écrire dans ce canal. Invitez-moi d'abord, ou posez-moi votre question ici."
     ),
+    "channel_off": mark(
+        "Dans ce canal, je ne réponds pas\u00a0: c'est le choix de vos administrateurs. Posez-moi votre question en message"
+        " direct."
+    ),
+    "shared_already": mark("Cette réponse a déjà été montrée à tous."),
     "thread_full": mark("Ce fil compte beaucoup de réponses. Ouvrez-en un nouveau pour continuer."),
     "too_many": mark("Vous avez posé beaucoup de questions en une heure. Réessayez un peu plus tard."),
     "gone": mark("Cette réponse n'est plus en mémoire. Posez la question à nouveau."),
@@ -38,6 +43,7 @@ NOTICES = {
         "Votre question est transmise aux coordinateurs. Vous serez prévenu dès qu'ils répondent."
     ),
     "handed_over_already": mark("Cette question est déjà chez les coordinateurs."),
+    "still_waiting": mark("Cette question attend toujours une réponse."),
     "answered_already": mark("Cette question a déjà reçu une réponse."),
     "admins_only": mark("Seuls les administrateurs de l'espace de travail changent ces réglages."),
     "no_form": mark("Le formulaire n'a pas pu s'ouvrir. Réessayez dans un instant."),

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.content import Block, bullets, section
+from bot.content import Block, bullets, context, paragraph, section
 from bot.escaping import mrkdwn
-from bot.views.answer import context
 from bot.views.buttons import button
 from bot.views.documents import brief_line, text
 from bot.views.inputs import View, asked, modal, typed
 from bot.views.likeness import likeness_lines
+from bot.views.relays import ASK_ONE_OF, contact_choice
 from corpus.models import Document, Language
 from corpus.text import mark, translate
 from retrieval.likeness.values import Pair, Verdict
@@ -73,7 +73,11 @@ def pair_card(
     if not decided:  # then the reason that was given is what counts
         lines += likeness_lines(pair.reasons, pair.differences, language)
     blocks: list[Block] = [{"type": "rich_text", "elements": lines}]
-    blocks.append(context(decision(decided, language)) if decided else _buttons(pair, language))
+    if decided:
+        blocks.append(context(decision(decided, language)))
+    else:
+        sides = [documents[one] for one in (pair.a, pair.b) if one in documents]
+        blocks += [_buttons(pair, language), *contact_choice(sides, ASK_ONE_OF, language)]
     return {"text": mrkdwn(said), "blocks": blocks}
 
 
@@ -87,7 +91,7 @@ def pairs_message(cards: Sequence[Mapping[str, Any]], language: Language) -> dic
     """Some pairs under one another, or that there is none."""
     if not cards:
         said = translate(language, _NONE)
-        return {"text": said, "blocks": [{"type": "rich_text", "elements": [section([text(said)])]}]}
+        return {"text": said, "blocks": [paragraph(text(said))]}
     blocks = [block for card in cards for block in (*card["blocks"], {"type": "divider"})]
     return {"text": str(cards[0]["text"]), "blocks": blocks[:49]}
 

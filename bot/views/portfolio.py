@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.content import Block, bullets, section
+from bot.content import Block, bullets, context, section
 from bot.escaping import mrkdwn
-from bot.views.answer import context
 from bot.views.documents import link, text
 from corpus.models import Language
 from corpus.text import format_money, format_number, mark, mark_plural, translate, translate_plural

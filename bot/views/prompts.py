@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.models import Language
 from corpus.text import mark, translate
+from corpus.typography import bound
 
 _TITLE = mark("Par exemple")
 _PROMPTS = (
@@ -22,6 +23,6 @@ def prompts_title(language: Language) -> str:
 def prompts(language: Language) -> list[dict[str, str]]:
     """At most four, as Slack has it."""
     return [
-        {"title": translate(language, title), "message": translate(language, question)}
+        {"title": bound(translate(language, title)), "message": bound(translate(language, question))}
         for title, question in _PROMPTS
     ]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.content import Block, Content, bullets, section
+from bot.content import Block, Content, bullets, context, paragraph, section
 from bot.escaping import mrkdwn
-from bot.views.answer import context
 from bot.views.documents import link, text
 from corpus.labels import value_label
 from corpus.models import Language
@@ -83,6 +82,4 @@ def _item(known: Known, links: Links, language: Language) -> list[Block]:
 
 
 def _sentence(words: str) -> Content:
-    return Content(
-        text="", summary=mrkdwn(words), blocks=({"type": "rich_text", "elements": [section([text(words)])]},)
-    )
+    return Content(text="", summary=mrkdwn(words), blocks=(paragraph(text(words)),))

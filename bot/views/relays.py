@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from bot.content import Block, section
+from bot.content import Block, context, paragraph, section
 from bot.escaping import mrkdwn, plain
 from bot.store.relays import Relay, RelayState
-from bot.views.answer import context
 from bot.views.buttons import button
 from bot.views.documents import colon, link, text
-from bot.views.inputs import View, asked, modal, typed
-from corpus.models import Language
+from bot.views.inputs import MOST_OF_A_VALUE, View, asked, chosen, modal, option, typed
+from bot.views.inputs import words as words_of
+from corpus.models import Document, Language
 from corpus.text import mark, translate
 
 CONTACT, ANSWER = "contact", "relay_answer"
@@ -22,6 +23,8 @@ _CONTACT, _SEND, _CANCEL, _ANSWER = (
     mark("Annuler"),
     mark("Répondre"),
 )
+CONTACT_ONE_OF = mark("Mettre en relation avec le porteur de…")
+ASK_ONE_OF = mark("Demander au porteur de…")
 _MESSAGE = mark("Votre message")
 _HINT = mark(
     "Il est transmis avec votre nom et celui de votre organisation\u00a0; aucune adresse n'est montrée."
@@ -38,6 +41,17 @@ def contact_button(document: str, language: Language) -> Block:
     """A row with the button that opens the form."""
     made = button(CONTACT, translate(language, _CONTACT), document)
     return {"type": "actions", "elements": [made]}
+
+
+def contact_choice(documents: Sequence[Document], label: str, language: Language) -> list[Block]:
+    """A row in which one chooses to whose people one writes; nothing where there is nothing to choose from."""
+    titles = {one.id: one.title.get(language) for one in documents if len(one.id) <= MOST_OF_A_VALUE}
+    if not titles:
+        return []
+    made = chosen(CONTACT, {one: option(one, title) for one, title in titles.items()})
+    return [
+        {"type": "actions", "elements": [{**made, "placeholder": words_of(translate(language, label), 150)}]}
+    ]
 
 
 def contact_form(document: str, title: str, language: Language) -> View:
@@ -87,7 +101,7 @@ def _form(
         form,
         translate(language, title),
         [
-            {"type": "rich_text", "elements": [section([text(about, bold=True)])]},
+            paragraph(text(about, bold=True)),
             asked(WORDS, translate(language, label), element, hint=said, optional=False),
         ],
         submit=translate(language, _SEND),

@@ -14,13 +14,15 @@ from bot.views.inputs import words as words_of
 from corpus.models import Language
 from corpus.text import mark, translate
 
-ANSWER_FORM = "answer_request"
+ANSWER_FORM, OFFER_ANSWER = "answer_request", "offer_answer"
 ANSWER_BLOCK = "answer"
 MOST_CHARACTERS = 3_000
 _ASKS = mark("Question pour un coordinateur")
+_ASKED = mark("demande\u00a0:")
 _FROM = mark("posée par")
 _THREAD = mark("voir le fil")
 _ANSWER = mark("Répondre")
+_OFFER = mark("En faire une fiche")
 _ANSWERED_BY = mark("Réponse donnée par")
 _SAYS = mark("Réponse d'un coordinateur à votre question")
 _TITLE, _SEND, _CANCEL = mark("Répondre"), mark("Envoyer"), mark("Annuler")
@@ -28,10 +30,11 @@ _LABEL = mark("Votre réponse")
 _HINT = mark("Elle sera publiée là où la question a été posée.")
 
 
-def request_message(
-    request: Request, address: str, language: Language, *, answered_by: str = ""
-) -> dict[str, Any]:
-    """The question, who asks it, and the button to answer; once answered, by whom. In the language of the channel."""
+def request_message(request: Request, address: str, language: Language) -> dict[str, Any]:
+    """The question, who asks it, and the button to answer; once answered, by whom and what, and the way to keep it.
+
+    In the language of the channel.
+    """
     head = translate(language, _ASKS)
     asker = [text(f"{translate(language, _FROM)} "), _person(request.user)]
     where = [text(" · "), link(translate(language, _THREAD), address)] if address else []
@@ -44,13 +47,22 @@ def request_message(
             ],
         }
     ]
-    if answered_by:
-        said = section([text(f"{translate(language, _ANSWERED_BY)} "), _person(answered_by)])
-        blocks.append({"type": "rich_text", "elements": [said]})
+    if request.answered_by:
+        said = section([text(f"{translate(language, _ANSWERED_BY)} "), _person(request.answered_by)])
+        blocks.append({"type": "rich_text", "elements": [said, _quote(request.words)]})
+        made = button(OFFER_ANSWER, translate(language, _OFFER), request.id)
     else:
         made = button(ANSWER_REQUEST, translate(language, _ANSWER), request.id, style="primary")
-        blocks.append({"type": "actions", "elements": [made]})
+    blocks.append({"type": "actions", "elements": [made]})
     return {"text": mrkdwn(f"{head} – {plain(request.question, 300)}"), "blocks": blocks}
+
+
+def asked_message(user: str, question: str, language: Language) -> dict[str, Any]:
+    """Who asks what, above the answer to it."""
+    head = translate(language, _ASKED)
+    said = section([_person(user), text(f" {head}")])
+    blocks = [{"type": "rich_text", "elements": [said, _quote(question)]}]
+    return {"text": mrkdwn(f"{head} {plain(question, 300)}"), "blocks": blocks}
 
 
 def answer_message(request: Request, author: str, words: str) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.content import Block, section
+from bot.content import Block, context, paragraph, section
 from bot.escaping import mrkdwn
-from bot.views.answer import context
 from bot.views.buttons import button
 from bot.views.documents import listed, text
 from bot.views.saying import say
@@ -51,7 +50,7 @@ def watch_blocks(watch: Watch, language: Language) -> list[Block]:
 def watches_message(watches: Sequence[Watch], language: Language) -> dict[str, Any]:
     """All that somebody follows."""
     head = say("watches", language)
-    blocks: list[Block] = [{"type": "rich_text", "elements": [section([text(head, bold=True)])]}]
+    blocks: list[Block] = [paragraph(text(head, bold=True))]
     for watch in watches[:MOST_LISTED]:
         blocks += watch_blocks(watch, language)
     if len(watches) > MOST_LISTED:
@@ -65,7 +64,7 @@ def digest_message(
     """New documents for somebody who follows something, with one click to stop."""
     head = digest_notice(len(documents), watch.wish.question, language)
     blocks: list[Block] = [
-        {"type": "rich_text", "elements": [section([text(head)])]},
+        paragraph(text(head)),
         listed(documents[:MOST_LISTED], links, language),
         *([context(translate(language, _MORE))] if len(documents) > MOST_LISTED else []),
         _buttons(watch, language),

@@ -91,3 +91,6 @@ class Answer(Frozen):
     conversation_id: str = ""
     mode: Mode = "extractive"
     answer_id: str = ""
+    readings: tuple[
+        Filters, ...
+    ] = ()  # of a question that is asked back: the conditions of each way to read it

@@ -142,7 +142,9 @@ class Answerer:
         )
         if len(readings) > 1:
             text = clarification_text(readings, query.language)
-            return self._composer.plain(query, Outcome.NEEDS_CLARIFICATION, text)
+            asked_back = self._composer.plain(query, Outcome.NEEDS_CLARIFICATION, text)
+            meant = tuple(one.figures.filters.without("kind") for one in readings)
+            return asked_back.model_copy(update={"readings": meant})
         figure = figure.readings[0] if readings else figure
         merged = asked.merged(figure.filters) if infer else merged
         done = compute(replace(figure, filters=merged), self._catalogue, caller, query.language, self._links)

@@ -29,11 +29,11 @@ class Referents:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def of(self, domain: str | None, caller: Caller) -> tuple[Known, ...]:
-        """Those of a theme (a slug of the taxonomy), or all: Belgian ones first, then by initiatives and name."""
+    def of(self, filters: Filters, caller: Caller) -> tuple[Known, ...]:
+        """Those of initiatives that meet the filters: Belgian ones first, then by initiatives and name."""
         found: dict[Referent, list[Document]] = defaultdict(list)
-        wanted = {"kind": ["initiative"], **({"domain": [domain]} if domain else {})}
-        for document in self._catalogue.matching(Filters.parse(wanted), caller):
+        wanted = filters if filters.kind else filters.merged(Filters(kind=("initiative",)))
+        for document in self._catalogue.matching(wanted, caller):
             for one in dict.fromkeys(_named(document)):
                 found[one].append(document)
         known = [Known(one, tuple(sorted(documents, key=_newest))) for one, documents in found.items()]
@@ -42,7 +42,7 @@ class Referents:
     def themes(self, caller: Caller) -> dict[str, int]:
         """The themes for which there are referents, with how many."""
         counted: dict[str, set[Referent]] = defaultdict(set)
-        known = self.of(None, caller)
+        known = self.of(Filters(), caller)
         ids = [document.id for one in known for document in one.documents]
         terms = self._catalogue.terms(ids, caller)
         for one in known:

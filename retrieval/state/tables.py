@@ -164,6 +164,7 @@ slack_requests = Table(
     Column("asked_as", String(32), nullable=False),  # and the message there
     Column("answered_by", String(32), nullable=False),
     Column("at", Float, nullable=False, index=True),
+    Column("words", Text, nullable=False, server_default=""),  # the answer
 )
 
 # Installations; `tokens` is sealed with a key that is not in the database.

@@ -13,6 +13,16 @@ def reading_routes(app: FastAPI) -> list[Route]:
     return [route for route in _all(app.routes) if "GET" in (route.methods or ())]
 
 
+def writing_routes(app: FastAPI) -> list[tuple[str, Route]]:
+    """The routes that answer other methods, each with its method."""
+    return [
+        (method, route)
+        for route in _all(app.routes)
+        for method in sorted(route.methods or ())
+        if method not in {"GET", "HEAD", "OPTIONS"}
+    ]
+
+
 def _all(routes: Iterable[BaseRoute]) -> Iterator[Route]:
     for route in routes:
         if isinstance(route, Route):

@@ -61,12 +61,13 @@ BUILT = {
     ("get", "/readyz"),
     ("get", "/metrics"),
 }
-# What goes beyond it: parts of the portfolio, the notes, one pair and what was ever decided of it.
+# What goes beyond it: parts of the portfolio, referents, the notes, one pair and what was ever decided of it.
 BEYOND = {
     ("get", "/v1/duplicates/{pair_id}"),
     ("get", "/v1/duplicates/{pair_id}/history"),
     ("get", "/v1/portfolio/data"),
     ("get", "/v1/portfolio/costs"),
+    ("get", "/v1/referents"),
     ("get", "/v1/initiatives/{document_id}/touching"),
     ("get", "/v1/pooling/{group_id}"),
     ("post", "/v1/college-note"),

@@ -468,6 +468,27 @@ def test_members_read_who_decided_and_nobody_reads_an_id(parts: Passerelle, brow
     assert "par un coordinateur le" in told(AUTHORIZED)
 
 
+def test_members_are_told_over_http_who_decided_and_others_no_name(
+    parts: Passerelle, client: TestClient
+) -> None:
+    an_organisation(parts.governance, "namur")
+    anna = a_person(parts.governance, "namur", Role.COORDINATOR, name="Anna Peeters")
+    member = a_token(parts.governance, a_person(parts.governance, "namur", Role.READER))
+    made = client.post(
+        "/v1/duplicates/a~b/decision", json=DECISION, headers=a_token(parts.governance, anna, Scope.REVIEW)
+    )
+
+    def names(headers: dict[str, str]) -> set[str | None]:
+        page = client.get("/v1/duplicates?status=decided", headers=headers).json()
+        one = client.get("/v1/duplicates/a~b", headers=headers).json()
+        every = client.get("/v1/duplicates/a~b/history", headers=headers).json()
+        return {made["author_name"] for made in (page["pairs"][0]["decision"], one["decision"], *every)}
+
+    assert made.json()["author_name"] == "Anna Peeters"
+    assert names(member) == {"Anna Peeters"}
+    assert names({}) == {None}
+
+
 @pytest.mark.parametrize(
     "form",
     [

@@ -18,12 +18,12 @@ from api.app import create_app
 from api.web.addresses import Asked, safe_url, short_url
 from api.web.markdown import answer_html, body_parts
 from api.web.reader import chosen_language
-from api.web.typography import bound
 from api.wiring import Passerelle
 from corpus.access import Visibility
 from corpus.errors import UnknownValue
 from corpus.filters import Filters
 from corpus.models import LANGUAGES, Document, Language
+from corpus.typography import bound
 from ingest.passages import passages_of
 from ingest.sources.markdown import MarkdownSource
 from tests.api.world import a_passerelle

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.block_kit import check_blocks, live_mentions
 from bot.content import Content, parts_of, shortened
-from bot.escaping import Escaping, cut, markdown, mrkdwn, plain, said, web_address
+from bot.escaping import Escaping, cut, markdown, mrkdwn, plain, rich, said, web_address
 from bot.views.documents import link, text
 
 ATTACKS = st.sampled_from(
@@ -26,7 +27,26 @@ def test_pieces_give_what_the_whole_gives_wherever_it_is_cut(text: str, cuts: li
 
     pieces = [escaping.feed(text[start:end]) for start, end in itertools.pairwise(ends)]
 
-    assert "".join(pieces) == markdown(text)
+    assert "".join(pieces) + escaping.end() == markdown(text)
+
+
+@given(
+    st.lists(st.sampled_from(["Combien", " ?", " :", "« ", " »", " 1", " 000", " €", "12", " "]), max_size=12)
+)
+def test_no_line_ends_before_a_sign_that_belongs_to_its_word(words: list[str]) -> None:
+    for shown in (
+        markdown("".join(words)),
+        mrkdwn("".join(words)),
+        plain("".join(words)),
+        rich("".join(words)),
+    ):
+        assert not re.search(r"\S [?:»]|« \S|\d €|(?<!\d)\d{1,3} \d{3}(?!\d)", shown)
+
+
+def test_what_a_text_is_written_with_stays() -> None:
+    assert (
+        markdown("- Un : deux\n- 12 500 €, 2024 et 3") == "- Un\u00a0: deux\n- 12\u202f500\u00a0€, 2024 et 3"
+    )
 
 
 @given(TEXTS)
@@ -95,5 +115,5 @@ def test_a_content_ends_in_a_form_that_cannot_be_refused() -> None:
 
     forms = list(content.forms())
 
-    assert all(check_blocks(list(form)) == [] for form in forms)
-    assert forms[-1] == ()
+    assert all(check_blocks(list(form.blocks)) == [] for form in forms)
+    assert forms[-1].blocks == ()

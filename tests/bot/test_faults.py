@@ -112,8 +112,8 @@ def test_a_change_that_goes_wrong_is_made_again(passerelle: Passerelle, fault: s
 
 def test_blocks_that_are_never_taken_leave_the_text(passerelle: Passerelle) -> None:
     with a_town(passerelle) as scene:
-        scene.fake.faults.on_call("chat.stopStream", "invalid_blocks", times=2)
-        scene.fake.faults.on_call("chat.update", "invalid_blocks", times=3)
+        scene.fake.faults.on_call("chat.stopStream", "invalid_blocks", times=5)
+        scene.fake.faults.on_call("chat.update", "invalid_blocks", times=4)
         asked = scene.ana.mentions("#mobilite", QUESTION)
         read = the_answer(scene, asked)
         assert "[Utile]" not in read

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
 
 from api.wiring import Passerelle
+from bot.choosing import choices
 from corpus.access import ADMINISTRATOR, Role
 from corpus.fiche_life import FicheState
+from corpus.models import LANGUAGES
 from tests.bot.network_scene import NetworkScene, a_network, reads
 from tests.network import BODY
 
@@ -179,6 +182,20 @@ def test_joining_passes_a_message_on_and_keeps_the_draft(passerelle: Passerelle)
         assert "@namur.be" not in scene.direct(scene.dora)
         assert scene.fiche(TITLE).state is FicheState.DRAFT
         scene.assert_tidy()
+
+
+@pytest.mark.parametrize("field", ["municipality", "domains", "technologies"])
+def test_options_are_offered_at_once_from_what_is_in_memory(field: str) -> None:
+    """Slack asks at each letter and shows nothing meanwhile."""
+    choices(field, "", "fr")
+    took = []
+    for typed in ("l", "li", "liè", "luik", "4000", "zzz", "capteurs"):
+        for language in LANGUAGES:
+            began = time.perf_counter()
+            assert len(choices(field, typed, language)) <= 100
+            took.append(time.perf_counter() - began)
+    assert sorted(took)[len(took) // 2] < 0.05
+    assert max(took) < 0.3
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from api.wiring import Passerelle
+from bot.duties import handover
 from bot.store.choices import Workspace
+from corpus.typography import bound
 from tests.bot.scene import Scene, a_town
 from tests.builders import a_fiche, a_record
 
@@ -120,7 +122,7 @@ def test_a_question_goes_to_the_coordinators_and_its_answer_comes_back(passerell
         assert "transmise aux coordinateurs" in last(scene)
         scene.ana.clicks(answered, "Demander à un coordinateur")
         scene.settle()
-        (request,) = [m for m in clara.messages("#coordination") if QUESTION in clara.screen(m)]
+        (request,) = [m for m in clara.messages("#coordination") if bound(QUESTION) in clara.screen(m)]
         assert "voir le fil" in clara.screen(request)
 
         clara.clicks(request, "Répondre")
@@ -134,9 +136,27 @@ def test_a_question_goes_to_the_coordinators_and_its_answer_comes_back(passerell
         assert (
             len([text for text in public if "service mobilité" in text or "Une autre réponse" in text]) == 1
         )
-        (told,) = [m for m in clara.messages("#coordination") if QUESTION in clara.screen(m)]
+        (told,) = [m for m in clara.messages("#coordination") if bound(QUESTION) in clara.screen(m)]
         assert "Réponse donnée par" in clara.screen(told)
         scene.assert_tidy()
+
+
+def test_a_question_that_waits_for_days_is_said_once_below_it(passerelle: Passerelle) -> None:
+    with a_town(passerelle) as scene:
+        clara = scene.team.person("clara")
+        room = scene.team.channel("#coordination", clara, scene.installation, private=True)
+        scene.parts.choices.change_workspace(scene.team.id, Workspace(coordinators=room.id, language="nl"))
+        _, answered = an_answer(scene)
+        scene.ana.clicks(answered, "Demander à un coordinateur")
+        scene.settle()
+        handover.remind(scene.parts)
+        assert len(clara.messages("#coordination")) == 1
+        scene.parts.requests.__dict__["_now"] = lambda: scene.parts.now() + 4 * 86_400
+        for _ in range(2):
+            handover.remind(scene.parts)
+        request, said = clara.messages("#coordination")
+        assert said.root == request.ts
+        assert said.text == "Deze vraag wacht nog altijd op een antwoord."
 
 
 def test_without_coordinators_nothing_is_offered_and_a_forged_press_is_told(passerelle: Passerelle) -> None:
@@ -187,6 +207,17 @@ def test_coordinators_are_written_to_in_the_language_of_their_channel(passerelle
         scene.settle()
         assert "Frage an einen Koordinator" in "\n".join(map(clara.screen, clara.messages("#coordination")))
         assert "transmise aux coordinateurs" in last(scene)
+
+
+def test_what_is_chosen_in_a_list_opens_a_message_to_the_people_behind_it(passerelle: Passerelle) -> None:
+    with a_town(passerelle) as scene:
+        scene.ana.runs("/passerelle search stationnement", "#mobilite")
+        scene.settle()
+        found = scene.ana.messages("#mobilite")[-1]
+        scene.ana.clicks(found, "contact", "Stationnement à Liège")
+        scene.settle()
+        assert scene.ana.ever_saw("n'est lié à aucune personne du réseau")
+        scene.assert_tidy()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy import update
 
 from api.wiring import Passerelle
@@ -18,6 +19,7 @@ from bot.errors import NotInstalled
 from bot.manifest import manifest
 from bot.sealing import CannotUnseal, Sealer
 from bot.store.installations import Installation, Installations
+from bot.views.help import COMMANDS
 from retrieval.state.database import StateDatabase
 from retrieval.state.tables import slack_installations
 from tests.bot.many import KEY, for_many, settle
@@ -243,8 +245,6 @@ def test_the_challenge_of_a_new_address_is_answered(passerelle: Passerelle) -> N
 
 def events_heard(bolt: Any) -> set[str]:
     """Which events the app handles, tried one by one."""
-    from slack_bolt import BoltRequest, BoltResponse
-
     from tests.fake_slack.manifest import EVENT_SCOPES
 
     heard = set()
@@ -256,6 +256,32 @@ def events_heard(bolt: Any) -> set[str]:
         if any(listener.matches(req=request, resp=BoltResponse(status=200)) for listener in bolt._listeners):
             heard.add(name)
     return heard
+
+
+def test_every_gesture_of_the_manifest_is_one_that_the_code_takes_and_the_other_way_round(
+    passerelle: Passerelle,
+) -> None:
+    made = manifest(public_url="https://passerelle.test", socket_mode=False)
+    (command,) = made["features"]["slash_commands"]
+    shortcuts = {(one["type"], one["callback_id"]) for one in made["features"]["shortcuts"]}
+    with FakeSlack() as fake, for_many(fake, passerelle) as (service, _app, _address):
+        heard = set()
+        for kind, name in (("message", "message_action"), ("global", "shortcut")):
+            for identifier in ("similar", "fiche_from_message", "new_fiche", "something_else"):
+                body = {"type": name, "callback_id": identifier, "team": {"id": "T1"}, "user": {"id": "U1"}}
+                if is_heard(service.bolt, body):
+                    heard.add((kind, identifier))
+        assert heard == shortcuts
+        assert is_heard(service.bolt, {"command": command["command"], "text": "help", "team_id": "T1"})
+        assert not is_heard(service.bolt, {"command": "/other", "text": "help", "team_id": "T1"})
+        hinted = set(command["usage_hint"].split(" | "))
+        assert hinted <= set(COMMANDS)
+
+
+def is_heard(bolt: Any, body: dict[str, Any]) -> bool:
+    """Whether a listener takes it."""
+    request = BoltRequest(body=body, mode="socket_mode")
+    return any(one.matches(req=request, resp=BoltResponse(status=200)) for one in bolt._listeners)
 
 
 def test_the_manifest_declares_what_the_code_listens_to_and_nothing_more(passerelle: Passerelle) -> None:

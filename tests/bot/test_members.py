@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 from api.wiring import Passerelle
 from bot.duties import arrivals, relaying
 from bot.store.choices import Workspace
@@ -103,13 +106,24 @@ def test_a_message_is_passed_on_and_answered_without_addresses(passerelle: Passe
 
 def test_without_anybody_behind_a_fiche_a_coordinator_is_asked(passerelle: Passerelle) -> None:
     with a_network(passerelle) as scene:
+        arrives(passerelle, "ecrans", title="Écrans à Namur", municipality="Namur")
+        scene.ana.runs("/passerelle contact ecrans", "#mobilite")
+        scene.ana.submits({"words": "Qui peut m'aider ?"})
+        scene.settle()
+
+        assert "transmis à un coordinateur" in scene.direct(scene.ana)
+        scene.card(scene.bea, "Qui peut m'aider")
+        scene.assert_tidy()
+
+
+def test_where_nobody_answers_for_a_fiche_its_reader_is_told(passerelle: Passerelle) -> None:
+    """Liège lies in no remit of this network."""
+    with a_network(passerelle) as scene:
         scene.ana.runs("/passerelle contact liege-stationnement", "#mobilite")
         scene.ana.submits({"words": "Qui peut m'aider ?"})
         scene.settle()
 
-        assert "transmis à un coordinateur" in scene.direct(scene.ana) or "Personne ne peut" in scene.direct(
-            scene.ana
-        )
+        assert "Personne ne peut recevoir votre message" in scene.direct(scene.ana)
         scene.assert_tidy()
 
 
@@ -177,6 +191,54 @@ def test_of_two_coordinators_who_decide_at_once_the_second_reads_the_decision_of
         scene.assert_tidy()
 
 
+def test_coordinators_may_ask_the_people_of_a_fiche_before_they_decide(passerelle: Passerelle) -> None:
+    with a_network(passerelle) as scene:
+        arrivals.alert(scene.parts)
+        same = {"need": "Les rues du centre restaient sombres.", "start_year": 2025}
+        for name in ("A", "B"):
+            scene.published(scene.dora, scene.bea, title=f"Lampes à détection {name}")
+        arrivals.alert(scene.parts)
+        assert same
+        shown = scene.card(scene.bea, "Lampes à détection A")
+        scene.bea.clicks(shown, "contact", "Lampes à détection B")
+        scene.bea.submits({"words": "Est-ce le même marché ?"})
+        scene.settle()
+
+        scene.card(scene.dora, "Est-ce le même marché")
+        scene.assert_tidy()
+
+
+def test_pairs_that_wait_are_listed_for_a_coordinator(passerelle: Passerelle) -> None:
+    with a_network(passerelle) as scene:
+        alerted(scene, passerelle)
+        scene.bea.opens_home()
+        scene.settle()
+        home = scene.bea.home()
+        assert home is not None
+        scene.bea.clicks(home, "home_pairs")
+        scene.settle()
+        assert scene.direct(scene.bea).count("Lampes à détection au centre") >= 2
+        scene.assert_tidy()
+
+
+def test_a_pair_that_not_everybody_in_the_coordinators_channel_may_read_goes_to_those_who_may(
+    passerelle: Passerelle,
+) -> None:
+    with a_network(passerelle) as scene:
+        room = scene.team.channel("#coordination", scene.bea, scene.eli, scene.installation, private=True)
+        former = scene.parts.choices.workspace(scene.team.id)
+        scene.parts.choices.change_workspace(
+            scene.team.id, former.model_copy(update={"coordinators": room.id})
+        )
+        arrivals.alert(scene.parts)
+        for name in ("A", "B"):
+            scene.published(scene.dora, scene.bea, title=f"Lampes à détection {name}", visibility="network")
+        arrivals.alert(scene.parts)
+        scene.card(scene.bea, "décrit peut-être une initiative déjà connue")
+        assert not scene.eli.ever_saw("Lampes à détection")
+        scene.assert_tidy()
+
+
 def test_who_is_no_coordinator_cannot_decide(passerelle: Passerelle) -> None:
     with a_network(passerelle) as scene:
         alerted(scene, passerelle)
@@ -190,6 +252,21 @@ def test_who_is_no_coordinator_cannot_decide(passerelle: Passerelle) -> None:
         assert scene.ana.modal is None
         assert "Décider est réservé aux coordinateurs." in scene.direct(scene.ana)
         scene.assert_tidy()
+
+
+def test_on_monday_morning_the_coordinators_channel_reads_the_figures_once(passerelle: Passerelle) -> None:
+    with a_network(passerelle) as scene:
+        room = scene.team.channel("#coordination", scene.bea, scene.carl, scene.installation)
+        former = scene.parts.choices.workspace(scene.team.id)
+        changed = former.model_copy(update={"coordinators": room.id, "language": "de"})
+        scene.parts.choices.change_workspace(scene.team.id, changed)
+        monday = datetime(2027, 1, 4, 7, tzinfo=UTC)  # eight in Brussels
+        for hours in (-1.5, 0, 3, 24):
+            then = (monday + timedelta(hours=hours)).timestamp()
+            arrivals.weekly(replace(scene.parts, now=lambda then=then: then))
+        (figures,) = scene.bea.messages("#coordination")
+        assert "Das Portfolio in Zahlen" in reads(scene.bea, figures)
+        assert "25 Initiativen" in reads(scene.bea, figures)
 
 
 def test_a_coordinator_reads_the_figures_of_what_they_answer_for(passerelle: Passerelle) -> None:

@@ -63,8 +63,10 @@ class Conversations:
         return message
 
     def post_ephemeral(self, channel: Channel, author: User, text: str, reader: str, **more: Any) -> Message:
-        """A message that one person sees, and no app is told of."""
+        """A message that one person sees, and no app is told of; nobody sees one in a thread without a reply."""
         message = self._made(channel, author, text, reader=reader, **more)
+        if message.thread_ts and all(one.thread_ts != message.thread_ts for one in channel.messages):
+            return message
         channel.ephemerals.append(message)
         self.show(channel, message, "ephemeral")
         return message

@@ -78,7 +78,8 @@ def _element(element: Json, names: Mapping[str, str]) -> str:
     if kind == "image":
         return f"[image: {element.get('alt_text', '')}]"
     if "options" in element:
-        return " ".join(f"( ) {_plain(option['text'], names)}" for option in element["options"])
+        options = (f"( ) {_plain(option['text'], names)}" for option in element["options"])
+        return " ".join([*filter(None, [_plain(element.get("placeholder"), names)]), *options])
     if "text" in element:
         return _plain(element, names)
     return f"[{_plain(element.get('placeholder'), names) or kind}]"

@@ -225,6 +225,16 @@ def test_an_ephemeral_message_is_for_one_member() -> None:
         assert desk.client.conversations_history(channel=desk.channel.id)["messages"] == []
 
 
+def test_an_ephemeral_message_in_a_thread_is_seen_where_somebody_has_replied() -> None:
+    with a_desk() as desk:
+        root = desk.ana.says("#mobilite", "Bonjour")
+        call: Any = {"channel": desk.channel.id, "user": desk.ana.id, "thread_ts": root.ts}
+        assert desk.client.chat_postEphemeral(**call, text="Trop tôt")["ok"]
+        desk.ana.says("#mobilite", "Et ?", thread=root)
+        desk.client.chat_postEphemeral(**call, text="Rien que toi")
+        assert [m.text for m in desk.ana.messages("#mobilite")] == ["Bonjour", "Et ?", "Rien que toi"]
+
+
 def test_direct_messages_are_opened_by_a_user_id_or_by_name_of_method() -> None:
     with a_desk() as desk:
         dm = desk.client.conversations_open(users=desk.ana.id)["channel"]["id"]

@@ -34,7 +34,7 @@ from corpus.models import Document
 from corpus.network import remit_of
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.governance.governance import Governance
-from tests.api.routes import reading_routes
+from tests.api.routes import reading_routes, writing_routes
 from tests.api.server import served
 from tests.api.world import a_passerelle
 from tests.builders import a_fiche
@@ -202,6 +202,8 @@ _GETS = (
     "/v1/portfolio/data",
     "/v1/portfolio/costs",
     "/v1/portfolio/costs?id=d0&id=hidden",
+    "/v1/referents",
+    "/v1/referents?domain=lighting&referent=academic&ui=de",
     "/v1/initiatives/d0/touching",
     "/v1/initiatives/hidden/touching",
     "/v1/pooling",
@@ -245,7 +247,48 @@ _NOT_ASKED = {
 _POSTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/v1/similar", {"text": "Des capteurs de stationnement et des lampes LED", "limit": 50}),
     ("/v1/checklist", {"text": "Des caméras filment le stationnement à Namur."}),
+    ("/v1/college-note", {"text": "Des lampes LED à Namur"}),
 )
+_NEW = {"id": "new", "kind": "company", "name": "x"}
+# What is tried with a document, fiche, pair or watch of that id, or with people and organisations of others.
+_WRITES: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
+    ("DELETE", "/v1/documents/hidden", None),
+    ("POST", "/v1/duplicates/d0~hidden/decision", {"verdict": "distinct", "reason": "x"}),
+    ("DELETE", "/v1/duplicates/d0~hidden/decision", None),
+    ("POST", "/duplicates/d0~hidden/decision", None),
+    ("PATCH", "/v1/submissions/hidden", {"fiche": {"title": "x"}, "version": 1}),
+    ("POST", "/v1/submissions/hidden/comments", {"text": "x"}),
+    ("POST", "/v1/submissions/hidden/submit", {"version": 1}),
+    ("POST", "/v1/submissions/hidden/publish", {"version": 3}),
+    ("POST", "/v1/submissions/hidden/withdraw", {"version": 4}),
+    ("PATCH", "/v1/watches/hidden", {"question": "lampes"}),
+    ("DELETE", "/v1/watches/hidden", None),
+    ("POST", "/v1/watches/stop", {"sign": "hidden.x"}),
+    ("POST", "/watches/stop/hidden.x", None),
+    ("POST", "/v1/answers/hidden/feedback", {"helpful": True}),
+    ("POST", "/answers/hidden/feedback", None),
+    ("DELETE", "/v1/conversations/hidden", None),
+    ("POST", "/v1/organisations", _NEW),
+    ("PUT", "/v1/organisations/liege", {**_NEW, "id": "liege"}),
+    ("POST", "/v1/people", {"name": "x"}),
+    ("PATCH", "/v1/people/hidden", {"name": "x"}),
+    ("POST", "/v1/people/hidden/memberships", {"organisation": "liege", "role": "reader"}),
+    ("DELETE", "/v1/people/hidden/memberships/1", None),
+    ("DELETE", "/v1/people/hidden", None),
+    ("DELETE", "/v1/tokens/hidden", None),
+    ("POST", "/v1/tokens", {"person": "hidden", "organisation": "liege", "scopes": ["read"]}),
+    ("POST", "/gaps", None),
+    ("POST", "/gaps/leave", None),
+    ("POST", "/duplicates/leave", None),
+)
+_NOT_WRITTEN = {
+    (
+        "POST",
+        "/v1/watches",
+    ): "begins something of one's own, with an id made at random; what it tells of is held in tests of watching",
+    ("POST", "/v1/submissions"): "begins something of one's own, with an id made at random",
+    ("POST", "/duplicates/enter"): "takes a token and tells nothing of documents",
+}
 _ASKED = (
     ("Combien de projets en Wallonie ?", "et à Mons ?", "lesquels ?"),
     ("Quel projet a le plus gros budget ?", "et le plus petit ?"),
@@ -305,6 +348,9 @@ def _told(parts: Passerelle, headers: dict[str, str]) -> dict[str, str]:
         told["stream"] = _RANDOM.sub("", response.text)
         for path, body in _POSTS:
             told[path] = http.post(f"{address}{path}", json=body).text
+        for method, path, body in _WRITES:
+            response = http.request(method, f"{address}{path}", json=body)
+            told[f"{method} {path}"] = f"{response.status_code} {_RANDOM.sub('', response.text)}"
         for path in _GETS:
             response = http.get(f"{address}{path}")
             told[path] = f"{response.status_code} {_RANDOM.sub('', response.text)}"
@@ -328,6 +374,38 @@ def test_each_address_that_is_read_is_asked_or_left_out_for_a_reason(tmp_path: P
 
     assert len(routes) > len(_NOT_ASKED)
     assert unasked == _NOT_ASKED.keys()
+
+
+def test_each_address_that_is_written_to_is_tried_or_left_out_for_a_reason(tmp_path: Path) -> None:
+    with closing(a_passerelle(tmp_path)) as parts:
+        routes = writing_routes(create_app(parts, warm=False))
+    tried = {
+        *((method, path) for method, path, _ in _WRITES),
+        *(("POST", path) for path, _ in _POSTS),
+        ("POST", "/v1/ask"),
+    }
+    left_out = {
+        (method, one.path)
+        for method, one in routes
+        if not any(method == wanted and one.path_regex.match(path) for wanted, path in tried)
+    }
+
+    assert len(routes) > len(_NOT_WRITTEN)
+    assert left_out == _NOT_WRITTEN.keys()
+
+
+def test_no_token_may_write_what_is_not_its_own(tmp_path: Path) -> None:
+    """Each of these is refused to everybody here, and names nothing."""
+    with closing(a_passerelle(tmp_path, *_SOME)) as parts:
+        headers = Callers(parts).headers
+        with served(create_app(parts, warm=False)) as address:
+            for name in _NAMES:
+                for method, path, body in _WRITES:
+                    if path.startswith("/v1/"):
+                        answer = httpx.request(
+                            method, f"{address}{path}", json=body, headers=headers[name], timeout=60
+                        )
+                        assert 400 <= answer.status_code < 500, (name, method, path, answer.text)
 
 
 @settings(max_examples=6, deadline=None)

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from corpus.access import ANONYMOUS, Caller, Visibility
+from corpus.filters import Filters
 from corpus.referents import ReferentKind, referent
 from retrieval.portfolio.referents import Referents
 from tests.builders import a_fiche
@@ -16,7 +17,8 @@ CORPUS = Path(__file__).parents[3] / "corpus"
 
 
 def names(world: World, domain: str | None, caller: Caller = ANONYMOUS) -> list[str]:
-    return [one.referent.name for one in Referents(world.catalogue).of(domain, caller)]
+    filters = Filters(domain=(domain,)) if domain else Filters()
+    return [one.referent.name for one in Referents(world.catalogue).of(filters, caller)]
 
 
 def test_leads_and_partners_of_a_theme_are_found_near_ones_first(world: World) -> None:
@@ -29,7 +31,7 @@ def test_leads_and_partners_of_a_theme_are_found_near_ones_first(world: World) -
     assert names(world, "lighting") == ["Université de Liège", "TNO"]
     assert names(world, "mobility") == ["imec"]
     assert names(world, "waste") == []
-    known = Referents(world.catalogue).of("lighting", ANONYMOUS)
+    known = Referents(world.catalogue).of(Filters(domain=("lighting",)), ANONYMOUS)
     assert [document.id for document in known[1].documents] == ["a", "b"]
     assert Referents(world.catalogue).themes(ANONYMOUS) == {"lighting": 2, "mobility": 1}
 
@@ -41,7 +43,7 @@ def test_nothing_is_told_of_a_fiche_that_may_not_be_read(world: World) -> None:
     )
 
     assert names(world, None) == ["imec"]
-    assert Referents(world.catalogue).of("lighting", ANONYMOUS)[0].documents[0].id == "a"
+    assert Referents(world.catalogue).of(Filters(domain=("lighting",)), ANONYMOUS)[0].documents[0].id == "a"
     assert names(world, None, Caller(name="m", organisation="x")) == ["imec", "VTT"]
 
 

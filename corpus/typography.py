@@ -8,6 +8,7 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _UNIT = re.compile(r"(?<=\d) (?=[€%])")
 _BEFORE = re.compile(r"(?<=\S) (?=[;:!?»])")
 _AFTER = re.compile(r"(?<=«) (?=\S)")
+_OPEN = re.compile(r" \d{0,3}\Z")
 
 
 def bound(text: str) -> str:
@@ -20,3 +21,9 @@ def bound(text: str) -> str:
     ):
         text = pattern.sub(space, text)
     return text
+
+
+def settled(text: str) -> int:
+    """How much of a text that goes on can be bound already: what follows decides of a space at its end."""
+    found = _OPEN.search(text)
+    return found.start() if found else len(text)
