@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from retrieval.answering.answer import Figures, GroupCount
+from retrieval.answering.answer import Figures, GroupCount, MeasuredGroup
 from retrieval.evaluation.questions import ExpectedFigure
 
 Exactness = Literal["exact", "wrong", "none"]
@@ -54,6 +54,8 @@ def figure_exactness(found: Figures | None, wanted: ExpectedFigure) -> Exactness
 
 def _same_value(found: Any, wanted: Any) -> bool:
     if isinstance(found, tuple) and found and isinstance(found[0], GroupCount):
+        if any("amount" in row for row in wanted if isinstance(row, dict)):
+            return _same_amounts([group for group in found if isinstance(group, MeasuredGroup)], wanted)
         return _same_groups({group.value: group.count for group in found}, wanted)
     if isinstance(found, (int, float)) and isinstance(wanted, (int, float)):
         return abs(float(found) - float(wanted)) <= max(0.011, 1e-6 * abs(float(wanted)))
@@ -69,6 +71,17 @@ def _same_groups(found: dict[str, int], wanted: Any) -> bool:
     return all(found.get(value) == count for value, count in expected.items()) and all(
         count <= least for value, count in found.items() if value not in expected
     )
+
+
+def _same_amounts(found: Sequence[MeasuredGroup], wanted: Any) -> bool:
+    """Every wanted amount, and no greater one besides."""
+    amounts = {group.value: group.amounts[0].value for group in found}
+    expected = {str(row["value"]): row["amount"] for row in wanted}
+    least = min(expected.values(), default=0)
+    return all(
+        amounts.get(value) is not None and _same_value(amounts[value], amount)
+        for value, amount in expected.items()
+    ) and all(amount is None or amount <= least for value, amount in amounts.items() if value not in expected)
 
 
 def _several(value: Any) -> list[str]:

@@ -18,6 +18,8 @@ class ExpectedFigure(Frozen):
     operation: str
     value: Any
     field: str | None = None
+    by: str | None = None  # what amounts are grouped by; `field` is then the amount
+    aggregate: str | None = None  # how they are put together: sum or mean
     document_ids: tuple[str, ...] | None = None
     filters: dict[str, Any] | None = None  # for people: how the value was found
 

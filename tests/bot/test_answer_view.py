@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.views.answer import spoken, without_rows
-from bot.views.documents import table
+from bot.views.tables import table
 from corpus.text import format_money
 from retrieval.answering.answer import Amount, Figures, MeasuredGroup
 from retrieval.search.links import Links
@@ -57,7 +57,7 @@ def test_amounts_of_groups_have_a_column_in_the_table() -> None:
     made = table(figures, {}, Links(), "fr", {})
 
     assert made is not None
-    assert [len(row) for row in made["rows"]] == [3, 3, 3]
-    cells = json.dumps(made["rows"], ensure_ascii=False)
+    assert [len(row) for row in made.rows] == [3, 3, 3]
+    cells = json.dumps(made.rows, ensure_ascii=False)
     assert "budget (total)" in cells
     assert format_money(1034729.08, "fr") in cells
