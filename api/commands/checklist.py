@@ -22,7 +22,7 @@ from corpus.project import Fiche, Project
 from corpus.text import format_date, translate
 from retrieval.checklist.calendar import MOST_MONTHS, Deadline
 from retrieval.checklist.values import Obligation, State
-from retrieval.checklist.wording import DISCLAIMER, STATES
+from retrieval.checklist.wording import DISCLAIMER, state_label
 from retrieval.query.language import detect_language
 
 LANGUAGE_HELP = "Language to read it in: fr, nl, de or en; none: that of the project."
@@ -125,7 +125,7 @@ def chosen_language(code: str | None) -> Language | None:
 
 def _print(row: Obligation, language: Language) -> None:
     dim = "dim" if row.state is State.NOT_APPLICABLE else ""
-    state = translate(language, STATES[row.state])
+    state = state_label(row, language)
     out.print(f"{state} · {row.title} ({row.document_id})", style=dim or "bold", markup=False)
     out.print(f"    {row.because}", style=dim, markup=False)
     if row.state is State.NOT_APPLICABLE:

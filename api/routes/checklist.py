@@ -14,7 +14,7 @@ from api.routes.parameters import QueryFilters
 from api.routes.projects import ProjectIn, Ui, refuse
 from corpus.project import Project
 from retrieval.checklist.calendar import MOST_MONTHS, Deadline
-from retrieval.checklist.values import Obligation, State
+from retrieval.checklist.values import Certainty, Obligation, State
 from retrieval.search.links import Links
 
 router = APIRouter(tags=["checklist"])
@@ -34,6 +34,7 @@ class ObligationOut(BaseModel):
     state: State
     due: str | None = Field(description="the day the article gives, ISO 8601")
     confidence: str = Field(description="how far the sheet was verified")
+    certainty: Certainty = Field(description="to_check: whether the article applies is a question, in `because`")
     evidence: str | None = Field(description="a sentence of the description, word for word")
     url: str
 

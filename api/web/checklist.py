@@ -16,8 +16,8 @@ from api.web.rendering import page
 from corpus.labels import value_label
 from corpus.models import Language
 from corpus.text import translate
-from retrieval.checklist.values import Obligation, State
-from retrieval.checklist.wording import DISCLAIMER, STATES
+from retrieval.checklist.values import Certainty, Obligation, State
+from retrieval.checklist.wording import DISCLAIMER, state_label
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -40,6 +40,7 @@ def checklist(
     language = language_of(request)
     project = about.project
     found = parts.checker.check(project, caller, language) if project else []
+    named = [one for one in found if one.state is not State.NOT_APPLICABLE]
     return page(
         request,
         "checklist.html",
@@ -49,7 +50,8 @@ def checklist(
         checked=project is not None,
         spoken=project.language if project and project.language != language else None,
         fiche=about.fiche(language),
-        asked=[_row(one, language) for one in found if one.state is not State.NOT_APPLICABLE],
+        asked=[_row(one, language) for one in named if one.certainty is Certainty.ASSERTED],
+        doubtful=[_row(one, language) for one in named if one.certainty is Certainty.TO_CHECK],
         excluded=[_row(one, language) for one in found if one.state is State.NOT_APPLICABLE],
         disclaimer=translate(language, DISCLAIMER),
     )
@@ -59,6 +61,6 @@ def _row(one: Obligation, language: Language) -> Row:
     return Row(
         obligation=one,
         address=document_address(one.document_id),
-        state=translate(language, STATES[one.state]),
+        state=state_label(one, language),
         confidence=value_label("confidence", one.confidence, language),
     )

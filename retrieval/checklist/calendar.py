@@ -14,7 +14,7 @@ from corpus.taxonomy import terms_of
 from retrieval.answering.moments import today
 from retrieval.checklist.checklist import Checker
 from retrieval.checklist.due import days_of
-from retrieval.checklist.values import Obligation, State
+from retrieval.checklist.values import Certainty, Obligation, State
 
 MOST_MONTHS = 120
 _ENDED = frozenset({"stopped"})
@@ -62,7 +62,7 @@ class Calendar:
             )
             for document in documents
             for row in self.checker.check(Project.of_document(document), caller, language, day=day)
-            if row.state is not State.NOT_APPLICABLE
+            if row.state is not State.NOT_APPLICABLE and row.certainty is Certainty.ASSERTED
             for due in _between(sheets[row.document_id], day, last)
         ]
         return sorted(found, key=lambda one: (one.day, one.initiative_id, one.obligation.document_id))

@@ -23,8 +23,8 @@ from retrieval.checklist.personal_data import PersonalData, personal_data_of
 from retrieval.checklist.rules import Rule, Rules
 from retrieval.checklist.situation import Situation, situation_of
 from retrieval.checklist.topics import Topics
-from retrieval.checklist.values import Obligation, State
-from retrieval.checklist.wording import because, from_when
+from retrieval.checklist.values import Certainty, Obligation, State
+from retrieval.checklist.wording import because, from_when, in_doubt
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ class Checker:
         rules = {rule.document_id: rule for rule in Rules.load().rules}
         named = known.keys() - excluded
         expected = self.expectations.of(judge.situation, judge.sheets, named, excluded)
-        for name, nearest in expected.items():
+        for name, one in expected.items():
             allowed = Limits.load().allow(name, judge.situation.found, named)
             if name in known or not allowed or is_repealed(judge.sheets[name]):
                 continue
             rule = rules.get(name, Rule(name))
-            judgement = judge.expecting(rule, nearest)
+            judgement = judge.expecting(rule, one.nearest, sure=one.sure)
             if judgement is not None:
                 yield rule, judgement
 
@@ -120,14 +120,20 @@ def _row(
 ) -> Obligation:
     article = sheet.regulation
     assert article is not None  # only law sheets have rules
-    why = because(judgement, situation, personal, language)
+    doubtful = judgement.cause is Cause.DOUBT
+    title = sheet.title.get(language)
+    why = (
+        in_doubt(title, judgement, language)
+        if doubtful
+        else because(judgement, situation, personal, language)
+    )
     begins = validity_of(sheet).since
     if begins is not None and begins > day and judgement.state is not State.NOT_APPLICABLE:
         why = f"{why} {from_when(begins, language)}"
     return Obligation(
         obligation=sheet.summary.get(language),
         document_id=sheet.id,
-        title=sheet.title.get(language),
+        title=title,
         act=sheet.act.nom_court if sheet.act else article.reglement,
         article=article.article,
         because=why,
@@ -135,4 +141,5 @@ def _row(
         due=None if judgement.state is State.NOT_APPLICABLE else due_of(sheet, day),
         confidence=sheet.confidence or article.confiance,
         evidence=judgement.evidence,
+        certainty=Certainty.TO_CHECK if doubtful else Certainty.ASSERTED,
     )

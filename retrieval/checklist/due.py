@@ -16,7 +16,8 @@ _DAY = re.compile(
     r"|(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20\d\d)"
 )
 _OF_A_TEXT = re.compile(
-    r"(?:loi|decret|arrete|reglement|directive|moniteur|version|consolidee?) (?:du|au|a|de)? ?$"
+    r"(?:\b(?:ar|agw|am)|loi|decret|arrete(?: royal| ministeriel)?|ordonnance|circulaire|reglement|directive|moniteur|version"
+    r"|consolidee?) (?:du|au|a|de)? ?$"
 )
 
 

@@ -44,6 +44,14 @@ _TOLD_ABSENT, _TOLD_PRESENT = frozenset({"rgpd--13", "rgpd--35"}), frozenset({"r
 
 
 @dataclass(frozen=True)
+class Expected:
+    """An article that is likely to be needed: the sentence that brings it up most, and whether that is sure."""
+
+    nearest: Mention
+    sure: bool
+
+
+@dataclass(frozen=True)
 class Reading:
     """A description as vectors; what the rules name and exclude for it, by id."""
 
@@ -72,9 +80,8 @@ class Expectations:
         sheets: Mapping[str, Document],
         named: Collection[str],
         excluded: Collection[str],
-    ) -> dict[str, Mention]:
-        """Sheets that are likely to be needed beside those that rules name, the likeliest first, each with the sentence
-        that brings it up most. Raises EmbeddingError."""
+    ) -> dict[str, Expected]:
+        """Sheets that are likely to be needed beside those that rules name, the likeliest first. Raises EmbeddingError."""
         reading = self.reading(situation, named, excluded)
         if reading is None:
             return {}
@@ -83,7 +90,10 @@ class Expectations:
         chosen = np.flatnonzero(likely >= self.reader.chances.least)
         ranked = chosen[np.argsort(-likely[chosen], kind="stable")]
         return {
-            self.reader.sheets[one]: Mention(reading.sentences[int(told[1:, one].argmax())])
+            self.reader.sheets[one]: Expected(
+                Mention(reading.sentences[int(told[1:, one].argmax())]),
+                sure=bool(likely[one] >= self.reader.chances.sure),
+            )
             for one in ranked
             if self.reader.sheets[one] in sheets
         }

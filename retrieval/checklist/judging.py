@@ -22,6 +22,7 @@ class Cause(StrEnum):
 
     SIGNS = "signs"
     LIKENESS = "likeness"
+    DOUBT = "doubt"
     REASON = "reason"
     DENIED = "denied"
     PERSONAL_DATA = "personal_data"
@@ -62,10 +63,10 @@ class Judge:
             return self._out_of_reach(rule, met)
         return self._excluded(rule, met) or self._applying(rule, met) or self._absent(rule)
 
-    def expecting(self, rule: Rule, nearest: Mention) -> Judgement | None:
+    def expecting(self, rule: Rule, nearest: Mention, *, sure: bool) -> Judgement | None:
         """The judgement on an article that descriptions like this one need; None where the rules alone decide on it.
 
-        `nearest` is the sentence that speaks most of it.
+        `nearest` is the sentence that speaks most of it. What is not sure is asked, not asserted.
         """
         private = rule.public_only and "private_actor" in self.situation.found
         only_things = (
@@ -76,7 +77,9 @@ class Judge:
         if private or needless or rule.bounds or rule.elsewhere or not reaches(act, self.situation.territory):
             return None
         if rule.personal and (only_things or self.personal.status is Personal.UNKNOWN):
-            return Judgement(State.ASK_DPO, Cause.LIKENESS, (nearest,))
+            return Judgement(State.ASK_DPO, Cause.LIKENESS if sure else Cause.DOUBT, (nearest,))
+        if not sure:
+            return Judgement(State.ASK_DPO, Cause.DOUBT, (nearest,))
         found = evidence_of(self.situation.project.text, rule.evidence)
         state = State.SHOWN if found else State.NOT_SHOWN
         return Judgement(state, Cause.LIKENESS, (nearest,), evidence=found)

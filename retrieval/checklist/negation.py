@@ -14,14 +14,14 @@ from retrieval.query.folding import fold
 Span = tuple[int, int]
 
 _ABSENCE = (
-    r"sans|pas|aucune?s?|ni|jamais|nulle?|geen|zonder|noch|nooit|kein\w*|ohne|weder|nie|no|not|without|never|neither|nor"
-    r"|none|n't|niet|nicht|plutot que|au lieu d\w*|in plaats van|statt|anstatt|instead of|rather than|hors|exclut?|free of"
+    r"sans|pas|aucune?s?|ni|jamais|nulle?|rien|geen|zonder|noch|nooit|niets|kein\w*|ohne|weder|nie|nichts"
+    r"|no|not|without|never|neither|nor|nothing|none|n't|niet|nicht|plutot que|au lieu d\w*|in plaats van|statt|anstatt|instead of|rather than|hors|exclut?|free of"
 )
 _LIMITS = (
     r"(?:pas|niet|nicht|not|no|geen|kein\w*|sans|ohne|zonder)(?: |-)"
     r"(?:seulement|uniquement|que|si|assez|encore|alleen|enkel|genoeg|nog|nur|genug|noch|only|enough|yet|just|fil|contact"
     r"|doute|attendre|cesse|later|longer|plus de|interdit\w*|verboten|verboden)\b"
-    r"|n't know|pas sur|nicht sicher"
+    r"|n't know|pas sur|nicht sicher|rien (?:que|d'autre)|niets (?:dan|anders)|nichts (?:als|anderes)|nothing (?:but|else)"
 )
 _BEFORE = re.compile(rf"(?<![\w])(?:{_ABSENCE})(?![\w])")
 _LIMITED = re.compile(rf"(?<![\w])(?:{_LIMITS})")

@@ -26,13 +26,15 @@ _FILE = "reader.npz"
 
 @dataclass(frozen=True)
 class Chances:
-    """A logistic regression over standardised scores; a sheet of at least `least` probability is expected."""
+    """A logistic regression over standardised scores; a sheet of at least `least` probability is expected, and asserted from
+    `sure` on."""
 
     weights: Scores
     means: Scores
     spreads: Scores
     intercept: float
     least: float
+    sure: float
 
     def of(self, scores: Scores) -> Scores:
         """The probability of each row of scores."""
@@ -64,7 +66,7 @@ class Reader:
         """From a file that `write` made."""
         with np.load(path, allow_pickle=False) as stored:
             weights, means, spreads = stored["chances"]
-            intercept, least = (float(value) for value in stored["limits"])
+            intercept, least, sure = (float(value) for value in stored["limits"])
             return cls(
                 space=str(stored["space"]),
                 sheets=tuple(str(name) for name in stored["sheets"]),
@@ -72,7 +74,7 @@ class Reader:
                 means=dict(zip(LANGUAGES, stored["means"].astype(np.float32), strict=True)),
                 matrix=stored["matrix"].astype(np.float32),
                 often=stored["often"],
-                chances=Chances(weights, means, spreads, intercept, least),
+                chances=Chances(weights, means, spreads, intercept, least, sure),
             )
 
     def write(self, path: Path) -> None:
@@ -87,7 +89,7 @@ class Reader:
             matrix=self.matrix.astype(np.float16),
             often=self.often,
             chances=np.stack([chances.weights, chances.means, chances.spreads]),
-            limits=np.array([chances.intercept, chances.least]),
+            limits=np.array([chances.intercept, chances.least, chances.sure]),
         )
 
     def placed(self, vectors: Vectors, language: Language) -> Vectors:

@@ -40,9 +40,24 @@ _OF_WORDS = {
     "flanders_place": Reach.BELGIUM,
     "german_community": Reach.GERMAN_COMMUNITY,
 }
-_SPEAKS_FOR = re.compile(
-    r"(?:gemeente|gemeinde|stadt?|ville|commune|city|town|municipality|cpas|ocmw|oshz)\b"
+_BODY = r"(?:gemeentes?|gemeinden?|stadt?|steden|stadte|villes?|communes?|cit(?:y|ies)|towns?|municipalit(?:y|ies)|cpas|ocmw|oshz|agency)"
+_SPEAKS_FOR = re.compile(rf"{_BODY}\b")
+# How a text says of itself where it is: "(provincie Antwerpen)", "our town in Flanders", "Brussels commune", "Wij zijn in ...", and
+# a place that is a sentence of its own. What is hosted, bought or asked elsewhere stands otherwise.
+_ITSELF_BEFORE = re.compile(
+    r"(?:\((?:provincie|province|provinz|prov\.?)?\s*"
+    rf"|\b{_BODY}(?:\s+(?:in|en|a|au|aux|de|du|des|d'|la|le|der|die|das|dem|im|het|uit|aus|of|van|von|province|provincie|provinz|region|the)){{1,4}}\s+"
+    rf"|\b{_BODY}\s+"
+    r"|\b(?:nous sommes|on est|wij zijn|we zijn|wir sind|we are)\s+(?:a|en|in|uit|aus)\s+(?:de\s+|la\s+)?)$"
 )
+_ITSELF_AFTER = re.compile(rf"\s{_BODY}\b")
+_SENTENCE_BEFORE, _SENTENCE_AFTER = re.compile(r"(?:^|[.!?]\s*|\n)$"), re.compile(r"\s*(?:[.!?\n]|$)")
+_ANOTHER = re.compile(
+    r"\b(?:autre|voisin\w*|partenaire|andere?|naburige|buur\w*|nachbar\w*|other|another|neighbour\w*|partner\w*"
+    r"|firm[ae]?|societe|entreprise|prestataire|fournisseur|bureau|bedrijf|leverancier|unternehmen|anbieter|company|supplier"
+    r"|vendor|hosted|heberge\w*|gehostet?)\b"
+)
+_NEAR = 40  # characters before a place that tell whose it is
 
 
 def territory_of(project: Project, signs: dict[str, str]) -> Territory:
@@ -52,10 +67,29 @@ def territory_of(project: Project, signs: dict[str, str]) -> Territory:
     for sign, reach in _OF_WORDS.items():
         if sign in signs:
             return Territory(reach, signs[sign])
-    for match in Gazetteer.load().find(project.text):
+    return _of_places(project.text) or Territory()
+
+
+def _of_places(text: str) -> Territory | None:
+    """The first municipality that is named as one, or the first place elsewhere in Belgium where a text says that it is."""
+    folded, end = fold(text), 0
+    for match in Gazetteer.load().find(text):
+        start = text.find(match.text, end)
+        end = start + len(match.text)
         if match.place.level == "municipality" and _SPEAKS_FOR.match(fold(match.text)):
             return Territory(_reach(match.place), match.text)
-    return Territory()
+        if _reach(match.place) is Reach.BELGIUM and _stands_for_itself(folded, start, end):
+            return Territory(Reach.BELGIUM, match.text)
+    return None
+
+
+def _stands_for_itself(folded: str, start: int, end: int) -> bool:
+    before, after = folded[max(0, start - _NEAR) : start], folded[end : end + _NEAR]
+    if _ANOTHER.search(before):
+        return False
+    alone = _SENTENCE_BEFORE.search(before) and _SENTENCE_AFTER.match(after)
+    enclosed = not before.rstrip().endswith("(") or after.startswith(")")
+    return bool(alone or _ITSELF_AFTER.match(after) or (enclosed and _ITSELF_BEFORE.search(before)))
 
 
 def _of_fields(fields: FicheFields) -> Territory | None:

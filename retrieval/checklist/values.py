@@ -17,11 +17,19 @@ class State(StrEnum):
     NOT_APPLICABLE = "not_applicable"  # it was considered and is excluded
 
 
+class Certainty(StrEnum):
+    """Whether a row says that its article applies, or only that somebody should see whether it does."""
+
+    ASSERTED = "asserted"
+    TO_CHECK = "to_check"
+
+
 class Obligation(Frozen):
     """What an article asks of a project, and why; texts are in the reader's language.
 
     `confidence` is how far the sheet was verified; `evidence` a verbatim quote of the description; `due` the day from
-    which it applies or by which it must be done, where the sheet tells one.
+    which it applies or by which it must be done, where the sheet tells one. A row to check is put as a question: its
+    state is `ask_dpo`, and `because` names what is unknown.
     """
 
     obligation: str
@@ -34,3 +42,4 @@ class Obligation(Frozen):
     due: date | None = None
     confidence: str
     evidence: str | None = None
+    certainty: Certainty = Certainty.ASSERTED

@@ -14,7 +14,7 @@ from retrieval.checklist.judging import Cause, Judgement
 from retrieval.checklist.personal_data import Ground, Personal, PersonalData
 from retrieval.checklist.situation import Mention, Situation
 from retrieval.checklist.territory import Reach
-from retrieval.checklist.values import State
+from retrieval.checklist.values import Certainty, Obligation, State
 
 STATES = {
     State.SHOWN: mark("montré"),
@@ -38,9 +38,18 @@ _ASK_PLAIN = mark(
 _LIKE_OTHERS = mark(
     "Des projets semblables demandaient cet article ; la phrase qui s'en rapproche le plus : {words}. À vérifier."
 )
+_IN_DOUBT = mark(
+    "Le projet touche-t-il à ce sujet : « {subject} » ? La phrase qui y fait penser : {words}."
+)
+TO_CHECK = mark("à vérifier")
 _FROM = mark("La règle s'applique à partir du {date}.")
 _MOST_WORDS = 3
 _LONGEST = 160
+
+
+def state_label(row: Obligation, language: Language) -> str:
+    """How a row stands, in a word or two."""
+    return translate(language, TO_CHECK if row.certainty is Certainty.TO_CHECK else STATES[row.state])
 
 
 def because(judgement: Judgement, situation: Situation, personal: PersonalData, language: Language) -> str:
@@ -53,6 +62,13 @@ def because(judgement: Judgement, situation: Situation, personal: PersonalData, 
     if judgement.cause is Cause.SIGNS:
         return _applies(judgement, personal, language)
     return _excluded(judgement, situation, personal, language)
+
+
+def in_doubt(title: str, judgement: Judgement, language: Language) -> str:
+    """The question that decides whether an article applies: is the project one of its subject?"""
+    _, _, subject = title.partition(":")
+    words = quoted(judgement.mentions, language)
+    return translate(language, _IN_DOUBT, subject=(subject or title).strip(), words=words)
 
 
 def from_when(day: date, language: Language) -> str:
@@ -71,7 +87,7 @@ def _said(mention: Mention, language: Language) -> str:
     words = format_money(Decimal(mention.words), language) if money else mention.words
     words = " ".join(words.split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
-    text = translate(language, _QUOTED, words=short)
+    text = translate(language, _QUOTED, words=short.removesuffix("."))  # the sentence around it ends itself
     if not mention.field:
         return text
     return translate(

@@ -19,6 +19,7 @@ from retrieval.checklist.values import Obligation, State
 class Case(Frozen):
     """A project somebody judged: the sheets it needs, those plainly wrong to assert, and the state of some.
 
+    `useful` are sheets that may be named although nobody must; None where nobody judged them.
     `text` is free words, `fiche` a fiche as a request brings it; exactly one is there.
     """
 
@@ -27,6 +28,7 @@ class Case(Frozen):
     text: str | None = None
     fiche: Fiche | None = None
     necessary: tuple[str, ...]
+    useful: tuple[str, ...] | None = None
     wrong: tuple[str, ...]
     states: Mapping[str, State] = {}
     note: str = ""
@@ -46,10 +48,14 @@ class CaseResult:
     """What a checklist said of one case."""
 
     case: Case
-    missed: tuple[str, ...]  # necessary, and not asked for
-    asserted: tuple[str, ...]  # plainly wrong, and asked for
+    missed: tuple[str, ...]  # necessary, and not shown at all
+    unasserted: tuple[str, ...]  # necessary, and only put as a question
+    shown: tuple[str, ...]  # plainly wrong, and shown as applying or as a question
+    asserted: tuple[str, ...]  # plainly wrong, and said to apply
     states_right: int
-    rows: int  # that apply or are put to the DPO
+    rows: int  # said to apply or put as a question
+    asserted_rows: int
+    good_rows: int | None  # necessary or useful ones among them; None where nobody judged what is useful
 
 
 @dataclass(frozen=True)
@@ -59,11 +65,16 @@ class ChecklistFigures:
     cases: int
     necessary: int
     found: int
+    found_asserted: int
     wrong: int
+    shown: int
     asserted: int
     states: int
     states_right: int
     rows: int
+    asserted_rows: int
+    good_rows: int
+    judged_rows: int  # rows of cases in which somebody judged what is useful
 
     @property
     def recall(self) -> float:
@@ -102,19 +113,25 @@ def evaluate_checklists(
 
 
 def compared(case: Case, rows: Sequence[Obligation]) -> CaseResult:
-    """One case and its checklist. A row that says not applicable asserts nothing, and names nothing necessary.
+    """One case and its checklist. A row that says not applicable asserts nothing, and names nothing necessary; one that asks
+    (`ask_dpo`) names its article without saying that it applies, and is counted apart.
 
     A sheet judged not applicable that the checklist leaves out altogether is in the right state.
     """
     states = {row.document_id: row.state for row in rows}
-    asked = {name for name, state in states.items() if state is not State.NOT_APPLICABLE}
+    shown = {name for name, state in states.items() if state is not State.NOT_APPLICABLE}
+    asserted = {name for name in shown if states[name] is not State.ASK_DPO}
     right = sum(states.get(name, State.NOT_APPLICABLE) is state for name, state in case.states.items())
     return CaseResult(
         case=case,
-        missed=tuple(name for name in case.necessary if name not in asked),
-        asserted=tuple(name for name in case.wrong if name in asked),
+        missed=tuple(name for name in case.necessary if name not in shown),
+        unasserted=tuple(name for name in case.necessary if name in shown - asserted),
+        shown=tuple(name for name in case.wrong if name in shown),
+        asserted=tuple(name for name in case.wrong if name in asserted),
         states_right=right,
-        rows=len(asked),
+        rows=len(shown),
+        asserted_rows=len(asserted),
+        good_rows=None if case.useful is None else len(shown & {*case.necessary, *case.useful}),
     )
 
 
@@ -133,32 +150,47 @@ def checklist_table(title: str, report: ChecklistReport) -> str:
 _MEASURES: tuple[tuple[str, Callable[[ChecklistFigures], str]], ...] = (
     ("cases", lambda one: str(one.cases)),
     ("necessary articles named", lambda one: f"{one.found}/{one.necessary} ({one.recall:.1%})"),
-    ("plainly wrong ones asserted", lambda one: f"{one.asserted}/{one.wrong}"),
+    ("of these, said to apply", lambda one: str(one.found_asserted)),
+    ("plainly wrong ones named", lambda one: f"{one.shown}/{one.wrong}"),
+    ("of these, said to apply", lambda one: str(one.asserted)),
     ("states right", lambda one: f"{one.states_right}/{one.states}"),
     ("articles a case", lambda one: f"{one.rows / one.cases:.1f}"),
+    ("of these, said to apply", lambda one: f"{one.asserted_rows / one.cases:.1f}"),
+    ("necessary or useful among them", lambda one: _part(one.good_rows, one.judged_rows)),
 )
+
+
+def _part(some: int, of: int) -> str:
+    return f"{some}/{of} ({some / of:.1%})" if of else "not judged"
 
 
 def misses_of(report: ChecklistReport) -> list[str]:
     """A line for each case in which something is missing or wrong."""
     return [
-        f"{one.case.id}: missed {', '.join(one.missed) or 'none'}; wrong {', '.join(one.asserted) or 'none'}"
+        f"{one.case.id}: missed {', '.join(one.missed) or 'none'}; wrong {', '.join(one.shown) or 'none'}"
         for one in report.results
-        if one.missed or one.asserted
+        if one.missed or one.shown
     ]
 
 
 def _figures(results: Sequence[CaseResult]) -> ChecklistFigures:
     necessary = sum(len(one.case.necessary) for one in results)
+    found = necessary - sum(len(one.missed) for one in results)
+    judged = [one for one in results if one.good_rows is not None]
     return ChecklistFigures(
         cases=len(results),
         necessary=necessary,
-        found=necessary - sum(len(one.missed) for one in results),
+        found=found,
+        found_asserted=found - sum(len(one.unasserted) for one in results),
         wrong=sum(len(one.case.wrong) for one in results),
+        shown=sum(len(one.shown) for one in results),
         asserted=sum(len(one.asserted) for one in results),
         states=sum(len(one.case.states) for one in results),
         states_right=sum(one.states_right for one in results),
         rows=sum(one.rows for one in results),
+        asserted_rows=sum(one.asserted_rows for one in results),
+        good_rows=sum(one.good_rows or 0 for one in judged),
+        judged_rows=sum(one.rows for one in judged),
     )
 
 

@@ -90,7 +90,8 @@ class CollegeNotes:
         if self.obligations is None:
             return None
         rows = self.obligations.check(project, caller, language)
-        return [row for row in rows if row.state in _STATES][:_OBLIGATIONS]
+        certain = [row for row in rows if row.state in _STATES and row.certainty == "asserted"]
+        return certain[:_OBLIGATIONS]
 
 
 @dataclass(frozen=True)

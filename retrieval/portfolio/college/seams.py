@@ -47,6 +47,11 @@ class Obligation(Protocol):
         ...
 
     @property
+    def certainty(self) -> str:
+        """`asserted`, or `to_check` where it is only a question whether the article applies."""
+        ...
+
+    @property
     def due(self) -> date | None:
         """The day from which it applies or by which it must be done."""
         ...

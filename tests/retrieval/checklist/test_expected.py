@@ -14,12 +14,12 @@ from corpus.access import ANONYMOUS
 from corpus.models import LANGUAGES, Document, Language
 from corpus.project import Project
 from retrieval.checklist.checklist import Checker
-from retrieval.checklist.expected import NAMES, Expectations
+from retrieval.checklist.expected import NAMES, Expectations, Expected
 from retrieval.checklist.limits import Limits
 from retrieval.checklist.reader import SIGN, Chances, Reader
 from retrieval.checklist.signs import Lexicon
 from retrieval.checklist.situation import Mention, Situation
-from retrieval.checklist.values import Obligation, State
+from retrieval.checklist.values import Certainty, Obligation, State
 from retrieval.evaluation.checklists import read_cases
 from tests.retrieval.checklist.sheets import law_sheets
 
@@ -31,8 +31,9 @@ _BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 class _Expecting(Expectations):
     """Expects what it is told to, whatever the description."""
 
-    def __init__(self, *sheets: str) -> None:
+    def __init__(self, *sheets: str, sure: bool = True) -> None:
         self._sheets = sheets
+        self._sure = sure
 
     def of(
         self,
@@ -40,12 +41,14 @@ class _Expecting(Expectations):
         sheets: Mapping[str, Document],
         named: Collection[str],
         excluded: Collection[str],
-    ) -> dict[str, Mention]:
-        return {name: Mention(_NEAREST) for name in self._sheets}
+    ) -> dict[str, Expected]:
+        return {name: Expected(Mention(_NEAREST), self._sure) for name in self._sheets}
 
 
-def _rows(checker: Checker, text: str, *expected: str, language: Language = "fr") -> dict[str, Obligation]:
-    expecting = replace(checker, expectations=_Expecting(*expected))
+def _rows(
+    checker: Checker, text: str, *expected: str, language: Language = "fr", sure: bool = True
+) -> dict[str, Obligation]:
+    expecting = replace(checker, expectations=_Expecting(*expected, sure=sure))
     found = expecting.check(Project.of_text(text, language), ANONYMOUS, language)
     return {row.document_id: row for row in found}
 
@@ -57,7 +60,21 @@ def test_an_expected_article_quotes_the_sentence_that_comes_nearest(
     row = _rows(checker, _TEXT, "aarhus--7", language=language)["aarhus--7"]
 
     assert row.state is State.NOT_SHOWN
-    assert _NEAREST in row.because
+    assert _NEAREST.removesuffix(".") in row.because
+    assert not row.because.count(".»") and ". »" not in row.because
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_sure_is_asked_and_not_asserted(checker: Checker, language: Language) -> None:
+    row = _rows(checker, _TEXT, "aarhus--7", language=language, sure=False)["aarhus--7"]
+
+    assert (row.state, row.certainty) == (State.ASK_DPO, Certainty.TO_CHECK)
+    assert row.title.partition(":")[2].strip() in row.because
+    assert _NEAREST.removesuffix(".") in row.because
+
+
+def test_what_is_sure_is_asserted(checker: Checker) -> None:
+    assert _rows(checker, _TEXT, "aarhus--7")["aarhus--7"].certainty is Certainty.ASSERTED
 
 
 def test_what_a_description_excludes_stays_excluded(checker: Checker) -> None:
@@ -136,7 +153,7 @@ def test_a_reader_survives_being_kept(tmp_path: Path) -> None:
 
     assert (kept.sheets, kept.signs, kept.space) == (reader.sheets, reader.signs, reader.space)
     assert np.allclose(kept.matrix, reader.matrix, atol=1e-3)
-    assert kept.chances.least == reader.chances.least
+    assert (kept.chances.least, kept.chances.sure) == (reader.chances.least, reader.chances.sure)
 
 
 def test_a_sentence_and_a_sign_each_bring_up_their_sheet() -> None:
@@ -163,5 +180,5 @@ def test_situations_name_sheets_that_exist() -> None:
 def _reader() -> Reader:
     means = {language: np.zeros(2, np.float32) for language in LANGUAGES}
     matrix = np.array([[1, 0], [0, 1], [0, 1], [0, 0]], np.float32)
-    chances = Chances(np.ones(len(NAMES)), np.zeros(len(NAMES)), np.ones(len(NAMES)), 0.0, 0.5)
+    chances = Chances(np.ones(len(NAMES)), np.zeros(len(NAMES)), np.ones(len(NAMES)), 0.0, 0.5, 0.8)
     return Reader("space", ("a", "b"), ("drone",), means, matrix, np.array([0.1, 0.2]), chances)

@@ -29,6 +29,8 @@ def situation(text: str, language: Language = "fr") -> Situation:
         "There is no camera on the pole.",
         "Sensors instead of cameras.",
         "No sensor, no screen, no camera.",
+        "Rien de filmé, rien qui ressemble : rien comme une caméra.",
+        "Es gibt nichts wie eine Kamera.",
     ],
 )
 def test_an_absent_camera_is_denied(text: str) -> None:
@@ -49,6 +51,8 @@ def test_an_absent_camera_is_denied(text: str) -> None:
         "Il n'y a pas de badge mais une caméra.",
         "Aucune amende n'est prévue. Les caméras filment la place.",
         "No fence, but two cameras.",
+        "Rien que deux caméras.",
+        "Niets anders dan een camera.",
     ],
 )
 def test_a_camera_that_is_there_is_found_whatever_else_is_absent(text: str) -> None:

@@ -93,6 +93,14 @@ def test_the_field_decides_over_the_words() -> None:
         ("Stad Gent telt bezoekers.", Reach.BELGIUM),
         ("Brusselse gemeente met een chatbot.", Reach.BELGIUM),
         ("Notre serveur est à Gand.", Reach.WALLONIA),
+        ("Onze stad (provincie Antwerpen) telt fietsers.", Reach.BELGIUM),
+        ("Oost-Vlaanderen. Wij meten fijn stof.", Reach.BELGIUM),
+        ("We are a town in Flanders with a website.", Reach.BELGIUM),
+        ("Brussels commune here: a new website.", Reach.BELGIUM),
+        ("Nous sommes une commune de la province de Luxembourg.", Reach.WALLONIA),
+        ("Een firma (Gent) plaatst de sensoren.", Reach.WALLONIA),
+        ("Une ville voisine de Flandre voudrait nos données.", Reach.WALLONIA),
+        ("Tout est hébergé en Flandre.", Reach.WALLONIA),
     ],
 )
 def test_a_place_is_that_of_the_project_and_not_any_that_is_named(text: str, reach: Reach) -> None:

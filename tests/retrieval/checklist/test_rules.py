@@ -69,3 +69,4 @@ def test_days_are_those_on_which_something_applies_and_not_those_of_texts() -> N
     assert date(2025, 12, 19) not in days_of(sheet("loi-nis2--13"))  # the day of a law that changes it
     assert due_of(sheet("air--information-du-public"), _TODAY) == date(2026, 12, 11)
     assert due_of(sheet("rgpd--13"), _TODAY) is None  # it has applied for years
+    assert due_of(sheet("lmp--42"), _TODAY) is None  # what it names is the day of a royal decree

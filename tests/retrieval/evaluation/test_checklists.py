@@ -48,6 +48,14 @@ def test_not_applicable_names_nothing_necessary_and_asserts_nothing_wrong() -> N
     assert (result.missed, result.asserted, result.rows) == (("b",), ("d",), 2)
 
 
+def test_a_question_names_its_article_without_asserting_it() -> None:
+    result = compared(a_case(useful=["e"]), [a_row("a", State.ASK_DPO), a_row("c", State.ASK_DPO), a_row("e", State.SHOWN)])
+
+    assert (result.missed, result.unasserted) == (("b",), ("a",))
+    assert (result.shown, result.asserted) == (("c",), ())
+    assert (result.rows, result.asserted_rows, result.good_rows) == (3, 1, 2)
+
+
 def test_a_sheet_left_out_is_as_not_applicable() -> None:
     case = a_case(states={"a": "shown", "e": "not_applicable", "f": "not_shown"})
 
