@@ -34,7 +34,9 @@ class ObligationOut(BaseModel):
     state: State
     due: str | None = Field(description="the day the article gives, ISO 8601")
     confidence: str = Field(description="how far the sheet was verified")
-    certainty: Certainty = Field(description="to_check: whether the article applies is a question, in `because`")
+    certainty: Certainty = Field(
+        description="to_check: whether the article applies is a question, in `because`"
+    )
     evidence: str | None = Field(description="a sentence of the description, word for word")
     url: str
 

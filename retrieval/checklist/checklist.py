@@ -74,7 +74,8 @@ class Checker:
             if name in known or not allowed or is_repealed(judge.sheets[name]):
                 continue
             rule = rules.get(name, Rule(name))
-            judgement = judge.expecting(rule, one.nearest, sure=one.sure)
+            sure = one.sure and not Limits.load().asks(name)
+            judgement = judge.expecting(rule, one.nearest, sure=sure)
             if judgement is not None:
                 yield rule, judgement
 

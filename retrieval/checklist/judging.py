@@ -120,7 +120,7 @@ class Judge:
         """Personal data unknown or absent: who is asked, and what is explained."""
         status = self.personal.status
         if status is Personal.UNKNOWN:
-            if not rule.asked and met is None:
+            if met is None and not self._asks(rule):
                 return None
             mentions = tuple(self.situation.words_of(met or ("counts_people", "listening", "sensors")))
             return Judgement(State.ASK_DPO, mentions=mentions)
@@ -128,6 +128,15 @@ class Judge:
         if told or (rule.explained_if and rule.explained_if in self.situation.found):
             return Judgement(State.NOT_APPLICABLE, Cause.PERSONAL_DATA, self.personal.mentions)
         return None
+
+    def _asks(self, rule: Rule) -> bool:
+        """Whether a rule that does not come up is put to the DPO all the same, since personal data may be there."""
+        fields = self.situation.project.fields
+        recorded = fields is not None and fields.personal_data == "unknown"
+        only = rule.asked_if
+        return rule.asked and (
+            only is None or recorded or only.satisfied_by(self.situation.found) is not None
+        )
 
     def _outside(self, rule: Rule) -> Judgement | None:
         """Where the amount lies outside the rule's bounds: a judgement that tells so, or a silent one."""

@@ -14,9 +14,11 @@ from retrieval.checklist.expressions import Expression
 
 @dataclass(frozen=True)
 class Limits:
-    """`needs` goes from how ids begin to the signs that must be found; of the sheets of a group at most one holds."""
+    """`needs` goes from how ids begin to the signs that must be found; those of `asked` are never asserted; of the sheets of a
+    group at most one holds."""
 
     needs: Mapping[str, Expression]
+    asked: tuple[str, ...]
     one_of: tuple[frozenset[str], ...]
 
     @classmethod
@@ -26,7 +28,7 @@ class Limits:
         text = (resources.files("retrieval.checklist") / "limits.yaml").read_text("utf-8")
         raw = yaml.load(text, Loader=yaml.CSafeLoader)
         needs = {beginning: Expression.parse(of) for beginning, of in raw["needs"].items()}
-        return cls(needs, tuple(frozenset(group) for group in raw["one_of"]))
+        return cls(needs, tuple(raw["asked"]), tuple(frozenset(group) for group in raw["one_of"]))
 
     def allow(self, sheet: str, found: Collection[str], named: Collection[str]) -> bool:
         """Whether a sheet may be expected, given the signs found and the sheets that rules name."""
@@ -34,6 +36,10 @@ class Limits:
         if any(of.satisfied_by(found) is None for of in wanting):
             return False
         return not any(sheet in group and (group - {sheet}) & set(named) for group in self.one_of)
+
+    def asks(self, sheet: str) -> bool:
+        """Whether a sheet is put as a question however likely it is."""
+        return any(_begins(sheet, beginning) for beginning in self.asked)
 
 
 def _begins(sheet: str, beginning: str) -> bool:

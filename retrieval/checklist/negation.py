@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 _ABSENCE = (
     r"sans|pas|aucune?s?|ni|jamais|nulle?|rien|geen|zonder|noch|nooit|niets|kein\w*|ohne|weder|nie|nichts"
-    r"|no|not|without|never|neither|nor|nothing|none|n't|niet|nicht|plutot que|au lieu d\w*|in plaats van|statt|anstatt|instead of|rather than|hors|exclut?|free of"
+    r"|personne ne|niemand|nobody|no one|no|not|without|never|neither|nor|nothing|none|n't|niet|nicht|plutot que|au lieu d\w*|in plaats van|statt|anstatt|instead of|rather than|hors|exclut?|free of"
 )
 _LIMITS = (
     r"(?:pas|niet|nicht|not|no|geen|kein\w*|sans|ohne|zonder)(?: |-)"
@@ -27,7 +27,7 @@ _BEFORE = re.compile(rf"(?<![\w])(?:{_ABSENCE})(?![\w])")
 _LIMITED = re.compile(rf"(?<![\w])(?:{_LIMITS})")
 _TURN = re.compile(
     r"(?<![\w])(?:mais|but|maar|sondern|aber|doch|juste|just|seulement|only|alleen|enkel|nur|parce que|car|since|because"
-    r"|weil|denn|omdat|want|qui|die|dat|which|that|dass|que|afin|um|om|pour|to)(?![\w])|[;:.!?\n()]"
+    r"|weil|denn|omdat|want|qui|die|dat|which|that|dass|que|afin|um|om|pour|to|te \w+en|zu \w+en)(?![\w])|[;:.!?\n()]"
 )
 _AFTER = re.compile(
     r"^[^.;:!?\n,()]{0,48}?(?<![\w])(?:n'est|ne sera|ne sont|ne seront|n'y a|n'ont|is not|isn't|are not|aren't|will not|won't"

@@ -41,6 +41,7 @@ class Rule:
     denied: tuple[str, ...] = ()
     personal: Literal["needed", "unknown", ""] = ""
     asked: bool = False
+    asked_if: Expression | None = None
     explained: bool = False
     explained_if: str = ""
     bounds: Bounds | None = None
@@ -90,6 +91,7 @@ def _rule(document_id: str, of: Mapping[str, Any]) -> Rule:
         denied=tuple(of.get("denied", "").split()),
         personal={True: "needed", "unknown": "unknown"}.get(of.get("personal", ""), ""),  # type: ignore[arg-type]
         asked=of.get("asked", False),
+        asked_if=Expression.parse(of["asked_if"]) if "asked_if" in of else None,
         explained=of.get("explained", False),
         explained_if=of.get("explained_if", ""),
         bounds=Bounds(from_=amount.pop("from", None), **amount) if amount else None,

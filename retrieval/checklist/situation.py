@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,15 @@ _NEVER_DENIED = frozenset({"counting_only", "no_personal_data", "unsure_personal
                            "regional_ban", "breach", "rd", "data_withheld", "human_review", "hidden_camera", "inaccessible", "no_dpo",
                            "accessibility_words", "evicted_bidder", "cloud_exit", "exit_fee", "no_image", "blurred", "crisis",
                            "residual_risk", "encrypted_loss", "conflict", "automatic", "road_data", "navigation",
-                           "exclusive_right", "authentic_source"})  # fmt: skip
+                           "exclusive_right", "authentic_source", "toy_drone"})  # fmt: skip
+# "le décret open data", "the open data decree": who names a law tells of the law, not of what the project has.
+_LAW_BEFORE = re.compile(
+    r"\b(?:loi|decret|directive|ordonnance|wet|decreet|richtlijn|gesetz|dekret|richtlinie)\s+(?:(?:sur|over|uber|zu)\s+)?"
+    r"(?:(?:les?|la|des?|du|de|het|die|den)\s+|l')*$"
+)
+_LAW_AFTER = re.compile(
+    r"[\s\-](?:act|law|decree|directive|decret|decreet|dekret|wet|gesetz|richtlijn|richtlinie)\b"
+)
 _READ_FIELDS = (
     "technologies",
     "domains",
@@ -117,9 +126,15 @@ def _read(
     forms, absences = Text.of(text), Absences.of(text)
     for sign, patterns in lexicon.words.items():
         for start, end in patterns.spans(forms):
+            if _names_a_law(absences.folded, start, end):
+                continue
             absent = sign not in _NEVER_DENIED and absences.denies((start, end))
             into = denied if absent else found
             into[sign].append(Mention(_quoted(text, start, end, around=absent), where))
+
+
+def _names_a_law(folded: str, start: int, end: int) -> bool:
+    return bool(_LAW_AFTER.match(folded, end) or _LAW_BEFORE.search(folded, max(0, start - 40), start))
 
 
 def _quoted(text: str, start: int, end: int, *, around: bool) -> str:

@@ -38,9 +38,7 @@ _ASK_PLAIN = mark(
 _LIKE_OTHERS = mark(
     "Des projets semblables demandaient cet article ; la phrase qui s'en rapproche le plus : {words}. À vérifier."
 )
-_IN_DOUBT = mark(
-    "Le projet touche-t-il à ce sujet : « {subject} » ? La phrase qui y fait penser : {words}."
-)
+_IN_DOUBT = mark("Le projet touche-t-il à ce sujet : « {subject} » ? La phrase qui y fait penser : {words}.")
 TO_CHECK = mark("à vérifier")
 _FROM = mark("La règle s'applique à partir du {date}.")
 _MOST_WORDS = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from api.app import create_app
 from api.cli import app as cli
 from api.wiring import Passerelle
 from corpus.access import Visibility
+from retrieval.checklist.expected import Expectations, Expected
+from retrieval.checklist.situation import Mention
 from tests.api.world import AUTHORIZED, a_passerelle
 from tests.builders import a_fiche, a_practice
 from tests.doubles import HashEmbedder
@@ -186,6 +189,28 @@ def test_the_page_shows_the_form_then_the_rows_and_never_a_verdict(client: TestC
     assert "Loi caméras, article 5" in shown.text
     assert "ne dit pas si le projet est conforme" in shown.text
     assert "<script>alert(1)" not in shown.text
+
+
+class _Doubting(Expectations):
+    """Finds one article likely, and not sure."""
+
+    def __init__(self) -> None:
+        pass
+
+    def of(self, *given: object) -> dict[str, Expected]:
+        return {"aarhus--7": Expected(Mention("Quatre caméras sur la place."), sure=False)}
+
+
+def test_what_is_only_to_check_is_folded_away_as_a_question(parts: Passerelle) -> None:
+    doubting = replace(parts, checker=replace(parts.checker, expectations=_Doubting()))
+    client = TestClient(create_app(doubting, warm=False))
+    shown = client.get("/checklist", params={"text": CAMERAS}, headers=BROWSER).text
+    rows = {row["document_id"]: row for row in checked(client, {"text": CAMERAS})}
+
+    assert shown.index("Loi caméras, article 5") < shown.index("<details") < shown.index("aarhus--7")
+    assert "1 article à vérifier" in shown
+    assert (rows["aarhus--7"]["state"], rows["aarhus--7"]["certainty"]) == ("ask_dpo", "to_check")
+    assert rows["loi-cameras--5-1er-et-2"]["certainty"] == "asserted"
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])

@@ -59,6 +59,20 @@ def test_a_camera_that_is_there_is_found_whatever_else_is_absent(text: str) -> N
     assert "cameras" in situation(text).found
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Le décret open data nous y oblige ?", "The open data decree forces us.", "La loi caméras vaut-elle ?"],
+)
+def test_who_names_a_law_does_not_tell_what_the_project_has(text: str) -> None:
+    assert not {"open_data", "cameras"} & set(situation(text).found)
+
+
+def test_what_an_infinitive_denies_ends_with_it() -> None:
+    read = situation("Om geen kaart te moeten drukken wil de stad een camera plaatsen.", "nl")
+
+    assert "cameras" in read.found
+
+
 def test_one_camera_that_is_there_outweighs_others_that_are_not() -> None:
     assert "cameras" in situation("Pas de caméra dans la salle. Deux caméras sur la place.").found
 

@@ -40,6 +40,12 @@ def test_a_meaning_is_known_across_words_and_languages(
     assert implied[sign].words in text
 
 
+def test_a_device_is_there_by_its_words_alone(topics: Topics) -> None:
+    plane = Project.of_text("Een vliegtuigje fotografeert alle daken van de gemeente vanuit de lucht.", "nl")
+
+    assert "drone" not in dict(topics.implied(plane))
+
+
 def test_nothing_is_read_into_a_bench_or_a_long_text(topics: Topics) -> None:
     assert topics.implied(Project.of_text("Deux bancs en bois devant l'église.", "fr")) == ()
     assert topics.implied(Project.of_text("Un chatbot. " * 300, "fr")) == ()

@@ -49,7 +49,9 @@ def test_not_applicable_names_nothing_necessary_and_asserts_nothing_wrong() -> N
 
 
 def test_a_question_names_its_article_without_asserting_it() -> None:
-    result = compared(a_case(useful=["e"]), [a_row("a", State.ASK_DPO), a_row("c", State.ASK_DPO), a_row("e", State.SHOWN)])
+    result = compared(
+        a_case(useful=["e"]), [a_row("a", State.ASK_DPO), a_row("c", State.ASK_DPO), a_row("e", State.SHOWN)]
+    )
 
     assert (result.missed, result.unasserted) == (("b",), ("a",))
     assert (result.shown, result.asserted) == (("c",), ())
