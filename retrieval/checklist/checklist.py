@@ -19,7 +19,7 @@ from retrieval.checklist.expected import Expectations
 from retrieval.checklist.expressions import Alternative, Expression
 from retrieval.checklist.judging import Cause, Judge, Judgement
 from retrieval.checklist.limits import Limits
-from retrieval.checklist.personal_data import PersonalData, personal_data_of
+from retrieval.checklist.personal_data import Personal, PersonalData, personal_data_of
 from retrieval.checklist.rules import Rule, Rules
 from retrieval.checklist.situation import Situation, situation_of
 from retrieval.checklist.topics import Topics
@@ -49,7 +49,10 @@ class Checker:
         asked: list[Obligation] = []
         excluded: list[Obligation] = []
         judged = list(_judged(judge, sheets, Moment(day or today(), day or today())))
-        for rule, judgement in [*judged, *self._expected(judge, judged)]:
+        expected = list(self._expected(judge, judged))
+        likely = {rule.document_id for rule, _ in expected}
+        kept = [(rule, judgement) for rule, judgement in judged if rule.document_id not in likely]
+        for rule, judgement in [*kept, *expected]:
             row = _row(sheets[rule.document_id], judgement, situation, personal, language, day or today())
             (excluded if row.state is State.NOT_APPLICABLE else asked).append(row)
         return [*asked, *excluded]
@@ -61,20 +64,24 @@ class Checker:
     def _expected(
         self, judge: Judge, judged: Sequence[tuple[Rule, Judgement]]
     ) -> Iterator[tuple[Rule, Judgement]]:
-        """What no rule says anything about, but descriptions like this one need, the likeliest first."""
+        """What no rule says anything about, but descriptions like this one need, the likeliest first.
+
+        Where rules exclude an article only since they recognise nothing personal, likeness may ask about it in their place.
+        """
         if self.expectations is None:
             return
         known = {rule.document_id: judgement.state for rule, judgement in judged}
         excluded = {name for name, state in known.items() if state is State.NOT_APPLICABLE}
+        decided = {rule.document_id for rule, judgement in judged if not _unseen(judge, judgement)}
         rules = {rule.document_id: rule for rule in Rules.load().rules}
         named = known.keys() - excluded
         expected = self.expectations.of(judge.situation, judge.sheets, named, excluded)
         for name, one in expected.items():
             allowed = Limits.load().allow(name, judge.situation.found, named)
-            if name in known or not allowed or is_repealed(judge.sheets[name]):
+            if name in decided or not allowed or is_repealed(judge.sheets[name]):
                 continue
             rule = rules.get(name, Rule(name))
-            sure = one.sure and not Limits.load().asks(name)
+            sure = one.sure and name not in known and not Limits.load().asks(name)
             judgement = judge.expecting(rule, one.nearest, sure=sure)
             if judgement is not None:
                 yield rule, judgement
@@ -83,6 +90,11 @@ class Checker:
         """The law sheets that a caller may read, by id."""
         found = self.catalogue.matching(Filters(kind=("regulation",)), caller)
         return {document.id: document for document in found}
+
+
+def _unseen(judge: Judge, judgement: Judgement) -> bool:
+    """Whether an article is excluded only since nothing in the description is known to be personal."""
+    return judgement.cause is Cause.PERSONAL_DATA and judge.personal.status is Personal.UNTOUCHED
 
 
 def _judged(judge: Judge, sheets: Mapping[str, Document], moment: Moment) -> Iterator[tuple[Rule, Judgement]]:

@@ -93,6 +93,15 @@ def test_an_article_that_an_amount_decides_is_never_expected(checker: Checker) -
     assert "lmp--14" not in _rows(checker, "Achat de bancs, 4 000 euros HTVA.", "lmp--14")
 
 
+def test_likeness_asks_where_rules_only_see_nothing_personal(checker: Checker) -> None:
+    said = "Un service de prêt de vélos avec une facture par trajet."
+    plain = {row.document_id: row for row in checker.check(Project.of_text(said, "fr"), ANONYMOUS, "fr")}
+    rows = _rows(checker, said, "rgpd--35")
+
+    assert plain.get("rgpd--35") is None or plain["rgpd--35"].state is State.NOT_APPLICABLE
+    assert rows["rgpd--35"].certainty is Certainty.TO_CHECK
+
+
 def test_nothing_about_personal_data_is_expected_where_there_are_none(checker: Checker) -> None:
     said = "Des capteurs d'humidité, aucune donnée personnelle."
 

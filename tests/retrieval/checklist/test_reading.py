@@ -100,7 +100,7 @@ def test_the_field_decides_over_the_words() -> None:
         ("Nous sommes une commune de la province de Luxembourg.", Reach.WALLONIA),
         ("Een firma (Gent) plaatst de sensoren.", Reach.WALLONIA),
         ("Une ville voisine de Flandre voudrait nos données.", Reach.WALLONIA),
-        ("Tout est hébergé en Flandre.", Reach.WALLONIA),
+        ("Tout est hébergé à Gand.", Reach.WALLONIA),
     ],
 )
 def test_a_place_is_that_of_the_project_and_not_any_that_is_named(text: str, reach: Reach) -> None:
