@@ -42,14 +42,12 @@ _READER = Path("retrieval/checklist/reader.npz")
 _FITTED_ON = ("c5-", "c6t-", "c7-")  # how the ids of tuned-5, tuned-6 and tuned-7 begin
 _SMALL = 10.0  # how much the weights of the reader are kept small
 _WEIGHTS = {"question": 0.3, "situation": 1.0, "description": 2.0, "sentence": 1.0}
-_REFUSED = (
-    -0.7
-)  # how much a description is about a sheet that is plainly wrong for it, where one that it needs counts 1
-_WELCOME = 0.3  # and one that may be named
+# How much a description is about a sheet that is plainly wrong for it, and about one that may be named; one that it needs counts 1.
+_REFUSED, _WELCOME = -0.7, 0.3
 _STRENGTH = 0.3  # of the data against the chances' weights being small
 _WRONG = 4.0  # times that a wrong article weighs as much as one that is merely not needed
-_LEAST = 0.05
-_SURE = 0.25
+_LEAST = 0.05  # expected from this probability on
+_SURE = 0.25  # and asserted from this one on
 _FOLDS = 5
 
 
@@ -180,9 +178,11 @@ def _solved(lessons: Sequence[Lesson]) -> Vectors:
     width = lessons[0].inputs.shape[1]
     left = np.diag([*[_SMALL] * (width - 1), _SMALL / 100]).astype(np.float32)
     right = np.zeros((width, lessons[0].truth.shape[1]), np.float32)
-    for one in lessons:
-        left += one.weight * (one.inputs.T @ one.inputs)
-        right += one.weight * (one.inputs.T @ one.truth)
+    for weight in {one.weight for one in lessons}:
+        alike = [one for one in lessons if one.weight == weight]
+        given = np.concatenate([one.inputs for one in alike])
+        left += weight * (given.T @ given)
+        right += weight * (given.T @ np.concatenate([one.truth for one in alike]))
     matrix: Vectors = np.linalg.solve(left, right)
     return matrix
 
