@@ -15,7 +15,7 @@ from retrieval.answering.composing import Composer
 from retrieval.answering.computed import Computed, compute
 from retrieval.answering.evidence import Calibration
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
-from retrieval.answering.going_on import GoingOn, fields_meant
+from retrieval.answering.going_on import TELLS_MORE, GoingOn, fields_meant
 from retrieval.answering.joining import joined
 from retrieval.answering.left_open import may_be_told
 from retrieval.answering.lookup import Lookup, find_lookup, lookup_of
@@ -24,7 +24,8 @@ from retrieval.answering.probes import Probes
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text, welcome_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
 from retrieval.answering.uncounted import OfSeveral, asked_of_several, uncounted_text
-from retrieval.answering.weighing import Found, Weigher
+from retrieval.answering.weighing import Found, Weighed, Weigher
+from retrieval.answering.wording import value_text
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.figures import FigureQuestion, read_figure_question
@@ -91,6 +92,11 @@ class Answerer:
         chat model wrote, sentence by sentence as each is checked: the beginning of the answer's text.
         Raises QueryTooLong, IndexUnusable, CatalogueError.
         """
+        if (
+            follow_up is not None and follow_up.language is not None
+        ):  # the question before, in another language
+            question, language = follow_up.own, follow_up.language
+            follow_up = follow_up if follow_up.figure is not None else None
         query = understand(question, filters=filters, language=language, infer=infer)
         if says_nothing(query.text):
             return self._composer.plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
@@ -283,14 +289,30 @@ class Answerer:
             return computed or self._of_its_own(follow_up.own, alone, caller, filters, tell)
         whole = query.model_copy(update={"text": follow_up.text})
         lookups = fields_meant(follow_up, shown)
-        if any(one.value is not None for one in lookups) or self._is_left_open(lookups, caller):
+        if any(one.value is not None for one in lookups):
+            return self._field_with_sentence(lookups, follow_up, of_shown, whole, caller)
+        if self._is_left_open(lookups, caller):
             return self._composer.looked_up(whole, lookups, caller, ())
         meant = self._going.meant(follow_up, of_shown, shown, query, caller, filters)
         if lookups and of_shown.odds < _SURE:
             return self._composer.looked_up(whole, lookups, caller, ())
         if meant.is_told:
-            return self._composer.extracted(meant.weighed, tell)
+            return self._composer.extracted(meant.weighed, tell).model_copy(update={"query": whole})
         return self._composer.silent(whole, meant.sheet)
+
+    def _field_with_sentence(
+        self, lookups: Sequence[Lookup], follow_up: FollowUp, of_shown: Weighed, whole: Query, caller: Caller
+    ) -> Answer:
+        """Recorded fields; a single one with the sentence that tells of it, where one surely does."""
+        fields = self._composer.looked_up(whole, lookups, caller, ())
+        if len(lookups) > 1 or fields.figures is None or of_shown.told < TELLS_MORE:
+            return fields
+        best = self._going.best_sentence(lookups[0].document, follow_up, whole, caller)
+        told = self._composer.extracted(best, tell_nobody)
+        value = value_text(lookups[0].field, lookups[0].value, whole.language)
+        if told.outcome is not Outcome.ANSWERED or value not in told.text:
+            return fields
+        return told.model_copy(update={"figures": fields.figures, "query": whole})
 
     def _is_left_open(self, lookups: Sequence[Lookup], caller: Caller) -> bool:
         """Whether fields are asked that neither a record nor a sentence states."""

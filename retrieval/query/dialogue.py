@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.filters import AREAS, PLACES, Filters
+from corpus.models import Language
 from retrieval.query.corrections import Correction, at_level, correction_in
 from retrieval.query.elliptic_figures import of_figures, of_the_counted, of_the_listed
 from retrieval.query.figures import read_figure_question
@@ -83,6 +84,8 @@ def without_preamble(text: str) -> tuple[str, bool]:
 
 def follow_up(text: str, previous: Previous) -> FollowUp | None:
     """What the sentence means after the previous one; None when it stands alone."""
+    if (language := _language_wished(text)) is not None:
+        return FollowUp(previous.text, previous.text, previous.figure, language=language)
     sentence, fresh = without_preamble(without_pleasantries(text))
     if fresh:
         return FollowUp(sentence, sentence) if sentence != text else None
@@ -98,6 +101,30 @@ def follow_up(text: str, previous: Previous) -> FollowUp | None:
         if found is not None:
             return found
     return FollowUp(sentence, sentence) if sentence != text else None
+
+
+_LANGUAGES: dict[Language, str] = {
+    "fr": r"francais|frans|franzosisch|french",
+    "nl": r"neerlandais|nederlands|niederlandisch|dutch",
+    "de": r"allemand|duits|deutsch|german",
+    "en": r"anglais|engels|englisch|english",
+}
+_SAY_IT = (
+    r"(?:(?:et|en|und|and|ok|the same|la meme chose|hetzelfde|dasselbe|same|c'est possible|is that possible|is dat mogelijk|geht das|tu peux|peux-tu|vous pouvez|pouvez-vous|kan je|kunt u|kannst du|konnen sie|can you|could you"
+    r"|me|moi|mir|mij|ca|cela|la reponse|le|l'|dat|het|das|es|it|that|the answer|antwoorden|antwoord|repond\w*|dire|redi\w*|dis|repet\w*|tradui\w*|zeggen|herhalen|vertalen|vertaal|sagen|antworten|wiederholen|ubersetz\w*|say|repeat|answer|translate\w*"
+    r"|s'il (?:vous|te) plait|svp|stp|graag|alstublieft|alsjeblieft|aub|bitte|please|plutot|liever|lieber|rather|aussi|ook|auch|too|nog eens|noch mal|nochmal|again|encore)\b[ ,?!.]*)*"
+)
+
+
+def _language_wished(text: str) -> Language | None:
+    """The language in which the answer before is wished for, where a sentence asks for nothing else: "in English please?"."""
+    folded = fold(text).strip()
+    for language, names in _LANGUAGES.items():
+        if re.fullmatch(
+            rf"{_SAY_IT}(?:en |in het |in |auf |into |naar het |ins? )(?:{names})\b[ ,?!.]*{_SAY_IT}", folded
+        ):
+            return language
+    return None
 
 
 # "Et en Flandre ? *Je préfère en français.*"
@@ -174,9 +201,7 @@ def _of_documents(said: Utterance, previous: Previous) -> FollowUp | None:
     computes = said.parts.computation is not None or not _conditions_of(said).is_empty
     if several or (computes and previous.figure is not None) or said.own_words > _MANY_WORDS:
         return None
-    if not said.places.is_empty:
-        return None  # "et à Namur ?" asks for another document
-    text = f"{previous.text} {said.text}"
+    text = f"{_without_places(previous.text, said)} {said.text}"
     leans = said.opens or said.narrows or said.names_the_project
     return FollowUp(text, said.text, documents=previous.documents[:_MOST_MEANT], leans=leans)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.filters import AREAS, PLACES, Filters
+from corpus.models import Language
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.conditions.reading import read
 from retrieval.query.figures import FigureQuestion
@@ -34,7 +35,7 @@ class FollowUp:
     `figure` is what to compute. Else `text` is the sentence made whole by the words before it, `own` the sentence
     alone, and `documents` are those that it may be about; with `leans` it says itself that it goes on ("it", "and
     in Namur"), without, only the answers tell which reading is meant. With `points` it means these documents and
-    no others ("the second"). `carried` conditions come from before, `dropped` ones no longer hold.
+    no others ("the second"). With `language` the question before is asked again, to be answered in it. `carried` conditions come from before, `dropped` ones no longer hold.
     """
 
     text: str
@@ -43,6 +44,7 @@ class FollowUp:
     documents: tuple[str, ...] = ()
     leans: bool = True
     points: bool = False
+    language: Language | None = None
     carried: Filters = _NOTHING
     dropped: Filters = _NOTHING
 

@@ -413,3 +413,35 @@ def test_what_a_question_was_taken_to_mean_is_what_the_next_one_goes_on_from() -
 
     assert previous is not None
     assert (previous.text, previous.documents) == ("Et Floya ?", ("b",))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("en néerlandais ?", "nl"),
+        ("in English please", "en"),
+        ("graag in het Frans", "fr"),
+        ("kannst du das auf Deutsch sagen?", "de"),
+    ],
+)
+def test_a_wish_for_a_language_alone_means_the_question_before(text: str, language: str) -> None:
+    previous = Previous("Qui a des panneaux de stationnement ?", documents=("a",))
+
+    found = follow_up(text, previous)
+
+    assert found is not None
+    assert (found.own, found.language, found.documents) == (previous.text, language, ())
+
+
+@pytest.mark.parametrize("text", ["combien de projets en anglais ?", "en Flandre ?", "auf der Straße?"])
+def test_a_place_or_a_question_is_no_wish_for_a_language(text: str) -> None:
+    found = follow_up(text, Previous("Qui a des panneaux de stationnement ?", documents=("a",)))
+
+    assert found is None or found.language is None
+
+
+@pytest.mark.parametrize("text", ["ah tant que ça !", "vous allez bien ?", "zoveel?"])
+def test_a_remark_leaves_what_was_said_before_as_it_was(text: str) -> None:
+    before = Said("Combien de projets d'énergie à Liège ?")
+
+    assert replay([before, Said(text)]) == replay([before])
