@@ -27,9 +27,9 @@ from retrieval.answering.weighing import Found, Weighed, Weigher
 from retrieval.query.folding import fold
 from retrieval.query.query import Query
 from retrieval.query.requested import requested_field, requested_spans
-from retrieval.query.sentence import Sentence
 from retrieval.query.understanding import understand
 from retrieval.query.utterance import FollowUp
+from retrieval.query.words.sentence import Sentence
 from retrieval.search.results import Hit
 from retrieval.search.search import Searcher
 
