@@ -294,7 +294,7 @@ class Answerer:
         if self._is_left_open(lookups, caller):
             return self._composer.looked_up(whole, lookups, caller, ())
         meant = self._going.meant(follow_up, of_shown, shown, query, caller, filters)
-        if lookups and of_shown.odds < _SURE:
+        if lookups and max(of_shown.odds, meant.weighed.odds) < _SURE:
             return self._composer.looked_up(whole, lookups, caller, ())
         if meant.is_told:
             return self._composer.extracted(meant.weighed, tell).model_copy(update={"query": whole})

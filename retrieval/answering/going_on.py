@@ -105,10 +105,8 @@ class GoingOn:
         name, _ = best_document(weighed.evidence)
         sheet = next(one.document for one in weighed.evidence if one.document.id == name)
         if not _asks_itself(follow_up.own):
-            own = self._weigher.weigh(self._among(whole, caller, [name]), caller)
-            return Meant(
-                replace(weighed, shown=_shown_by(sheet, weighed, whole.text)), sheet, own.told >= _TOLD
-            )
+            is_answered = weighed.odds >= 0
+            return Meant(replace(weighed, shown=_shown_by(sheet, weighed, whole.text)), sheet, is_answered)
         if len(shown) > 1 or name not in shown:
             alone = _asking(follow_up.own, query, filters)
             of_shown = self._weigher.weigh(self._among(alone, caller, [name]), caller)

@@ -201,7 +201,9 @@ def _of_documents(said: Utterance, previous: Previous) -> FollowUp | None:
     computes = said.parts.computation is not None or not _conditions_of(said).is_empty
     if several or (computes and previous.figure is not None) or said.own_words > _MANY_WORDS:
         return None
-    text = f"{_without_places(previous.text, said)} {said.text}"
+    if not said.places.is_empty:
+        return None  # "et à Namur ?" asks for another document
+    text = f"{previous.text} {said.text}"
     leans = said.opens or said.narrows or said.names_the_project
     return FollowUp(text, said.text, documents=previous.documents[:_MOST_MEANT], leans=leans)
 
