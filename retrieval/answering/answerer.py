@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.access import Caller
@@ -15,6 +15,7 @@ from retrieval.answering.composing import Composer
 from retrieval.answering.computed import Computed, compute
 from retrieval.answering.evidence import Calibration
 from retrieval.answering.generated.generation import Generation, Tell, tell_nobody
+from retrieval.answering.going_on import TELLS_MORE, GoingOn, fields_meant
 from retrieval.answering.joining import joined
 from retrieval.answering.left_open import may_be_told
 from retrieval.answering.lookup import Lookup, find_lookup, lookup_of
@@ -23,12 +24,12 @@ from retrieval.answering.probes import Probes
 from retrieval.answering.refusals import empty_text, greeting_text, refusal_text, welcome_text
 from retrieval.answering.several import Asked, asked_in, figure_and_more, named_for
 from retrieval.answering.uncounted import OfSeveral, asked_of_several, uncounted_text
-from retrieval.answering.weighing import Found, Weigher
+from retrieval.answering.weighing import Found, Weighed, Weigher
+from retrieval.answering.wording import value_text
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.embedding.embedder import Embedder
 from retrieval.query.figures import FigureQuestion, read_figure_question
 from retrieval.query.query import Query
-from retrieval.query.requested import requested_field
 from retrieval.query.scope import (
     is_about_the_assistant,
     is_order,
@@ -44,10 +45,7 @@ from retrieval.search.results import SearchResult
 from retrieval.search.search import Searcher
 
 _READ = 8  # documents considered for an extract
-_READ_FOR_SHOWN = 40  # the same, where what was shown before has to be among them
-# After other questions, in log-odds: what a sentence that goes on has in favour of being read with the words before
-# it, and the documents just shown in favour of being meant; from when an answer is better than "not recorded".
-_LEANING, _SHOWN, _SURE = 2.0, 1.0, 4.0
+_SURE = 4.0  # log-odds from which an answer is better than no number
 
 
 class Answerer:
@@ -69,6 +67,7 @@ class Answerer:
         self._searcher = searcher
         self._embedder = embedder
         self._weigher = Weigher(catalogue, searcher, embedder, calibration=calibration, probes=probes)
+        self._going = GoingOn(searcher, self._weigher)
         self._links = links
         self._composer = Composer(catalogue, links, generation)
 
@@ -93,6 +92,11 @@ class Answerer:
         chat model wrote, sentence by sentence as each is checked: the beginning of the answer's text.
         Raises QueryTooLong, IndexUnusable, CatalogueError.
         """
+        if (
+            follow_up is not None and follow_up.language is not None
+        ):  # the question before, in another language
+            question, language = follow_up.own, follow_up.language
+            follow_up = follow_up if follow_up.figure is not None else None
         query = understand(question, filters=filters, language=language, infer=infer)
         if says_nothing(query.text):
             return self._composer.plain(query, Outcome.NO_EVIDENCE, empty_text(query.language))
@@ -114,9 +118,23 @@ class Answerer:
             if follow_up is not None and follow_up.text != follow_up.own:
                 return self._going_on(follow_up, query, caller, filters, tell)
             said = follow_up.text if follow_up is not None else question
-            mixed = self._figure_and_more(said, query, caller, filters) if infer else None
             several = asked_of_several(figure, query.text) if follow_up is None else None
-            return mixed or self._from_passages(said, query, caller, filters, tell, several)
+            return self._of_its_own(said, query, caller, filters, tell, several, infer=infer)
+
+    def _of_its_own(
+        self,
+        question: str,
+        query: Query,
+        caller: Caller,
+        filters: Filters | None,
+        tell: Tell,
+        several: OfSeveral | None = None,
+        *,
+        infer: bool = True,
+    ) -> Answer:
+        """A question that needs no other one, and asks for no figure alone."""
+        mixed = self._figure_and_more(question, query, caller, filters) if infer else None
+        return mixed or self._from_passages(question, query, caller, filters, tell, several)
 
     # -- computed ---------------------------------------------------------------------------------
 
@@ -263,21 +281,40 @@ class Answerer:
     def _going_on(
         self, follow_up: FollowUp, query: Query, caller: Caller, filters: Filters | None, tell: Tell
     ) -> Answer:
-        """After other questions: of the ways to understand the sentence the one that is answered best."""
+        """After other questions: of what was shown, of the same matter, or of something new."""
         shown = self._catalogue.documents(follow_up.documents, caller)
-        lookups = _fields_of_shown(follow_up, shown)
-        if any(one.value is not None for one in lookups) or self._is_left_open(lookups, caller):
-            return self._composer.looked_up(query, lookups, caller, ())
-        whole, alone = (self._found(said, query, caller, filters) for said in (follow_up.text, follow_up.own))
-        leaning = _LEANING if follow_up.leans else -_LEANING
-        ways = [(one.among(shown), _SHOWN) for one in (alone, whole)]
-        if not follow_up.points:
-            ways += [(whole, leaning), (alone, -leaning)]
-        weighed = [(self._weigher.weigh(way, caller), bonus) for way, bonus in ways]
-        best, _ = max(weighed, key=lambda one: one[0].odds + one[1])
-        if lookups and best.odds < _SURE:
-            return self._composer.looked_up(query, lookups, caller, ())
-        return self._composer.extracted(best, tell)
+        of_shown = self._going.of_shown(follow_up, shown, query, caller, filters)
+        if of_shown is None:
+            alone = understand(follow_up.own, filters=filters, language=query.language)
+            figure = read_figure_question(alone.text)
+            computed = self._computed(figure, alone, caller, filters or Filters(), infer=True)
+            return computed or self._of_its_own(follow_up.own, alone, caller, filters, tell)
+        whole = query.model_copy(update={"text": follow_up.text})
+        lookups = fields_meant(follow_up, shown)
+        if any(one.value is not None for one in lookups):
+            return self._field_with_sentence(lookups, follow_up, of_shown, whole, caller)
+        if self._is_left_open(lookups, caller):
+            return self._composer.looked_up(whole, lookups, caller, ())
+        meant = self._going.meant(follow_up, of_shown, shown, query, caller, filters)
+        if lookups and max(of_shown.odds, meant.weighed.odds) < _SURE:
+            return self._composer.looked_up(whole, lookups, caller, ())
+        if meant.is_told:
+            return self._composer.extracted(meant.weighed, tell).model_copy(update={"query": whole})
+        return self._composer.silent(whole, meant.sheet)
+
+    def _field_with_sentence(
+        self, lookups: Sequence[Lookup], follow_up: FollowUp, of_shown: Weighed, whole: Query, caller: Caller
+    ) -> Answer:
+        """Recorded fields; a single one with the sentence that tells of it, where one surely does."""
+        fields = self._composer.looked_up(whole, lookups, caller, ())
+        if len(lookups) > 1 or fields.figures is None or of_shown.told < TELLS_MORE:
+            return fields
+        best = self._going.best_sentence(lookups[0].document, follow_up, whole, caller)
+        told = self._composer.extracted(best, tell_nobody)
+        value = value_text(lookups[0].field, lookups[0].value, whole.language)
+        if told.outcome is not Outcome.ANSWERED or value not in told.text:
+            return fields
+        return told.model_copy(update={"figures": fields.figures, "query": whole})
 
     def _is_left_open(self, lookups: Sequence[Lookup], caller: Caller) -> bool:
         """Whether fields are asked that neither a record nor a sentence states."""
@@ -286,20 +323,6 @@ class Answerer:
         fiche = lookups[0].document.id
         passages = self._catalogue.passages([fiche], caller).get(fiche, ())
         return not any(may_be_told(one.field, passages) for one in lookups)
-
-    def _found(self, said: str, query: Query, caller: Caller, filters: Filters | None) -> Found:
-        wide = understand(said, filters=filters, language=query.language, infer=False)
-        return Found(wide, self._searcher.search(wide, caller, limit=_READ_FOR_SHOWN, facets=False))
-
-
-def _fields_of_shown(follow_up: FollowUp, shown: Mapping[str, Document]) -> list[Lookup]:
-    """The fields that a sentence asks of the first fiche that was shown, known or not."""
-    field = requested_field(follow_up.own)
-    fiches = [one for one in shown.values() if one.initiative is not None]
-    if field is None or not fiches or not follow_up.leans:
-        return []
-    asked = asked_in(follow_up.own).fields
-    return [lookup_of(fiches[0], one) for one in (asked if field in asked else (field,))]
 
 
 def _figure_of(query: Query, follow_up: FollowUp | None) -> FigureQuestion | None:

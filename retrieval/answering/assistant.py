@@ -15,7 +15,7 @@ from retrieval.answering.refusals import refusal_text
 from retrieval.answering.unanswered import Unanswered
 from retrieval.embedding.errors import EmbeddingError
 from retrieval.errors import CatalogueError, IndexUnusable
-from retrieval.query.dialogue import follow_up, replay
+from retrieval.query.dialogue import Said, follow_up, replay
 from retrieval.query.understanding import clean, understand
 from retrieval.query.utterance import FollowUp
 from retrieval.state.conversations import Conversations, Turn
@@ -81,7 +81,7 @@ class Assistant:
         if conversation_id is None:
             return None
         turns = self._conversations.turns(conversation_id, caller.name)[-_TURNS_READ:]
-        previous = replay([(turn.question, turn.document_ids) for turn in turns])
+        previous = replay([Said(turn.question, turn.document_ids, turn.meant) for turn in turns])
         return follow_up(clean(question), previous) if previous is not None else None
 
     def forget(self, conversation_id: str, caller: Caller) -> int:
@@ -102,7 +102,7 @@ class Assistant:
 
 def _whole(meant: FollowUp | None, answer: Answer) -> str:
     """The question as it stands alone: with the words before it, unless it was answered as a topic of its own."""
-    if meant is not None and (meant.leans or answer.mode == "structured"):
+    if meant is not None and meant.figure is not None:
         return meant.text
     return answer.query.text
 

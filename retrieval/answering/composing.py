@@ -14,7 +14,7 @@ from retrieval.answering.field_answers import documents_for, field_answer
 from retrieval.answering.framing import framed
 from retrieval.answering.generated.generation import Generation, Tell
 from retrieval.answering.lookup import Lookup, described_lookup, lookup_figures
-from retrieval.answering.refusals import refusal_text
+from retrieval.answering.refusals import refusal_text, silent_text
 from retrieval.answering.weighing import Weighed
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.query.query import Query
@@ -83,6 +83,13 @@ class Composer:
         outcome = Outcome.WEAK_EVIDENCE if documents else Outcome.NO_EVIDENCE
         text = refusal_text(outcome, query.language, filters=query.filters, nearest=documents[:3])
         return self.plain(query, outcome, text, documents)
+
+    def silent(self, query: Query, sheet: Document | None) -> Answer:
+        """A sheet that was meant does not tell what is asked; it is named."""
+        if sheet is None:
+            return self.refused(query, ())
+        text = silent_text(sheet, query.language)
+        return self.plain(query, Outcome.NO_EVIDENCE, text, [sheet])
 
     def plain(self, query: Query, outcome: Outcome, text: str, documents: Sequence[Document] = ()) -> Answer:
         """A text without citations."""

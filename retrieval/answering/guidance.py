@@ -100,6 +100,11 @@ class Advice:
         )
 
 
+def asks_for_advice(question: str) -> bool:
+    """Whether a question asks how something is done, or what to avoid."""
+    return _asks_steps(question) or _asks_pitfalls(question)
+
+
 def advising(
     question: str, documents: Sequence[Document], language: Language, frequency: Callable[[str], int]
 ) -> Document | None:
@@ -107,7 +112,7 @@ def advising(
 
     None for other questions, and where no near sheet is about most of what the question names.
     """
-    if not _asks_steps(question) and not _asks_pitfalls(question):
+    if not asks_for_advice(question):
         return None
     near = (document for document in documents[:_READ] if document.practice is not None)
     return next((one for one in near if _is_about(question, one, language, frequency)), None)

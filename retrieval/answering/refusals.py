@@ -28,6 +28,20 @@ _SENTENCES = {
         "Votre question peut se lire de plusieurs façons. Laquelle voulez-vous dire ?"
     ),
 }
+_SILENT = {
+    "initiative": mark(
+        "La fiche « {title} » ne répond pas clairement à cette question. Rien n'est donc affirmé."
+    ),
+    "practice": mark(
+        "La bonne pratique « {title} » ne répond pas clairement à cette question. Rien n'est donc affirmé."
+    ),
+    "regulation": mark(
+        "La fiche de loi « {title} » ne répond pas clairement à cette question. Rien n'est donc affirmé."
+    ),
+    "file": mark(
+        "Le document « {title} » ne répond pas clairement à cette question. Rien n'est donc affirmé."
+    ),
+}
 _ADVICE = mark("Vous pouvez reformuler la question, retirer un filtre ou la poser à un coordinateur.")
 _EMPTY = mark(
     "Posez une question en quelques mots, par exemple : « Qui a installé des capteurs de stationnement ? »"
@@ -52,6 +66,12 @@ def refusal_text(
     if outcome in {Outcome.NO_EVIDENCE, Outcome.WEAK_EVIDENCE}:
         parts.append(translate(language, _ADVICE))
     return "\n\n".join(parts)
+
+
+def silent_text(sheet: Document, language: Language) -> str:
+    """That a sheet which was meant does not tell what is asked, and what to do next."""
+    title = without_markup(sheet.title.get(language))
+    return f"{translate(language, _SILENT[sheet.kind], title=title)}\n\n{translate(language, _ADVICE)}"
 
 
 def empty_text(language: Language) -> str:

@@ -62,8 +62,8 @@ class Found:
 class Weighed:
     """What was found with its sentences.
 
-    `hits` are those that may answer, `odds` the log-odds that they do, beyond those from which an answer is given;
-    `shown` are the sentences of that answer, best first, none where the question is refused. `passages` are those of
+    `hits` are those that may answer, `odds` the log-odds that they do, beyond those from which an answer is given, `told`
+    those that they tell what is asked, if they are near; `shown` are the sentences of that answer, best first, none where the question is refused. `passages` are those of
     the first documents, whether they may answer or not.
     """
 
@@ -73,6 +73,7 @@ class Weighed:
     passages: Passages
     evidence: tuple[Evidence, ...]
     odds: float
+    told: float
     shown: tuple[Evidence, ...]
 
 
@@ -103,14 +104,14 @@ class Weigher:
         passages = self._catalogue.passages(read, caller)
         frequency = self._searcher.frequency(caller)
         evidence = self._extractor.sentences(query.text, hits, passages, frequency)
-        odds, shown = -math.inf, list[Evidence]()
+        odds, told, shown = -math.inf, -math.inf, list[Evidence]()
         if evidence:
             belongs = self._probes.belongs.of(query.text, self._embedder)
-            told = self._told(query.text, evidence)
+            probed = self._told(query.text, evidence)
             signals = signals_of(
-                replace(result, hits=tuple(hits)), evidence, frequency, belongs=belongs, told=told
+                replace(result, hits=tuple(hits)), evidence, frequency, belongs=belongs, told=probed
             )
-            odds = self._odds(query, signals)
+            odds, told = self._odds(query, signals), self._fitting.told.log_odds(signals)
             described = _described(query.text, hits, frequency)
             if described is not None:
                 odds = max(odds, _DESCRIBED)
@@ -120,7 +121,7 @@ class Weigher:
             if belongs > _OF_THE_FIELD and described is None:
                 shown = with_advice(shown, evidence, query, [hit.document for hit in hits], frequency)
         documents = tuple(hit.document for hit in result.hits)
-        return Weighed(query, documents, tuple(hits), passages, tuple(evidence), odds, tuple(shown))
+        return Weighed(query, documents, tuple(hits), passages, tuple(evidence), odds, told, tuple(shown))
 
     def prepare(self, caller: Caller) -> None:
         """Read sheets before anybody asks, as many as are kept: each would cost its first asker milliseconds."""
@@ -140,8 +141,12 @@ class Weigher:
     def _odds(self, query: Query, signals: Signals) -> float:
         if names_article(query.text) and signals.coverage >= _NAMED:
             return math.inf  # "article 33 RGPD" asks nothing, and means all that the article says
-        calibration = self._calibration or (MAPPED if self._probes.fit(self._embedder) else PLAIN)
-        return log_odds(signals, calibration)
+        return log_odds(signals, self._fitting)
+
+    @property
+    def _fitting(self) -> Calibration:
+        """The given calibration, or that of the embedder."""
+        return self._calibration or (MAPPED if self._probes.fit(self._embedder) else PLAIN)
 
 
 def _described(text: str, hits: Sequence[Hit], frequency: Callable[[str], int]) -> Document | None:

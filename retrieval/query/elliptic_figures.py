@@ -39,7 +39,9 @@ _WHICH_ONES = re.compile(
     r"|(?:de )?welke(?: (?:zijn (?:dat|het|dit|die)|projecten|initiatieven|dan|precies))*|op basis van welke (?:projecten|fiches)|som ze (?:eens )?op|noem ze(?: eens)?|geef (?:ze|de lijst)"
     r"|welche[rs]? (?:ist|war|ware) (?:das|es)(?: denn| genau)?|zeig(?:e|en sie)?(?: mir)? (?:sie|die)(?: mir)?|toon ze(?: (?:me|mij|eens))?|welk(?:e)? is (?:dat|het)|which (?:one|project) (?:is (?:it|that)|was (?:it|that))|show (?:me )?them|what is it|show them to me"
     r"|welche(?: (?:sind (?:das|es|die)|projekte|initiativen|denn|genau))*|um welche(?: projekte)?(?: handelt es sich| geht es)?|auf (?:der basis|grundlage) welcher projekte|nenn(?:e|en sie)? sie(?: mir)?|die liste"
-    r"|which(?: (?:ones?|are they|projects?|initiatives?|exactly))*|what are they|based on which(?: projects)?|(?:can you )?(?:list|name) them|name them|the list)"
+    r"|which(?: (?:ones?|are they|projects?|initiatives?|exactly))*|what are they|based on which(?: projects)?|(?:can you )?(?:list|name) them|name them|the list"
+    r"|(?:(?:tu peux|pouvez-vous|peux-tu|vous pouvez|can you|kan je|kannst du) )?(?:(?:tu|vous) )?(?:montre|affiche|donne|detaille|toon|geef|zeig|gib|show|give|list)(?:r|z|s|n|e|en sie)?(?:[- ](?:me|moi|mir|mij|us|nous))?"
+    r"[- ](?:les|la liste|le detail|de lijst|die liste|the list|the details)(?: (?:moi|mir))?|(?:tu|vous) (?:me |nous )?les (?:montre|donne|liste|cite|affiche)[sz]?)"
     r"(?: (?:exactement|precisement|donc|alors|svp|stp|s'il (?:vous|te) plait|aub|graag|bitte|please|genau|precies|exactly))*[ ?.!]*"
 )
 
@@ -79,6 +81,9 @@ def of_figures(said: Utterance, previous: Previous) -> FollowUp | None:
     before = previous.figure
     if before is None or said.is_whole:
         return None
+    adds = _ADDS.search(said.whole) is not None
+    if adds:
+        said = _without_adding(said)
     widened, said = _widened(said)
     said = _in_the_same_measure(said, before)
     asked = said.parts.computation
@@ -86,14 +91,16 @@ def of_figures(said: Utterance, previous: Previous) -> FollowUp | None:
     figure = figure_of(said.parts.conditions, computation, said.parts.sentence)
     figure = _of_the_same_level(_of_the_same_field(said, figure, before), before)
     new = figure.filters.without("kind")
-    if figure.unparsed or (new.is_empty and not widened and not _changes(computation, before)):
+    if figure.unparsed or (
+        new.is_empty and not figure.readings and not widened and not _changes(computation, before)
+    ):
         return None
-    replaced = [name for group in _groups_of(new) for name in group]
-    if any(one.startswith("country:") for one in new.exclude):  # "et à l'étranger ?"
-        replaced += [*PLACES, *AREAS]
+    said_now = [new, *(one.filters for one in figure.readings)]
+    replaced = [name for one in said_now for group in _groups_of(one) for name in group if name != "kind"]
+    replaced += _left_behind(new, before.filters)
     kept = before.filters.without(*replaced, *widened)
     filters = new.merged(kept)
-    if _ADDS.search(said.whole):
+    if adds:
         filters = _joined(new, before.filters)
     merged = replace(figure, filters=filters, readings=_merged_readings(figure, kept))
     dropped = before.filters.without(*(set(kept.as_dict())))
@@ -104,8 +111,30 @@ def of_figures(said: Utterance, previous: Previous) -> FollowUp | None:
 
 # "*Ajoute* l'eau", "mit Wasser *dazu*": what is named comes beside what was asked.
 _ADDS = re.compile(
-    r"\b(?:r?ajout(?:e|ez|ons|er)|en plus|inclu[st]?|compte[rz]? aussi|voeg|toevoegen|erbij|mee ?tellen|neem .* mee|dazu|hinzu|zusatzlich|add|adding|plus|include|including|on top)\b"
+    r"\b(?:r?ajout(?:e|ez|ons|er|ant)|en plus|inclu(?:[st]|re|ant)?|compt(?:ez?|er|ant) aussi|(?:voeg|neem|tel)(?= .*\b(?:bij|toe|mee)\b)|toevoegen|erbij|mee ?tellen|neem .* mee|(?:nimm|nehmen wir|rechne|zahle?)(?= .*\b(?:dazu|hinzu|mit)\b)|dazu|hinzu|zusatzlich|add(?:ing)?|^plus|includ(?:e|ing)|on top)\b"
 )
+_ADDED = re.compile(
+    r"\b(?:seulement|uniquement|alleen|enkel|nur|only|just)\b|\b(?:er|bij|toe|mee|mit|y|aussi|ook|auch|too|as well)\b(?=\W*$)|^er\b"
+)
+
+
+def _without_adding(said: Utterance) -> Utterance:
+    """What a sentence adds, without the words that add it."""
+    text, folded = said.text, said.folded
+    for rule in (_ADDS, _ADDED):
+        for found in reversed([*rule.finditer(folded)]):
+            text = text[: found.start()] + " " + text[found.end() :]
+        folded = fold(text)
+    rest = " ".join(text.split()).removeprefix("er ")
+    return replace(Utterance.read(rest), opens=True, whole=said.whole) if rest.strip(" ?.!") else said
+
+
+def _left_behind(new: Filters, before: Filters) -> list[str]:
+    """The places that go where one that holds them is excluded: "and outside Wallonia?" after Liège."""
+    asked = [PLACES.index(name) for name in PLACES if getattr(before, name)]
+    excluded = [PLACES.index(one.partition(":")[0]) for one in new.exclude if one.partition(":")[0] in PLACES]
+    holds = excluded and asked and min(excluded) <= max(asked)
+    return [*PLACES, *AREAS] if holds else []
 
 
 def _joined(new: Filters, before: Filters) -> Filters:
@@ -183,8 +212,8 @@ def _of_the_same_level(figure: FigureQuestion, before: FigureQuestion) -> Figure
 def _computation(said: Utterance, asked: Computation | None, before: FigureQuestion) -> Computation:
     """What is asked now; what it leaves open is as before."""
     asks = said.parts.sentence.has("which", "give", "overview")
-    if before.operation == "count" and asked is not None and asked.operation == "list" and not asks:
-        asked = None  # "et ceux de l'eau ?" counts on
+    if before.operation != "lookup" and asked is not None and asked.operation == "list" and not asks:
+        asked = None  # "et ceux de l'eau ?" counts, or sums, on
     if asked is not None:
         field = asked.field or (before.field if asked.operation in {"min", "max", "sum", "mean"} else None)
         return replace(asked, field=field, fields=() if field else asked.fields)

@@ -29,7 +29,7 @@ _ORDERS = re.compile(
 _PLEASANTRY = (
     r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|hallo|hoi|goedendag|goede(?:morgen|navond)|dag|guten (?:tag|morgen|abend)"
     r"|merci(?: beaucoup| bien)?|thanks?(?: you| a lot)?|thank you(?: very much)?|dank (?:u|je)(?: wel)?|bedankt|danke(?: schon)?"
-    r"|(?:comment )?(?:ca va|vas-tu|allez-vous)(?: bien)?|how are you|what'?s up|hoe gaat het|wie geht(?:'s| es)|aujourd'hui"
+    r"|(?:comment )?(?:ca va|vas-tu|allez-vous|vous allez|tu vas)(?: bien)?|how are you|what'?s up|hoe gaat het|wie geht(?:'s| es)|aujourd'hui"
     r"|vandaag|heute|today|bonne (?:journee|soiree|nuit)|a (?:toi|bientot|demain)|dat was alles|c'est tout|that'?s all|das war alles"
     r"|daar|there|tous|toi|everyone|ok(?:ay)?|super|top|lol|whatever|au revoir|tot ziens|bye|tschuss"
     r"|(?:hast du |as-tu |heb je |did you )?(?:gut|bien|goed)? ?(?:geschlafen|dormi|geslapen|sleep well))"
@@ -38,6 +38,7 @@ _PLEASANTRY = (
 _ACKNOWLEDGEMENT = (
     r"(?:(?:ah|oh|eh|ha|haha|aha|hm+|bon|ben|bah) ?(?:oui|bon|ok|ja|yes|non|nee|nein|so)?|oui|non|ja|nee|nein|yes|no|d'accord|entendu|compris|parfait|genial"
     r"|(?:c'est |tres |vraiment )*(?:impressionnant|interessant|clair|note|bien|parfait|utile|dommage|bon a savoir|chouette|bluffant|etonnant)(?: merci)?"
+    r"|(?:tant|tout|autant|si peu|rien) ?que ca|a ce point|autant|si peu|zo(?:veel| weinig)|so (?:viele?|wenige?)|(?:that|so) (?:many|much|few)|(?:vraiment|echt|wirklich|really)"
     r"|oh la(?: la)?|wah|waouh|wow|amai|mooi zo|ca alors|formidable|excellent|magnifique|tres bien|merci (?:pour|de) [^?!.]{1,40}|quand meme|je vois|je comprends|tant mieux|tant pis|bonne (?:nouvelle|idee)|ca (?:m'aide|va|marche|suffit|me va)"
     r"|(?:dat is |heel |erg )*(?:indrukwekkend|interessant|duidelijk|jammer|prima|mooi|goed|perfect|knap|straf|handig|leuk)(?: om te weten)?"
     r"|(?:bedankt|dank (?:u|je)(?: wel)?) voor [^?!.]{1,40}|daar kan ik (?:iets mee|mee verder|mee aan de slag)|ik (?:snap|begrijp|zie) het|begrepen|goed om te weten"

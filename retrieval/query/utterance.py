@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.filters import AREAS, PLACES, Filters
+from corpus.models import Language
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.conditions.reading import read
 from retrieval.query.figures import FigureQuestion
@@ -34,7 +35,7 @@ class FollowUp:
     `figure` is what to compute. Else `text` is the sentence made whole by the words before it, `own` the sentence
     alone, and `documents` are those that it may be about; with `leans` it says itself that it goes on ("it", "and
     in Namur"), without, only the answers tell which reading is meant. With `points` it means these documents and
-    no others ("the second"). `carried` conditions come from before, `dropped` ones no longer hold.
+    no others ("the second"). With `language` the question before is asked again, to be answered in it. `carried` conditions come from before, `dropped` ones no longer hold.
     """
 
     text: str
@@ -43,18 +44,16 @@ class FollowUp:
     documents: tuple[str, ...] = ()
     leans: bool = True
     points: bool = False
+    language: Language | None = None
     carried: Filters = _NOTHING
     dropped: Filters = _NOTHING
 
 
 # On folded text (no accents, lower case). In the order fr, nl, de, en.
-
-
-# On folded text (no accents, lower case). In the order fr, nl, de, en.
 _OPENER = re.compile(
     r"^(?:(?:ok|oke|okay|bon|bien|merci|super|ah|oh|d'accord|dank u|dank je|bedankt|danke|thanks|thank you|great|alright|gut)[ ,.!]+)*"
-    r"(?:et|mais|puis|alors|donc|ou|en|maar|dus|of|und|aber|oder|also|and|but|or|so|what about|how about|pareil|idem|meme chose|wat met"
-    r"|hoe zit het met|was ist mit|wie sieht es|same)\b[ ,]*"
+    r"(?:et|mais|puis|alors|donc|ou|en(?! (?:dehors|moyenne|tout|total|somme|plus)\b)|maar|dus|of|und|aber|oder|also|and|but|or|so|what about|how about|pareil|idem|wat met"
+    r"|hoe zit het met|was ist mit|wie sieht es|(?:la |de |het |die |das |the )?(?:meme|(?:de|het)?zelfde|(?:die|das)selbe|gleiche|same)(?: chose| question| vraag| frage| thing)?(?: mais| maar| aber| but)?)\b[ ,]*"
 )
 # "Et *si on prend toute* la Wallonie ?", "and *if we look at* Ghent"
 _IF_ONE_TAKES = re.compile(
@@ -67,6 +66,19 @@ _IF_ONE_TAKES = re.compile(
 _NARROWING = re.compile(
     r"\b(?:seulement|uniquement|rien que|juste|parmi (?:celles-ci|ceux-ci|eux|elles|ca)|la-dedans|enkel|alleen|slechts|daarvan|daaronder"
     r"|waarvan|nur|davon|darunter|lediglich|only|just|among (?:them|those|these)|of (?:them|those|these))\b"
+)
+_ONLY = re.compile(r"(?i)\brien que\b")  # has no denial in it
+# "Le plus vieux *des sept*": of those just counted.
+_SOME = "|".join(
+    "deux trois quatre cinq six sept huit neuf dix twee drie vier vijf zes zeven acht negen tien zwei drei funf sechs sieben neun zehn"
+    " two three four five seven eight nine ten".split()
+)
+_OF_THE_SHOWN = re.compile(
+    rf"\b(?:des|de ces|de tous|de toutes|d'entre eux|d'entre elles|van de|van die|der|von den|of the|of these|of those|of all)"
+    rf"(?: (?:{_SOME}|\d+))?(?: (?:la|daar|da|there))?(?=\W*$)"
+)
+_TAKES_OUT = re.compile(
+    r"(?:sans|sauf|hors|hormis|excepte|zonder|behalve|uitgezonderd|ohne|au(?:ss|ß)er|without|except|excluding|leaving out|apart from|not counting)\b"
 )
 _IMPERSONAL = re.compile(
     r"\b(?:il y (?:a|en a|aura|avait)|y a-t-il|y a til|qu'est-ce que|est-ce (?:que|qu')|s'il|faut-il|il faut|es gibt|gibt es|geht es|wie geht es"
@@ -124,6 +136,9 @@ class Utterance:
         rest = text[opener.end() :] if opener else text
         if taken := _IF_ONE_TAKES.match(fold(rest)):
             rest = rest[taken.end() :]
+        rest = _ONLY.sub("seulement", rest)
+        if (some := _OF_THE_SHOWN.search(fold(rest))) and some.start():
+            rest = rest[: some.start()] + rest[some.end() :]
         parts = parts_of(spelled_out(rest) or text)
         own = [token for token in parts.sentence.tokens if token.role in {UNKNOWN, "term"}]
         personal = _IMPERSONAL.sub(" ", folded)
@@ -141,13 +156,18 @@ class Utterance:
     @property
     def is_whole(self) -> bool:
         """Whether it says what is counted or looked for, and nothing that points back."""
-        if self.opens or self.narrows:
+        if self.opens or self.narrows or _TAKES_OUT.match(self.folded):
             return False
-        if _THE_PROJECT.search(self.folded) and self.own_words <= 1:
+        if self.names_the_project and self.own_words <= 1:
             return False  # "le projet a démarré quand ?"
         return self.parts.sentence.has("project", "practice", "law") or (
             self.parts.sentence.has("town") and not self.refers
         )
+
+    @property
+    def names_the_project(self) -> bool:
+        """Whether it speaks of "the project", or of what else was shown, as of one that is known."""
+        return _THE_PROJECT.search(self.folded) is not None
 
     @property
     def places(self) -> Filters:

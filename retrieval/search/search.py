@@ -6,8 +6,8 @@ is asked: results are complete, and nothing that an index still remembers can su
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -46,6 +46,11 @@ class _Pool:
     documents: NDArray[np.int64]
     parts: NDArray[np.float64]
     vector: NDArray[np.float32]
+
+    def among(self, wanted: DocumentMask) -> _Pool:
+        """Those of some documents."""
+        kept = wanted[self.documents]
+        return replace(self, documents=self.documents[kept], parts=self.parts[kept])
 
     def scores(self, chosen: slice) -> list[Score]:
         """Of some of the documents."""
@@ -101,12 +106,18 @@ class Searcher:
         with self._catalogue.snapshot():
             if not query.text.strip():
                 return self._browse(query, caller, limit=limit, offset=offset, facets=facets)
-            return self._nearest(query, caller, limit=limit, offset=offset, facets=facets)
+            pool = self._pool(query, caller)
+            return self._nearest(query, caller, pool, limit=limit, offset=offset, facets=facets)
+
+    def among(self, query: Query, caller: Caller, documents: Collection[str]) -> SearchResult:
+        """Those of some documents that the caller may read, best first, scored as among all."""
+        with self._catalogue.snapshot():
+            pool = self._pool(query, caller, documents)
+            return self._nearest(query, caller, pool, limit=len(documents), offset=0, facets=False)
 
     def _nearest(
-        self, query: Query, caller: Caller, *, limit: int, offset: int, facets: bool
+        self, query: Query, caller: Caller, pool: _Pool, *, limit: int, offset: int, facets: bool
     ) -> SearchResult:
-        pool = self._pool(query, caller)
         chosen = slice(offset, offset + limit)
         hits = self._hits(query, caller, pool, chosen)
         ids = [pool.generation.rows.documents[number] for number in pool.documents]
@@ -149,7 +160,8 @@ class Searcher:
 
     # -- candidates -------------------------------------------------------------------------------
 
-    def _pool(self, query: Query, caller: Caller) -> _Pool:
+    def _pool(self, query: Query, caller: Caller, only: Collection[str] | None = None) -> _Pool:
+        """All candidates; or `only` some documents, whether they are candidates or not."""
         generation = self.generation
         allowed = self._allowed(generation, self._catalogue.revision, query.filters, caller)
         # Words first: the model, whose weights fill the processor's caches, would make them slower.
@@ -159,7 +171,11 @@ class Searcher:
         near = generation.dense.search(vector, _DENSE_ROWS, rows_allowed)
         by_words = np.array([hit.document for hit in worded[:_WORD_DOCUMENTS]], dtype=np.int64)
         documents = np.union1d(generation.rows.document_of[near.rows], by_words)
-        return self._scored(query, caller, generation, documents, vector, worded)
+        if only is None:
+            return self._scored(query, caller, generation, documents, vector, worded)
+        wanted = allowed & generation.rows.mask_of(frozenset(only))
+        documents = np.union1d(documents, np.flatnonzero(wanted))
+        return self._scored(query, caller, generation, documents, vector, worded).among(wanted)
 
     def _scored(
         self,

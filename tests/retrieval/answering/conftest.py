@@ -37,3 +37,15 @@ def strict(tmp_path: Path) -> Iterator[World]:
     )
     yield made
     made.catalogue.close()
+
+
+@pytest.fixture
+def untold(tmp_path: Path) -> Iterator[World]:
+    """A world in which everything is near and nothing tells what is asked."""
+    made = World(tmp_path)
+    never = Calibration(near=Model(50.0, NO_WEIGHTS), told=Model(-50.0, NO_WEIGHTS), threshold=0.5)
+    made.answerer = Answerer(
+        made.catalogue, made.searcher, made.embedder, Links("http://test"), calibration=never
+    )
+    yield made
+    made.catalogue.close()

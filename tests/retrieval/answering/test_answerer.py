@@ -7,6 +7,7 @@ import pytest
 from corpus.access import ANONYMOUS, Caller, Visibility
 from retrieval.answering.answer import Answer, Outcome
 from retrieval.answering.citations import sentences_of
+from retrieval.query.dialogue import Said, follow_up, replay
 from retrieval.query.utterance import FollowUp
 from tests.builders import a_fiche, a_record
 from tests.conftest import World
@@ -186,3 +187,23 @@ class TestGoingOn:
         answer = lenient.answerer.answer(meant.own, ANONYMOUS, follow_up=meant)
 
         assert {one.document_id for one in answer.citations} == {"liege-eau"}
+
+    def test_a_sheet_that_does_not_tell_is_named(self, untold: World) -> None:
+        untold.holds(*FICHES)
+        meant = FollowUp("L'eau ? depuis quand ?", "depuis quand ?", documents=("liege-eau",), points=True)
+
+        answer = untold.answerer.answer(meant.own, ANONYMOUS, follow_up=meant)
+
+        assert answer.outcome is Outcome.NO_EVIDENCE
+        assert [one.document_id for one in answer.related] == ["liege-eau"]
+        assert not answer.citations
+
+    def test_a_wish_for_a_language_asks_the_question_before_again(self, answered: World) -> None:
+        before = ask(answered, "Combien de projets sur l'eau ?").figures
+        previous = replay([Said("Combien de projets sur l'eau ?")])
+        assert previous is not None
+        meant = follow_up("en néerlandais ?", previous)
+
+        answer = answered.answerer.answer("en néerlandais ?", ANONYMOUS, follow_up=meant)
+
+        assert (answer.language, answer.figures) == ("nl", before)

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from retrieval.query.dialogue import follow_up, replay
+from retrieval.query.dialogue import Said, follow_up, replay
 from retrieval.query.figures import read_figure_question
 from retrieval.query.utterance import Previous
 
 
 def _after(first: str, second: str) -> dict[str, object]:
     """Operation and filters of the second sentence, asked after the first."""
-    previous = replay([(first, ())])
+    previous = replay([Said(first)])
     assert previous is not None
     found = follow_up(second, previous)
     assert found is not None
@@ -53,7 +53,7 @@ def test_conditions_are_exchanged_added_or_taken_back(
 
 
 def test_what_is_carried_and_what_is_dropped_is_said() -> None:
-    previous = replay([("Combien de projets d'énergie en province de Liège ?", ())])
+    previous = replay([Said("Combien de projets d'énergie en province de Liège ?")])
     assert previous is not None
 
     found = follow_up("et dans le Hainaut ?", previous)
@@ -64,21 +64,21 @@ def test_what_is_carried_and_what_is_dropped_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "leans"),
     [
-        "il a débuté quand ?",
-        "combien ça a coûté ?",
-        "en wat kostte dat?",
-        "Gibt es das noch?",
-        "who pays for it?",
+        ("il a débuté quand ?", False),
+        ("combien ça a coûté ?", False),
+        ("en wat kostte dat?", True),
+        ("le projet est fini ?", True),
+        ("who pays for it?", False),
     ],
 )
-def test_a_pronoun_means_the_documents_that_were_shown(text: str) -> None:
+def test_a_short_question_may_be_about_the_documents_that_were_shown(text: str, leans: bool) -> None:
     found = follow_up(text, Previous("Qui a des panneaux de stationnement ?", documents=("a", "b")))
 
     assert found is not None
     assert found.documents == ("a", "b")
-    assert found.leans
+    assert found.leans is leans
     assert not found.points
 
 
@@ -104,9 +104,9 @@ def test_the_project_is_the_one_that_was_shown(text: str) -> None:
     "text", ["Merci, c'est clair", "Bedankt voor de uitleg!", "Beeindruckend.", "sounds good, thanks"]
 )
 def test_thanks_leave_what_was_said_before_as_it_was(text: str) -> None:
-    before = ("Combien de projets d'énergie à Liège ?", ())
+    before = Said("Combien de projets d'énergie à Liège ?")
 
-    assert replay([before, (text, ())]) == replay([before])
+    assert replay([before, Said(text)]) == replay([before])
 
 
 @pytest.mark.parametrize(
@@ -177,14 +177,14 @@ def test_an_ordinal_means_one_of_those_shown(text: str, meant: str) -> None:
     ],
 )
 def test_a_whole_question_stands_alone(text: str) -> None:
-    previous = replay([("Combien de projets d'énergie en province de Liège ?", ("a",))])
+    previous = replay([Said("Combien de projets d'énergie en province de Liège ?", ("a",))])
     assert previous is not None
 
     assert follow_up(text, previous) is None
 
 
 def test_a_new_topic_carries_nothing() -> None:
-    previous = replay([("Combien de projets d'énergie en province de Liège ?", ("a",))])
+    previous = replay([Said("Combien de projets d'énergie en province de Liège ?", ("a",))])
     assert previous is not None
 
     found = follow_up("Autre chose : combien de projets en Flandre ?", previous)
@@ -269,6 +269,61 @@ def test_a_new_topic_carries_nothing() -> None:
             {"operation": "list", "status": ["ongoing"], "region": ["region-de-bruxelles-capitale"]},
         ),
         (
+            "Combien de projets d'énergie en province de Liège ?",
+            "rien que les terminés",
+            {"operation": "count", "domain": ["energy"], "province": ["liege"], "status": ["completed"]},
+        ),
+        (
+            "How many energy projects are there in the province of Liège?",
+            "outside Wallonia?",
+            {"operation": "count", "domain": ["energy"], "exclude": ["region:wallonie"]},
+        ),
+        (
+            "Combien de projets d'énergie en province de Liège ?",
+            "et sauf Seraing ?",
+            {
+                "operation": "count",
+                "domain": ["energy"],
+                "province": ["liege"],
+                "exclude": ["municipality:62096"],
+            },
+        ),
+        (
+            "Combien de projets d'énergie en province de Liège ?",
+            "le plus vieux des sept ?",
+            {"operation": "min", "domain": ["energy"], "province": ["liege"]},
+        ),
+        (
+            "Hoeveel energieprojecten zijn er in de provincie Luik?",
+            "zonder de stopgezette projecten",
+            {
+                "operation": "count",
+                "domain": ["energy"],
+                "province": ["liege"],
+                "exclude": ["status:stopped"],
+            },
+        ),
+        (
+            "Hoeveel energieprojecten zijn er in de provincie Luik?",
+            "voeg er mobiliteit bij",
+            {"operation": "count", "domain": ["energy", "mobility"], "province": ["liege"]},
+        ),
+        (
+            "Wie viele Energieprojekte gibt es in der Provinz Lüttich?",
+            "dieselbe Frage für Gent",
+            {"operation": "count", "domain": ["energy"], "municipality": ["44021"]},
+        ),
+        (
+            "How many energy projects are there in the province of Liège?",
+            "show me the list",
+            {"operation": "list", "domain": ["energy"], "province": ["liege"]},
+        ),
+        (
+            "Budget total des projets de Marche-en-Famenne ?",
+            "et ceux de Dinant ?",
+            {"operation": "sum", "municipality": ["91034"]},
+        ),
+        (
             "Wie viele Energieprojekte gibt es in der Provinz Lüttich?",
             "welches ist das?",
             {"operation": "list", "domain": ["energy"], "province": ["liege"]},
@@ -282,7 +337,7 @@ def test_corrections_and_short_requests_go_on_from_what_was_asked(
 
 
 def test_a_whole_question_after_a_remark_stands_alone() -> None:
-    previous = replay([("Hoeveel afvalprojecten heeft Hasselt?", ())])
+    previous = replay([Said("Hoeveel afvalprojecten heeft Hasselt?")])
     assert previous is not None
 
     found = follow_up(
@@ -291,3 +346,102 @@ def test_a_whole_question_after_a_remark_stands_alone() -> None:
 
     assert found is not None
     assert found.text == "Hoeveel Nederlandse projecten zijn er in totaal?"
+
+
+def test_a_place_of_two_readings_is_asked_of_both() -> None:
+    previous = replay([Said("Quels projets d'énergie ont démarré en 2019 en Wallonie ?")])
+    assert previous is not None
+
+    found = follow_up("et ceux de Namur ?", previous)
+
+    assert found is not None
+    assert found.figure is not None
+    assert [(one.filters.municipality, one.filters.province) for one in found.figure.readings] == [
+        (("92094",), ()),
+        ((), ("namur",)),
+    ]
+    assert all(one.filters.year_from == 2019 and not one.filters.region for one in found.figure.readings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "et celui de Verviers, il coûte combien ?",
+        "en die van Verviers, wat kostte dat?",
+        "what did the one in Verviers cost?",
+    ],
+)
+def test_the_one_of_a_town_is_looked_for_among_those_shown(text: str) -> None:
+    previous = replay([Said("Quels projets d'énergie ont démarré en 2019 en Wallonie ?", ("a", "b", "c"))])
+    assert previous is not None
+
+    found = follow_up(text, previous)
+
+    assert found is not None
+    assert (found.figure, found.documents, found.points) == (None, ("a", "b", "c"), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("le premier, qui le porte ?", ("a",)),
+        ("quels sont les partenaires du troisième ?", ("c",)),
+        ("who runs the second one?", ("b",)),
+    ],
+)
+def test_what_is_asked_of_an_ordinal_is_asked_of_that_document(text: str, meant: tuple[str, ...]) -> None:
+    previous = replay([Said("Quels projets d'énergie ont démarré en 2019 en Wallonie ?", ("a", "b", "c"))])
+    assert previous is not None
+
+    found = follow_up(text, previous)
+
+    assert found is not None
+    assert (found.documents, found.points) == (meant, True)
+
+
+def test_which_was_the_first_ranks_all() -> None:
+    assert _after("Quels projets d'énergie en Wallonie ?", "quel est le premier ?")["operation"] == "min"
+
+
+def test_what_a_question_was_taken_to_mean_is_what_the_next_one_goes_on_from() -> None:
+    turns = [
+        Said("C'est quoi le STI ?", ("a",), "C'est quoi le STI ?"),
+        Said("Et Floya ?", ("b",), "Et Floya ?"),
+    ]
+
+    previous = replay(turns)
+
+    assert previous is not None
+    assert (previous.text, previous.documents) == ("Et Floya ?", ("b",))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("en néerlandais ?", "nl"),
+        ("in English please", "en"),
+        ("graag in het Frans", "fr"),
+        ("kannst du das auf Deutsch sagen?", "de"),
+    ],
+)
+def test_a_wish_for_a_language_alone_means_the_question_before(text: str, language: str) -> None:
+    previous = Previous("Qui a des panneaux de stationnement ?", documents=("a",))
+
+    found = follow_up(text, previous)
+
+    assert found is not None
+    assert (found.own, found.language, found.documents) == (previous.text, language, ())
+
+
+@pytest.mark.parametrize("text", ["combien de projets en anglais ?", "en Flandre ?", "auf der Straße?"])
+def test_a_place_or_a_question_is_no_wish_for_a_language(text: str) -> None:
+    found = follow_up(text, Previous("Qui a des panneaux de stationnement ?", documents=("a",)))
+
+    assert found is None or found.language is None
+
+
+@pytest.mark.parametrize("text", ["ah tant que ça !", "vous allez bien ?", "zoveel?"])
+def test_a_remark_leaves_what_was_said_before_as_it_was(text: str) -> None:
+    before = Said("Combien de projets d'énergie à Liège ?")
+
+    assert replay([before, Said(text)]) == replay([before])
