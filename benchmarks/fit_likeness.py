@@ -43,7 +43,7 @@ _OF_THE_CATALOGUE = 1 / 3
 _FOR = {
     "related": {"need", "solution", "words", "figures", "names", "domains", "technologies", "services", "audience"},
     "same": {"need", "solution", "words", "figures", "names", "same_place", "same_owner", "shared_partner", "same_year"},
-    "later": {"gap", "continues"},
+    "later": {"gap", "continues", "hints"},
 }  # fmt: skip
 _AGAINST = {"related": {"gap"}, "same": {"other_place", "other_owner"}, "later": {"same_year"}}
 _UNUSED = {

@@ -15,6 +15,7 @@ from retrieval.likeness.values import Feature
 _MOST_NAMES = 3
 _LONGEST_GAP = 6  # years
 _MOST_CONTINUATIONS = 3
+_MOST_HINTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Comparison:
     same_year: float = 0.0
     gap: float = 0.0
     continues: float = 0.0
+    hints: float = 0.0
 
     def without(self, feature: Feature) -> Comparison:
         """The same pair as if nothing were known of one feature."""
@@ -69,7 +71,7 @@ PARTS: Mapping[Feature, tuple[str, ...]] = {
     "organisation": ("same_owner", "shared_partner", "other_owner"),
     "territory": ("same_place", "other_place"),
     "period": ("same_year", "gap"),
-    "phase": ("continues",),
+    "phase": ("continues", "hints"),
 }
 
 
@@ -98,6 +100,7 @@ def compare(one: Profile, its: Meaning, other: Profile, others: Meaning) -> Comp
         same_year=float(bool(years)),
         gap=min(_LONGEST_GAP, gap),
         continues=min(_MOST_CONTINUATIONS, _continues(one, other)),
+        hints=min(_MOST_HINTS, later_hints(one, other)),
     )
 
 
@@ -130,6 +133,13 @@ def _continues(one: Profile, other: Profile) -> int:
     if one.starts and other.starts and one.starts != other.starts:
         return (one if one.starts > other.starts else other).continues
     return max(one.continues, other.continues)
+
+
+def later_hints(one: Profile, other: Profile) -> int:
+    """In how many words the later of two speaks of a before; without different years nothing is known of it."""
+    if not one.starts or not other.starts or one.starts == other.starts:
+        return 0
+    return (one if one.starts > other.starts else other).hints
 
 
 def _overlap(one: Set[str], other: Set[str]) -> float:

@@ -1,6 +1,7 @@
 """Words by which a text says that its project goes on with an earlier one: a second phase, an extension, a renewal.
 
-They are stems of folded words; `strong` ones say it by themselves, `weak` ones ("nouveau marché") need company.
+They are stems of folded words. `_STRONG` ones say it by themselves; `_WEAK` ones ("maintenant", "sinds 2020") say it
+only of a text on something that began later.
 """
 
 from __future__ import annotations
@@ -24,9 +25,30 @@ _STRONG = (
     # English
     r"\b(?:second|third|next) (?:phase|stage|wave|lot|round|edition)", r"\bphase (?:two|three)\b", r"\bextend\w*|\bextension", r"\bexpan\w+", r"\broll(?:ed|s|ing)?[- ]?out", r"\bscal(?:ed|es|ing) up", r"\bfollow(?:s|ing|ed)?[- ](?:up|on)", r"\bafter (?:the|a|two|three|one) (?:pilot|trial|test|first|years?)", r"\brenew\w*", r"\badditional|\bmore (?:sensors|sites|streets|meters)", r"\bexisting\b", r"\bsuccessor",
 )  # fmt: skip
-_SAID = re.compile("|".join(_STRONG))
+_WEAK = (
+    # French
+    r"\bmaintenant\b", r"\bre(?:conduc|condui|pris)\w*|\breprennent\b", r"\bne suffi(?:t|sait|saient|sent) (?:pas|plus)", r"\bs'y ajoute\w*|\by (?:est|sont) (?:donc )?(?:ajoute|etendu)\w*",
+    r"\bde(?:vien|venu)\w+", r"\b(?:reste|restent|est|sont) (?:maintenu|conserve|reconduit|garde)\w*|\bon garde\b|\breste a demeure", r"\bancien(?:s|ne|nes)?\b", r"\bremplac\w+", r"\bdepuis (?:20\d\d|lors|\w+ ans)\b",
+    r"\b(?:l'|de l')(?:experience|essai|etude|experimentation|enquete)\b|\b(?:le|du|au) (?:pilote|projet initial)\b", r"\b(?:teste|essaye|experimente|eprouve|pilote|inaugure)e?s?\b", r"\bnee?s? (?:au|en|a|dans)\b", r"\b(?:second|premier|premiere|seconde)s?\b", r"\bn'\w+ plus\b", r"\baussi\b|\begalement\b",
+    # Dutch
+    r"\bvoortaan\b|\bnu\b|\bthans\b", r"\bsinds (?:20\d\d|de|het|\w+ jaar)", r"\b(?:uit)?getest\w*|\bproef\w*|\bpilootproject", r"\bovergenomen\b|\boverneemt\b|\bnee?mt?(?:en)? \w+ over\b", r"\bniet langer\b|\bniet meer\b", r"\bwordt \w+breed\b|\bgeworden\b", r"\bblij(?:ft|ven)\b", r"\beerste\b|\bvorige\b|\beerdere?\b", r"\book\b", r"\bverva?ng\w*",
+    # German
+    r"\bnun(?:mehr)?\b|\bjetzt\b|\bkunftig\b", r"\bseit (?:20\d\d|dem|der|\w+ jahren)", r"\bgeworden\b", r"\berprobt\w*|\bgetestet\w*|\bpilot\w*|\bversuch\w*", r"\bubernimmt\b|\bubernommen\b|\bubernehmen\b", r"\bnicht mehr\b", r"\bbleib(?:t|en)\b", r"\berste[nrs]?\b|\bfruhere[nrs]?\b|\bbisherige[nrs]?\b", r"\bauch\b", r"\bersetz\w+",
+    # English
+    r"\bnow\b", r"\bsince (?:20\d\d|the|then)", r"\bno longer\b", r"\bbecom(?:e|es|ing)\b|\bbecame\b|\bturn(?:s|ed|ing)\b", r"\b(?:tried|tested|piloted|trialled)\b|\bpilot\b|\btrial\b", r"\btak(?:es|en|ing) over\b|\btook over\b", r"\bremain(?:s|ed)?\b|\bkept\b", r"\bearlier\b|\bfirst\b|\bprevious\w*\b|\bformer\w*\b", r"\balso\b|\btoo\b", r"\breplac\w+",
+)  # fmt: skip
+_SAID, _HINTED = (re.compile("|".join(some)) for some in (_STRONG, _WEAK))
 
 
 def continuations(text: str) -> int:
     """How many different ways the text has of saying that it goes on with something."""
-    return len({found.group() for found in _SAID.finditer(fold(text).replace("’", "'"))})
+    return _ways(_SAID, text)
+
+
+def hints(text: str) -> int:
+    """How many different words it has that speak of a before: they say something where years say so too."""
+    return _ways(_HINTED, text)
+
+
+def _ways(pattern: re.Pattern[str], text: str) -> int:
+    return len({found.group() for found in pattern.finditer(fold(text).replace("’", "'"))})

@@ -22,10 +22,10 @@ from corpus.taxonomy import Taxonomy
 from corpus.taxonomy.values import Facet
 from retrieval.index.analysis import stem, words
 from retrieval.likeness.audiences import audiences_in
-from retrieval.likeness.phases import continuations
+from retrieval.likeness.phases import continuations, hints
 from retrieval.query.measures import Measures
 
-RECIPE = "3"  # part of what a stored profile is made from: change it when a profile would be made differently
+RECIPE = "4"  # part of what a stored profile is made from: change it when a profile would be made differently
 GIST_CHARACTERS = 700
 _FIELDS = FicheFields()
 _TERMS: tuple[Facet, ...] = ("domain", "technology", "service")
@@ -79,6 +79,7 @@ class Profile:
     ends: int | None
     years: frozenset[int]
     continues: int  # in how many ways it says that it goes on with something
+    hints: int  # how many words speak of a before
 
 
 def profile_of(project: Project) -> Profile:
@@ -111,6 +112,7 @@ def profile_of(project: Project) -> Profile:
         ends=fields.end_year,
         years=years,
         continues=continuations(text),
+        hints=hints(text),
     )
 
 

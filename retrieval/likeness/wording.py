@@ -13,6 +13,7 @@ from corpus.project import Project
 from corpus.taxonomy.values import Facet
 from corpus.text import format_list, format_money, format_number, mark, translate
 from retrieval.likeness.audiences import AUDIENCES
+from retrieval.likeness.comparison import later_hints
 from retrieval.likeness.profile import Profile
 from retrieval.likeness.values import Feature, Reason
 
@@ -133,9 +134,13 @@ def _same_period(one: Side, other: Side, language: Language) -> str:
 
 
 def _same_line(one: Side, other: Side, language: Language) -> str:
-    if not max(one.profile.continues, other.profile.continues):
-        return ""
-    return translate(language, mark("L'un des textes se présente comme une suite ou une extension."))
+    if max(one.profile.continues, other.profile.continues):
+        return translate(language, mark("L'un des textes se présente comme une suite ou une extension."))
+    if later_hints(one.profile, other.profile):
+        return translate(
+            language, mark("Le texte du projet le plus récent parle d'une situation antérieure.")
+        )
+    return ""
 
 
 _ALIKE: Mapping[Feature, Callable[[Side, Side, Language], str]] = {

@@ -1,12 +1,12 @@
 """Ideas in free words: well-formed, with initiatives that exist, and no idea twice.
 
 `tuned.jsonl` and `tuned-2.jsonl` are of two writers, so that each can tell what was fitted on the other; `held.jsonl` is
-only for counting.
+only for counting. `tests/needs/ideas` are three ideas for each initiative, to learn from.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,10 @@ from retrieval.evaluation.ideas import read_ideas
 
 _FOLDER = Path(__file__).parent
 _FILES = ("tuned.jsonl", "tuned-2.jsonl", "held.jsonl")
+_TAUGHT = tuple(f"../needs/ideas/{half}.jsonl" for half in "ab")
 
 
-@pytest.mark.parametrize("file", _FILES)
+@pytest.mark.parametrize("file", [*_FILES, *_TAUGHT])
 def test_ideas_name_initiatives_of_the_corpus(file: str) -> None:
     known = {path.stem for path in (_FOLDER.parents[1] / "corpus" / "initiatives").glob("*.md")}
 
@@ -35,7 +36,19 @@ def test_each_language_has_known_and_new_ones(file: str) -> None:
     assert set(counts) == {(language, known) for language in LANGUAGES for known in (True, False)}
 
 
+def test_each_initiative_is_the_answer_to_three_ideas_in_several_languages() -> None:
+    languages: dict[str, list[str]] = defaultdict(list)
+    for file in _TAUGHT:
+        for idea in read_ideas(_FOLDER / file):
+            [initiative] = idea.expected
+            languages[initiative].append(idea.language)
+
+    assert len(languages) == 296
+    assert {len(some) for some in languages.values()} == {3}
+    assert min(len(set(some)) for some in languages.values()) >= 2
+
+
 def test_no_idea_stands_twice() -> None:
-    ideas = [idea for file in _FILES for idea in read_ideas(_FOLDER / file)]
+    ideas = [idea for file in (*_FILES, *_TAUGHT) for idea in read_ideas(_FOLDER / file)]
 
     assert len({idea.id for idea in ideas}) == len({idea.text for idea in ideas}) == len(ideas)

@@ -14,7 +14,7 @@ from retrieval.likeness.profile import Profile
 from tests.retrieval.likeness.world import question
 
 _TOWNS = ("92094", "53053", "62063")
-_MOST = {"figures": 3.0, "names": 3.0, "gap": 6.0, "continues": 3.0}
+_MOST = {"figures": 3.0, "names": 3.0, "gap": 6.0, "continues": 3.0, "hints": 4.0}
 _NUMBERS = st.integers(0, 2**32 - 1)
 
 
@@ -60,6 +60,7 @@ def _profile(number: int) -> Profile:
         ends=random.choice((None, 2027)),
         years=frozenset(map(int, some("2018", "2019", "2020"))),
         continues=random.randrange(6),
+        hints=random.randrange(6),
     )
 
 

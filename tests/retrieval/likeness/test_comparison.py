@@ -94,6 +94,23 @@ def test_without_towns_another_country_region_or_province_is_another_place(
     assert found.other_place == apart
 
 
+@pytest.mark.parametrize(("began", "heard"), [(2024, 1), (2021, 0), (2018, 0), (None, 0)])
+def test_only_the_later_of_two_can_speak_of_a_before(began: int | None, heard: float) -> None:
+    first = profile_of(
+        Project(language="fr", title="Un agent répond la nuit", fields=FicheFields(start_year=2021))
+    )
+    second = profile_of(
+        Project(
+            language="fr",
+            title="L'agent répond maintenant au téléphone",
+            fields=FicheFields(start_year=began),
+        )
+    )
+    meaning = Meaning(np.ones(1, np.float32), np.ones(1, np.float32))
+
+    assert compare(first, meaning, second, meaning).hints == heard
+
+
 def test_every_feature_belongs_to_one_reason() -> None:
     assert sorted(name for names in PARTS.values() for name in names) == sorted(NAMES)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.models import Language
 from corpus.project import Fiche, FicheFields, Project
 from retrieval.likeness.audiences import AUDIENCES, audiences_in
-from retrieval.likeness.phases import continuations
+from retrieval.likeness.phases import continuations, hints
 from retrieval.likeness.profile import GIST_CHARACTERS, Profile, profile_of, prose
 
 
@@ -109,6 +109,20 @@ def test_a_text_that_goes_on_with_something_is_noticed_in_four_languages(text: s
     ],
 )
 def test_a_text_that_begins_something_is_not(text: str) -> None:
+    assert continuations(text) == hints(text) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Martin répond maintenant au téléphone.",
+        "Martin beantwoordt nu ook de telefoon.",
+        "Martin nimmt jetzt auch den Hörer ab.",
+        "Martin now answers the telephone.",
+    ],
+)
+def test_a_text_that_speaks_of_a_before_hints_at_it_without_saying_so(text: str) -> None:
+    assert hints(text) >= 1
     assert continuations(text) == 0
 
 
