@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from retrieval.embedding.adapters import Adapter
 from retrieval.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from retrieval.likeness.comparison import Meaning
+from retrieval.likeness.levelling import Levelling
 from retrieval.likeness.profile import Profile
 
 _ADAPTER = "need_adapter.npz"
@@ -35,6 +36,9 @@ class Meanings(Protocol):
     def needs(self, gists: Sequence[str]) -> NDArray[np.float32]:
         """The needs that texts tell, shape (texts, width), rows of length 1; raises EmbeddingError."""
 
+    def levelled(self, needs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Needs as those of ideas are compared with those of fiches; same shape, rows of length 1."""
+
 
 def packed(meaning: Meaning) -> bytes:
     """As it is stored: float32, little-endian, the gist before the need."""
@@ -53,14 +57,17 @@ class AdaptedMeanings:
     Fitted on descriptions of invented projects by several writers, grouped by need (`benchmarks/fit_needs.py`).
     """
 
-    def __init__(self, embedder: SentenceTransformerEmbedder, adapter: Adapter) -> None:
+    def __init__(
+        self, embedder: SentenceTransformerEmbedder, adapter: Adapter, levelling: Levelling | None = None
+    ) -> None:
         self._embedder = embedder
         self._adapter = adapter
+        self._levelling = levelling
 
     @classmethod
     def shipped(cls, embedder: SentenceTransformerEmbedder) -> AdaptedMeanings:
         """With the adapter that comes with the bundled embedder."""
-        return cls(embedder, shipped_adapter())
+        return cls(embedder, shipped_adapter(), Levelling.shipped())
 
     @property
     def fingerprint(self) -> str:
@@ -80,6 +87,10 @@ class AdaptedMeanings:
     def needs(self, gists: Sequence[str]) -> NDArray[np.float32]:
         """See `Meanings`."""
         return self._embedder.embed_adapted(list(gists), self._adapter)[1]
+
+    def levelled(self, needs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """See `Meanings`."""
+        return needs if self._levelling is None else self._levelling(needs)
 
 
 class PlainMeanings:
@@ -106,6 +117,10 @@ class PlainMeanings:
     def needs(self, gists: Sequence[str]) -> NDArray[np.float32]:
         """See `Meanings`."""
         return self._embedder.embed_passages(list(gists))
+
+    def levelled(self, needs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """As they are: nothing was fitted for this embedder."""
+        return needs
 
 
 def shipped_adapter() -> Adapter:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from corpus.access import ADMINISTRATOR
+from corpus.ideas import ideas_by_initiative
 from corpus.models import Document
 from corpus.project import Project
 from retrieval.catalogue.batches import batches
@@ -53,8 +54,8 @@ class Sketch:
 class Needs:
     """The needs of all fiches: vectors of shape (fiches, dimension), and beside each the places and owners that it names.
 
-    `told` are the needs as all texts of a fiche tell them, those of `vectors` where these were not yet read. `renewal` is
-    the last that it holds; fiches that went since may still be there.
+    `told` are the needs as all texts of a fiche tell them, those of `vectors` where these were not yet read, levelled for
+    ideas. `renewal` is the last that it holds; fiches that went since may still be there.
     """
 
     renewal: int
@@ -175,7 +176,8 @@ class Profiles:
             found = self._catalogue.documents([one.document_id for one in some], ADMINISTRATOR)
             present = [one for one in some if one.document_id in found]
             if present:
-                needs = told_needs([found[one.document_id] for one in present], self._meanings)
+                fiches = [found[one.document_id] for one in present]
+                needs = told_needs(fiches, self._meanings, ideas_by_initiative())
                 self._keep_told(present, needs)
             progress(len(some))
 
@@ -232,7 +234,7 @@ class Profiles:
             renewal = _renewal(connection)
             if renewal != held.renewal:
                 fresh = {row[0]: _known(*row[1:]) for row in connection.execute(query)}
-                held = self._needs = _joined(held, renewal, fresh)
+                held = self._needs = _joined(held, renewal, fresh, self._meanings)
         return held
 
     def nearest(self, need: NDArray[np.float32], allowed: frozenset[str], most: int) -> list[str]:
@@ -245,8 +247,8 @@ class Profiles:
         if not len(places):
             return []
         orders = [
-            np.argsort(-(vectors[places] @ need), kind="stable")[:most]
-            for vectors in (known.told, known.vectors)
+            np.argsort(-(vectors[places] @ sought), kind="stable")[:most]
+            for vectors, sought in ((known.told, self._levelled(need)), (known.vectors, need))
         ]
         return [known.ids[place] for place in dict.fromkeys(places[np.concatenate(orders)].tolist())]
 
@@ -255,12 +257,15 @@ class Profiles:
 
         One that was not profiled lately is a stranger.
         """
-        known = self.needs()
+        known, sought = self.needs(), self._levelled(need)
         places = [known.places.get(one) for one in document_ids]
         return {
-            identifier: float(known.told[place] @ need) if place is not None else 0.0
+            identifier: float(known.told[place] @ sought) if place is not None else 0.0
             for identifier, place in zip(document_ids, places, strict=True)
         }
+
+    def _levelled(self, need: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self._meanings.levelled(need[None]).reshape(-1)
 
     def completed(self, found: Sequence[Document]) -> list[Compared]:
         """All of these fiches, in order; what is not yet profiled is read now. Raises EmbeddingError."""
@@ -300,14 +305,13 @@ def _known(profile: str, vectors: bytes, told: bytes | None) -> _Known:
     return _Known(marks_of(profile), need, need if told is None else np.frombuffer(told, dtype="<f4"))
 
 
-def _joined(held: Needs, renewal: int, fresh: dict[str, _Known]) -> Needs:
+def _joined(held: Needs, renewal: int, fresh: dict[str, _Known], meanings: Meanings) -> Needs:
     """What was held, with what is new in place of its former state."""
     if not fresh:
         return replace(held, renewal=renewal)
     kept = [place for place, identifier in enumerate(held.ids) if identifier not in fresh]
-    vectors, told = (
-        np.stack(some) for some in zip(*((one.need, one.told) for one in fresh.values()), strict=True)
-    )
+    vectors = np.stack([one.need for one in fresh.values()])
+    told = meanings.levelled(np.stack([one.told for one in fresh.values()]))
     return Needs(
         renewal,
         (*(held.ids[place] for place in kept), *fresh),

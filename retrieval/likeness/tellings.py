@@ -1,5 +1,5 @@
 """The need of a fiche as all its texts tell it: titles and summaries in every language, what its body says first, the
-questions that it answers.
+questions that it answers, and ideas in everyday words that it is known to meet.
 
 An idea in everyday words is surely near to no single one of these texts, which differ by language and by register; to
 their mean it is, when it is about the same (`docs/likeness.md` has the figures).
@@ -8,7 +8,7 @@ their mean it is, when it is about the same (`docs/likeness.md` has the figures)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,8 @@ from retrieval.likeness.comparison import Meaning
 from retrieval.likeness.meanings import Meanings
 from retrieval.likeness.profile import GIST_CHARACTERS, gist_of, prose
 
-RECIPE = "1"  # change it when other texts are read, or count otherwise
-_SUMMARIES, _NEED, _SOLUTION, _QUESTIONS = 1.0, 1.0, 0.5, 1.0
+RECIPE = "2"  # change it when other texts are read, or count otherwise
+_SUMMARIES, _NEED, _SOLUTION, _QUESTIONS, _IDEAS = 1.0, 1.0, 0.5, 1.0, 3.0
 _SENTENCES = 0.5  # how much the sentences of an idea count beside the whole
 _SHORTEST, _MOST_SENTENCES = 15, 8  # characters of a sentence; of an idea, since each costs time
 _HEADING = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
@@ -37,13 +37,14 @@ class Telling:
     weight: float
 
 
-def tellings_of(document: Document) -> tuple[Telling, ...]:
-    """The texts of a fiche; the weights of a kind add up to what the kind counts. At least one."""
+def tellings_of(document: Document, ideas: Sequence[Project] = ()) -> tuple[Telling, ...]:
+    """The texts of a fiche and the ideas that it meets; the weights of a kind add up to what the kind counts. At least one."""
     fields = FicheFields.of_initiative(document.initiative) if document.initiative else FicheFields()
     kinds = (
         (_SUMMARIES, _summaries(document, fields)),
         *zip((_NEED, _SOLUTION), ([one] for one in _sections(document, fields)), strict=False),
         (_QUESTIONS, _questions(document, fields)),
+        (_IDEAS, ideas),
     )
     return tuple(
         Telling(gist_of(project), weight / len(projects))
@@ -52,9 +53,12 @@ def tellings_of(document: Document) -> tuple[Telling, ...]:
     )
 
 
-def told_needs(fiches: Sequence[Document], meanings: Meanings) -> NDArray[np.float32]:
-    """The mean of what each fiche tells, shape (fiches, width), rows of length 1; raises EmbeddingError."""
-    tellings = [tellings_of(fiche) for fiche in fiches]
+def told_needs(
+    fiches: Sequence[Document], meanings: Meanings, ideas: Mapping[str, Sequence[Project]]
+) -> NDArray[np.float32]:
+    """The mean of what each fiche and the ideas under its id tell, shape (fiches, width), rows of length 1; raises
+    EmbeddingError."""
+    tellings = [tellings_of(fiche, ideas.get(fiche.id, ())) for fiche in fiches]
     gists = list(dict.fromkeys(one.gist for told in tellings for one in told))
     needs = dict(zip(gists, meanings.needs(gists), strict=True))
     means = [np.sum([one.weight * needs[one.gist] for one in told], axis=0) for told in tellings]

@@ -1,7 +1,8 @@
 """Ideas in free words: well-formed, with initiatives that exist, and no idea twice.
 
 `tuned.jsonl` and `tuned-2.jsonl` are of two writers, so that each can tell what was fitted on the other; `held.jsonl` is
-only for counting. `tests/needs/ideas` are three ideas for each initiative, to learn from.
+only for counting. `corpus/ideas.jsonl` are three for each initiative, of two more
+writers, by which initiatives are found.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from retrieval.evaluation.ideas import read_ideas
 
 _FOLDER = Path(__file__).parent
 _FILES = ("tuned.jsonl", "tuned-2.jsonl", "held.jsonl")
-_TAUGHT = tuple(f"../needs/ideas/{half}.jsonl" for half in "ab")
+_TAUGHT = "../../corpus/ideas.jsonl"
 
 
-@pytest.mark.parametrize("file", [*_FILES, *_TAUGHT])
+@pytest.mark.parametrize("file", [*_FILES, _TAUGHT])
 def test_ideas_name_initiatives_of_the_corpus(file: str) -> None:
     known = {path.stem for path in (_FOLDER.parents[1] / "corpus" / "initiatives").glob("*.md")}
 
@@ -38,10 +39,9 @@ def test_each_language_has_known_and_new_ones(file: str) -> None:
 
 def test_each_initiative_is_the_answer_to_three_ideas_in_several_languages() -> None:
     languages: dict[str, list[str]] = defaultdict(list)
-    for file in _TAUGHT:
-        for idea in read_ideas(_FOLDER / file):
-            [initiative] = idea.expected
-            languages[initiative].append(idea.language)
+    for idea in read_ideas(_FOLDER / _TAUGHT):
+        [initiative] = idea.expected
+        languages[initiative].append(idea.language)
 
     assert len(languages) == 296
     assert {len(some) for some in languages.values()} == {3}
@@ -49,6 +49,6 @@ def test_each_initiative_is_the_answer_to_three_ideas_in_several_languages() -> 
 
 
 def test_no_idea_stands_twice() -> None:
-    ideas = [idea for file in (*_FILES, *_TAUGHT) for idea in read_ideas(_FOLDER / file)]
+    ideas = [idea for file in (*_FILES, _TAUGHT) for idea in read_ideas(_FOLDER / file)]
 
     assert len({idea.id for idea in ideas}) == len({idea.text for idea in ideas}) == len(ideas)

@@ -31,8 +31,21 @@ def test_a_fiche_that_says_the_same_in_all_languages_says_it_once() -> None:
     assert len(tellings_of(lights())) == len({one.gist for one in tellings_of(lights())}) == 1 + 2 + 1
 
 
+def test_ideas_that_a_fiche_meets_tell_its_need_too(likeness: LikenessWorld) -> None:
+    idea = Project.of_text("Chez nous il fait noir dès que la nuit tombe.", "fr")
+    heard = likeness.meanings.needs([idea.body])[0]
+
+    without, with_it = (
+        told_needs([lights()], likeness.meanings, ideas)[0] for ideas in ({}, {lights().id: [idea]})
+    )
+    [other] = told_needs([bikes()], likeness.meanings, {lights().id: [idea]})
+
+    assert with_it @ heard > without @ heard
+    assert other == pytest.approx(told_needs([bikes()], likeness.meanings, {})[0])
+
+
 def test_told_needs_have_a_direction_each(likeness: LikenessWorld) -> None:
-    needs = told_needs([lights(), bikes(), lights("b")], likeness.meanings)
+    needs = told_needs([lights(), bikes(), lights("b")], likeness.meanings, {})
 
     assert needs.shape == (3, likeness.meanings.width)
     assert np.linalg.norm(needs, axis=1) == pytest.approx(1, abs=1e-5)
