@@ -45,11 +45,16 @@ _FOR = {
     "same": {"need", "solution", "words", "figures", "names", "same_place", "same_owner", "shared_partner", "same_year"},
     "later": {"gap", "continues", "hints"},
 }  # fmt: skip
-_AGAINST = {"related": {"gap"}, "same": {"other_place", "other_owner"}, "later": {"same_year"}}
+_AGAINST = {
+    "related": {"gap"},
+    "same": {"other_place", "other_owner"},
+    # What two texts share never speaks for one going on with the other: of twins none does.
+    "later": {"same_year", "need", "solution", "words", "figures", "names"},
+}
 _UNUSED = {
     "related": {"other_place", "other_owner"},  # another town or owner makes no need another one
     "same": {"domains", "technologies", "services", "audience"},
-    "later": set(),
+    "later": {"domains", "technologies", "services", "audience"},
 }
 
 
