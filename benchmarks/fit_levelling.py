@@ -48,7 +48,8 @@ class _Heard:
 
     def apart(self, told: NDArray[np.float32]) -> NDArray[np.float64]:
         """What each idea is less its fiche."""
-        return (self.needs - told[self.expected.argmax(axis=1)]).astype(np.float64)
+        found: NDArray[np.float64] = (self.needs - told[self.expected.argmax(axis=1)]).astype(np.float64)
+        return found
 
     def table(self, told: NDArray[np.float32], levelling: Levelling | None) -> str:
         """How the expected ones stand among all."""

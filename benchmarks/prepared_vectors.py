@@ -107,3 +107,7 @@ class PreparedMeanings:
     def needs(self, gists: Sequence[str]) -> NDArray[np.float32]:
         """Of no text: only the vectors of profiles were prepared, by which pairs are compared."""
         raise EmbeddingError(f"no vectors were prepared for {len(gists)} texts")
+
+    def levelled(self, needs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """As they are: no ideas are looked for."""
+        return needs

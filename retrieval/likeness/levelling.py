@@ -65,5 +65,5 @@ class Levelling:
 
     def __call__(self, needs: NDArray[np.float32]) -> NDArray[np.float32]:
         """Needs of shape (texts, width) with the directions shrunk, rows of length 1."""
-        shares = needs @ self.directions.T
-        return unit_length(needs - (shares * (1 - self.left)) @ self.directions)
+        shrunk = (needs @ self.directions.T * (1 - self.left)) @ self.directions
+        return unit_length((needs - shrunk).astype(np.float32))
