@@ -77,9 +77,10 @@ def _fit(heard: Sequence[_Heard], told: NDArray[np.float32], reserve: float) -> 
 
 
 def _halves(ideas: Sequence[Idea]) -> list[list[Idea]]:
-    """The ideas of every first initiative and of every second one."""
+    """The ideas of the first and of the last initiatives by id, which are of two writers."""
     initiatives = sorted({idea.expected[0] for idea in ideas})
-    return [[idea for idea in ideas if idea.expected[0] in initiatives[half::2]] for half in (0, 1)]
+    middle = initiatives[len(initiatives) // 2]
+    return [[idea for idea in ideas if (idea.expected[0] < middle) is first] for first in (True, False)]
 
 
 def _fiches(catalogue: Catalogue) -> list[Document]:

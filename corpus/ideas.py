@@ -1,7 +1,7 @@
 """Ideas in free words that initiatives of the corpus meet, as officials, firms and residents would tell them, in four languages.
 
 `ideas.jsonl` has three for each initiative, written for this and from its fiche alone: they say in everyday words what the
-fiche says soberly. An initiative that has none is found by its own texts.
+fiche says soberly. An initiative that has none is found by its own texts, less surely.
 """
 
 from __future__ import annotations
