@@ -43,6 +43,11 @@ class Audience:
         return f"{self.caller.name}/{self.scope}"[:120]
 
 
+def as_themselves(team: str, user: str) -> Caller:
+    """Somebody of a workspace, with no rights beyond everybody's."""
+    return Caller(name=f"slack:{team}:{user}")
+
+
 class Audiences:
     """Looks at who is there, at the moment of answering."""
 
@@ -56,7 +61,7 @@ class Audiences:
         person = self._people.get(team, user, at_once=at_once)
         caller = self._caller(team, person)
         if caller is None:
-            return Audience(Caller(name=f"slack:{team}:{user}"), Scope.PUBLIC)
+            return Audience(as_themselves(team, user), Scope.PUBLIC)
         return Audience(caller, Scope.OWN)
 
     def channel(self, team: str, channel: str, *, shared: bool) -> Audience:

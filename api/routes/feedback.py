@@ -11,6 +11,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from api.auth import Parts, Reader
 from api.limits import RateLimit
 from api.wiring import Passerelle
+from corpus.access import Caller
 from retrieval.answering.judging import MOST_CHARACTERS
 from retrieval.state.feedback import Judgement
 
@@ -55,17 +56,18 @@ AnswerId = Annotated[str, Path(max_length=200)]
 
 
 @router.post("/v1/answers/{answer_id}/feedback", dependencies=[Depends(within_limit)])
-def give(answer_id: AnswerId, body: FeedbackIn, parts: Parts, _caller: Reader) -> FeedbackOut:
-    """Say whether an answer was helpful, and why; once more replaces what was said.
+def give(answer_id: AnswerId, body: FeedbackIn, parts: Parts, caller: Reader) -> FeedbackOut:
+    """Say whether an answer was helpful, and why; once more replaces what the same voter said.
 
-    404 when the answer is not remembered (any more). Nothing is stored about who says it.
+    Who holds a token has a vote of their own; all without one are one voter. 404 when the answer is not remembered
+    (any more). Who says it is not stored.
     """
-    kept = judge(parts, answer_id, helpful=body.helpful, reason=body.reason or "")
+    kept = judge(parts, answer_id, caller, helpful=body.helpful, reason=body.reason or "")
     return FeedbackOut(answer_id=answer_id, helpful=kept.helpful, reason=kept.reason)
 
 
-def judge(parts: Passerelle, answer_id: str, *, helpful: bool, reason: str) -> Judgement:
+def judge(parts: Passerelle, answer_id: str, caller: Caller, *, helpful: bool, reason: str) -> Judgement:
     """Keep a judgement and count it; raises UnknownAnswer, StateUnavailable."""
-    kept = parts.judging.judge(answer_id, helpful=helpful, reason=reason)
+    kept = parts.judging.judge(answer_id, caller, helpful=helpful, reason=reason)
     _JUDGED.labels(str(helpful).lower()).inc()
     return kept

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.auth import Parts
+from api.auth import Parts, Reader
 from api.routes.feedback import AnswerId, check_limit, judge
 from api.web.errors import said_problem, sentence
 from api.web.forms import Form
@@ -26,14 +26,16 @@ _TOO_LONG = mark("Ce texte est trop long : {count} caractères au plus.")
 
 
 @router.get("/answers/{answer_id}/feedback")
-def asked(request: Request, answer_id: AnswerId, parts: Parts, back: Back = "") -> HTMLResponse:
+def asked(request: Request, answer_id: AnswerId, parts: Parts, caller: Reader, back: Back = "") -> HTMLResponse:
     """The two buttons on a page of their own; 404 for an answer that is not remembered."""
-    parts.judging.judgement(answer_id)
+    parts.judging.judgement(answer_id, caller)
     return _page(request, answer_id, "ask", back)
 
 
 @router.post("/answers/{answer_id}/feedback")
-def given(request: Request, answer_id: AnswerId, parts: Parts, form: Form, back: Back = "") -> HTMLResponse:
+def given(
+    request: Request, answer_id: AnswerId, parts: Parts, caller: Reader, form: Form, back: Back = ""
+) -> HTMLResponse:
     """Keep what was pressed; after "no", ask why."""
     helpful = form.get("helpful", "") == "true"
     reason = form.get("reason", "").replace("\r\n", "\n").strip()
@@ -45,7 +47,7 @@ def given(request: Request, answer_id: AnswerId, parts: Parts, form: Form, back:
         return _page(request, answer_id, "why", back, said, reason=reason[:MOST_CHARACTERS], status=422)
     try:
         check_limit(request)
-        judge(parts, answer_id, helpful=helpful, reason=reason)
+        judge(parts, answer_id, caller, helpful=helpful, reason=reason)
     except (PasserelleError, HTTPException) as error:
         status, said = _problem(error, language)
         return _page(request, answer_id, "done", back, said, status=status)

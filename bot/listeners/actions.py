@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
+import secrets
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.audience import as_themselves
 from bot.desk import Desk, Incoming
 from bot.parts import Parts
 from bot.tasks import Gesture
@@ -16,6 +21,7 @@ from bot.views.requests import answer_form
 from retrieval.state.errors import UnknownAnswer
 
 _AGAIN_SECONDS = 10  # a button that is pressed twice so soon was pressed once
+_KEY = secrets.token_bytes(32)  # of this process, never stored
 
 
 def register(bolt: App, parts: Parts, desk: Desk) -> None:
@@ -49,14 +55,15 @@ def _gesture(body: dict[str, Any], action: dict[str, Any]) -> Gesture:
 
 
 def _judge(parts: Parts, desk: Desk, body: dict[str, Any], action: dict[str, Any]) -> None:
-    """Keep what was thought; after "no", ask why. The answer itself is never touched."""
+    """Keep what this reader thought; after "no", ask why. The answer itself is never touched."""
     identifier, _, helpful = str(action.get("value") or "").partition(":")
-    incoming, response_url = _incoming(parts, body, action), str(body.get("response_url") or "")
+    incoming, response_url = _nameless(_incoming(parts, body, action)), str(body.get("response_url") or "")
     given = parts.answers.get(identifier, incoming.team)
     try:
         if given is None or given.channel != incoming.channel:
             raise UnknownAnswer
-        parts.knowledge.judging.judge(given.asked.answer_id, helpful=helpful == "1")
+        voter = as_themselves(incoming.team, incoming.user)
+        parts.knowledge.judging.judge(given.asked.answer_id, voter, helpful=helpful == "1")
     except UnknownAnswer:
         desk.notice(incoming, "gone", private=True, response_url=response_url)
         return
@@ -66,6 +73,12 @@ def _judge(parts: Parts, desk: Desk, body: dict[str, Any], action: dict[str, Any
     form = reason_form(given.id, parts.people.language(incoming.team, incoming.user, at_once=True))
     if not _opened(parts, body, form):
         desk.notice(incoming, "thanks", private=True, response_url=response_url)
+
+
+def _nameless(incoming: Incoming) -> Incoming:
+    """With keys that are kept for a day and tell nobody who judged which answer, and how."""
+    keys = (hmac.new(_KEY, key.encode(), hashlib.sha256).hexdigest() for key in incoming.keys)
+    return replace(incoming, keys=tuple(f"judged:{key}" for key in keys))
 
 
 def _open_answer(parts: Parts, desk: Desk, body: dict[str, Any], action: dict[str, Any]) -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.audience import as_themselves
 from bot.desk import Desk, Incoming
 from bot.parts import Parts
 from bot.tasks import Answered
 from bot.views.forms import REASON_BLOCK, REASON_FORM, SETTINGS_FORM, settings_of
 from bot.views.notices import notice
 from bot.views.requests import ANSWER_BLOCK, ANSWER_FORM
+from corpus.access import Caller
 from retrieval.state.errors import UnknownAnswer
 
 
@@ -20,9 +22,10 @@ def register(bolt: App, parts: Parts, desk: Desk) -> None:
 
     @bolt.view(REASON_FORM)
     def reasoned(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        given = parts.answers.get(str(view["private_metadata"]), str(body["team"]["id"]))
+        team, user = str(body["team"]["id"]), str(body["user"]["id"])
+        given = parts.answers.get(str(view["private_metadata"]), team)
         if given is not None:
-            _judged(parts, given.asked.answer_id, _typed(view, REASON_BLOCK))
+            _judged(parts, given.asked.answer_id, as_themselves(team, user), _typed(view, REASON_BLOCK))
         ack()
 
     @bolt.view(ANSWER_FORM)
@@ -48,9 +51,9 @@ def register(bolt: App, parts: Parts, desk: Desk) -> None:
         ack()
 
 
-def _judged(parts: Parts, answer_id: str, reason: str) -> None:
+def _judged(parts: Parts, answer_id: str, voter: Caller, reason: str) -> None:
     try:
-        parts.knowledge.judging.judge(answer_id, helpful=False, reason=reason)
+        parts.knowledge.judging.judge(answer_id, voter, helpful=False, reason=reason)
     except UnknownAnswer:
         return  # forgotten since; the first press of the button was kept while it was known
 

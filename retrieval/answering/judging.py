@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.access import ANONYMOUS, Caller
 from corpus.models import LANGUAGES
 from corpus.personal_data import without_personal_data
 from retrieval.answering.answer import Outcome
@@ -25,10 +26,10 @@ class Judging:
         self._book = book
         self._unanswered = unanswered
 
-    def judge(self, answer_id: str, *, helpful: bool, reason: str = "") -> Judgement:
-        """Keep what a reader thinks of an answer, in place of what was thought before; returns what is kept.
+    def judge(self, answer_id: str, caller: Caller, *, helpful: bool, reason: str = "") -> Judgement:
+        """Keep what the caller thinks of an answer, in place of what they thought before; returns what is kept.
 
-        An answer that did not help, with a reason, puts its question among the open ones. Raises UnknownAnswer,
+        Anonymous callers cannot be told apart: what the last of them said counts. An answer that did not help, with a reason, puts its question among the open ones. Raises UnknownAnswer,
         StateUnavailable.
         """
         turn = self._turn(answer_id)
@@ -38,13 +39,13 @@ class Judging:
             outcome=turn.outcome,
             document_ids=turn.document_ids,
         )
-        self._book.give(answer_id, judgement, self._unmet(turn, judgement))
+        self._book.give(answer_id, judgement, self._unmet(turn, judgement), by=_identity(caller))
         return judgement
 
-    def judgement(self, answer_id: str) -> Judgement | None:
-        """What was thought of an answer; None where nobody said. Raises UnknownAnswer, StateUnavailable."""
+    def judgement(self, answer_id: str, caller: Caller) -> Judgement | None:
+        """What the caller thought of an answer; None where they did not say. Raises UnknownAnswer, StateUnavailable."""
         self._turn(answer_id)
-        return self._book.of(answer_id)
+        return self._book.of(answer_id, by=_identity(caller))
 
     def _turn(self, answer_id: str) -> Turn:
         turn = self._conversations.turn(answer_id)
@@ -58,3 +59,7 @@ class Judging:
         text = clean(turn.meant or turn.question)
         spoken = next((one for one in LANGUAGES if one == turn.language), None)
         return self._unanswered.unmet(text, spoken or detect_language(text).language, NOT_HELPFUL)
+
+
+def _identity(caller: Caller) -> str:
+    return "" if caller == ANONYMOUS else caller.name

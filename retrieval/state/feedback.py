@@ -1,4 +1,4 @@
-"""What readers thought of answers: helpful or not, and why; never who."""
+"""What readers thought of answers: helpful or not, and why; one vote each, and never who."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Connection, delete, exists, func, select
 
-from retrieval.catalogue.inserting import insert_if_new
+from retrieval.catalogue.inserting import insert_or_change
 from retrieval.state.askings import NOT_HELPFUL, Unmet, keep_asking, take_back_asking
 from retrieval.state.database import StateDatabase, storable
 from retrieval.state.tables import feedback
+from retrieval.state.voters import known_voter_of, voter_of
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many answers were judged."""
+    """How many votes were given, on however many answers."""
 
     helpful: int
     not_helpful: int
 
 
 class FeedbackBook:
-    """Judgements by answer; the last one counts."""
+    """Judgements by answer and voter; of each voter the last one counts."""
 
     def __init__(self, url: str, *, days: int = 180, now: Callable[[], float] = time.time) -> None:
         """Raises CatalogueError."""
@@ -46,10 +47,11 @@ class FeedbackBook:
         """Give the connections back."""
         self._database.close()
 
-    def give(self, answer_id: str, judgement: Judgement, unmet: Unmet | None) -> None:
-        """Keep a judgement in place of a former one; `unmet` is the question of an answer that did not help.
+    def give(self, answer_id: str, judgement: Judgement, unmet: Unmet | None, *, by: str = "") -> None:
+        """Keep a voter's judgement in place of their former one; `unmet` is the question of an answer that did not help.
 
-        Expired ones are forgotten on the way. Raises StateUnavailable.
+        `by` is who judges, of which only a keyed digest is kept; all without an identity are one voter. The question
+        stays open as long as anybody's vote gives a reason why the answer did not help. Expired ones are forgotten on the way. Raises StateUnavailable.
         """
         values = {
             "day": self._today,
@@ -60,24 +62,25 @@ class FeedbackBook:
         }
         with self._database.writing() as connection:
             connection.execute(delete(feedback).where(feedback.c.day < self._oldest))
-            if not insert_if_new(connection, feedback, {"answer_id": answer_id, **values}):
-                connection.execute(update(feedback).where(feedback.c.answer_id == answer_id).values(values))
+            vote = {"answer_id": answer_id, "voter": voter_of(connection, answer_id, by)}
+            insert_or_change(connection, feedback, vote, values)
             if unmet is not None:
                 keep_asking(connection, answer_id, unmet, self._today)
-            else:
+            elif not _somebody_says_why_not(connection, answer_id):
                 take_back_asking(connection, answer_id, NOT_HELPFUL)
 
-    def of(self, answer_id: str) -> Judgement | None:
-        """What was thought of an answer; None where nobody said."""
-        query = select(feedback).where(feedback.c.answer_id == answer_id, feedback.c.day >= self._oldest)
+    def of(self, answer_id: str, *, by: str = "") -> Judgement | None:
+        """What a voter thought of an answer; None where they did not say."""
+        fresh = select(feedback).where(feedback.c.answer_id == answer_id, feedback.c.day >= self._oldest)
         with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
+            voter = known_voter_of(connection, answer_id, by)
+            row = connection.execute(fresh.where(feedback.c.voter == voter)).one_or_none()
         if row is None:
             return None
         return Judgement(row.helpful, row.reason, row.outcome, tuple(row.document_ids.split()))
 
     def tally(self) -> Tally:
-        """How many answers helped, and how many did not."""
+        """How many votes say that an answer helped, and how many that it did not."""
         query = (
             select(feedback.c.helpful, func.count())
             .where(feedback.c.day >= self._oldest)
@@ -95,3 +98,9 @@ class FeedbackBook:
     def _oldest(self) -> date:
         """The first day that is still remembered."""
         return self._today - timedelta(days=max(self._days - 1, 0))
+
+
+def _somebody_says_why_not(connection: Connection, answer_id: str) -> bool:
+    mine = feedback.c.answer_id == answer_id
+    why_not = exists().where(mine, feedback.c.helpful.is_(False), feedback.c.reason != "")
+    return bool(connection.execute(select(why_not)).scalar_one())

@@ -212,7 +212,7 @@ class Gaps:
             select(askings.c.gap_id, feedback.c.reason)
             .join(feedback, feedback.c.answer_id == askings.c.answer_id)
             .where(feedback.c.helpful.is_(False), feedback.c.reason != "", feedback.c.day >= self._oldest)
-            .order_by(feedback.c.day, feedback.c.answer_id)
+            .order_by(feedback.c.day, feedback.c.answer_id, feedback.c.voter)
         )
         found: dict[int, tuple[str, ...]] = {}
         for row in connection.execute(query):
@@ -224,7 +224,7 @@ class Gaps:
         query = (
             select(askings.c.gap_id, feedback.c.document_ids)
             .join(feedback, feedback.c.answer_id == askings.c.answer_id)
-            .where(askings.c.outcome == NOT_HELPFUL)
+            .where(askings.c.outcome == NOT_HELPFUL, feedback.c.helpful.is_(False))
         )
         wanted = set(identifiers)
         found: dict[int, frozenset[str]] = {}

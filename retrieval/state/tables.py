@@ -35,16 +35,25 @@ turns = Table(
     Column("language", String(2), nullable=False, server_default=""),
 )
 
-# One judgement an answer, without a word on who gave it.
+# One judgement an answer and voter. `voter` is a digest of both under a key: empty for those whom we cannot tell apart.
 feedback = Table(
     "feedback",
     metadata,
     Column("answer_id", String(43), primary_key=True),
+    Column("voter", String(64), primary_key=True),
     Column("day", Date, nullable=False, index=True),
     Column("helpful", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
     Column("outcome", String(32), nullable=False),
     Column("document_ids", Text, nullable=False),
+)
+
+# Random, made once each, when first needed.
+secret_keys = Table(
+    "secret_keys",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("key", String(64), nullable=False),  # 32 bytes as hexadecimals
 )
 
 # Questions without a (helpful) answer, each wording once; personal data was taken out of `text`.

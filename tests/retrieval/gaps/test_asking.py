@@ -179,7 +179,7 @@ def test_an_answer_that_did_not_help_needs_a_document_that_it_did_not_cite(fresh
     parts = fresh(hives())
     answer = parts.assistant.ask(QUESTION, ANONYMOUS)
     assert [citation.document_id for citation in answer.citations] == ["ruches"]
-    parts.judging.judge(answer.answer_id, helpful=False, reason="Ce budget date de 2015.")
+    parts.judging.judge(answer.answer_id, ANONYMOUS, helpful=False, reason="Ce budget date de 2015.")
 
     assert parts.asking.run() == AskedAgain(asked=1, answered=0)
     parts.catalogue.writer.remove(["ruches"])
