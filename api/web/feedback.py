@@ -26,7 +26,9 @@ _TOO_LONG = mark("Ce texte est trop long : {count} caractères au plus.")
 
 
 @router.get("/answers/{answer_id}/feedback")
-def asked(request: Request, answer_id: AnswerId, parts: Parts, caller: Reader, back: Back = "") -> HTMLResponse:
+def asked(
+    request: Request, answer_id: AnswerId, parts: Parts, caller: Reader, back: Back = ""
+) -> HTMLResponse:
     """The two buttons on a page of their own; 404 for an answer that is not remembered."""
     parts.judging.judgement(answer_id, caller)
     return _page(request, answer_id, "ask", back)

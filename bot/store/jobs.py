@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, or_, select, update
 
 from retrieval.catalogue.inserting import insert_if_new
 from retrieval.state.database import StateDatabase, storable
@@ -134,9 +134,11 @@ class Jobs:
             connection.execute(update(jobs).where(jobs.c.id == identifier).values(reply=reply))
 
     def done(self, identifier: int) -> None:
-        """It is done; what was asked is forgotten here."""
+        """It is done; what was asked is forgotten here, and who was told something."""
+        # Thanks in the thread of an answer would name who judged it. Others count for the limits of a person.
+        user = case((jobs.c.kind == "notice", ""), else_=jobs.c.user)
         with self._database.writing() as connection:
-            values = {"state": "done", "payload": "", "lease": 0.0}
+            values = {"state": "done", "payload": "", "lease": 0.0, "user": user}
             connection.execute(update(jobs).where(jobs.c.id == identifier).values(values))
 
     def later(self, identifier: int, seconds: float) -> None:

@@ -12,9 +12,11 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.limits import RateLimit
 from api.wiring import Passerelle
+from corpus.access import Role, Scope
 from tests.api.test_bad_input import problem_of
 from tests.api.world import AUTHORIZED, some_documents
 from tests.builders import a_fiche
+from tests.network import a_person, a_token, an_organisation
 
 Fresh = Callable[..., Passerelle]
 HOW_MANY = "Combien de projets à Namur ?"
@@ -78,6 +80,40 @@ def test_what_was_said_last_counts(client: TestClient, parts: Passerelle) -> Non
     give(client, answer_id, helpful=True)
 
     assert (parts.book.tally().helpful, parts.book.tally().not_helpful) == (1, 0)
+
+
+def test_who_holds_a_token_has_a_vote_of_their_own(client: TestClient, parts: Passerelle) -> None:
+    answer_id = answered(client)["answer_id"]
+    address = f"/v1/answers/{answer_id}/feedback"
+    an_organisation(parts.governance, "namur")
+    anna, ben = (
+        a_token(parts.governance, a_person(parts.governance, "namur", Role.CONTRIBUTOR), Scope.READ)
+        for _ in range(2)
+    )
+
+    give(client, answer_id, helpful=False, reason="Il manque Jambes")
+    client.post(address, json={"helpful": False, "reason": "Il manque Huy"}, headers=anna)
+    for helpful in (False, True):
+        client.post(address, json={"helpful": helpful}, headers=ben)
+    assert (parts.book.tally().helpful, parts.book.tally().not_helpful) == (1, 2)
+    give(client, answer_id, helpful=True)
+
+    assert (parts.book.tally().helpful, parts.book.tally().not_helpful) == (2, 1)
+    assert groups(client)[0]["reasons"] == ["Il manque Huy"]
+    client.post(address, json={"helpful": True}, headers=anna)
+    assert groups(client) == []
+
+
+def test_another_token_of_the_same_person_is_the_same_voter(client: TestClient, parts: Passerelle) -> None:
+    answer_id = answered(client)["answer_id"]
+    an_organisation(parts.governance, "namur")
+    anna = a_person(parts.governance, "namur", Role.CONTRIBUTOR)
+
+    for helpful in (True, False):
+        headers = a_token(parts.governance, anna, Scope.READ)
+        client.post(f"/v1/answers/{answer_id}/feedback", json={"helpful": helpful}, headers=headers)
+
+    assert (parts.book.tally().helpful, parts.book.tally().not_helpful) == (0, 1)
 
 
 def test_an_answer_that_did_not_help_is_on_the_board_with_its_reason(client: TestClient) -> None:

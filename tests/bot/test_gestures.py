@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 
 from api.wiring import Passerelle
 from bot.duties import handover
@@ -12,6 +13,7 @@ from bot.store.choices import Workspace
 from corpus.typography import bound
 from tests.bot.scene import Scene, a_town
 from tests.builders import a_fiche, a_record
+from tests.databases import connected
 
 QUESTION = "Combien de projets de mobilité à Liège depuis 2018 ?"
 
@@ -100,6 +102,59 @@ def test_feedback_is_kept_asked_about_and_leaves_the_answer_as_it_is(passerelle:
         assert scene.ana.screen(answered) == before
         (gap,) = passerelle.gaps.all("")
         assert gap.reasons == ("Il manque Verviers",)
+
+
+def test_two_readers_of_one_answer_vote_apart_and_each_can_change(passerelle: Passerelle) -> None:
+    with a_town(passerelle) as scene:
+        bob = scene.team.person("bob")
+        scene.channel.members.append(bob.id)
+        _, answered = an_answer(scene)
+        says_why_not(scene, scene.ana, answered, "Il manque Verviers")
+        says_why_not(scene, bob, answered, "Il manque Huy")
+        assert votes(passerelle) == (0, 2)
+        bob.clicks(answered, "feedback", "positive")
+        scene.settle()
+        assert votes(passerelle) == (1, 1)
+        (gap,) = passerelle.gaps.all("")
+        assert gap.reasons == ("Il manque Verviers",)
+
+        scene.ana.clicks(answered, "feedback", "positive")
+        scene.settle()
+
+        assert votes(passerelle) == (2, 0)
+        assert passerelle.gaps.all("") == []
+
+
+def test_who_judged_is_stored_nowhere(passerelle: Passerelle) -> None:
+    with a_town(passerelle) as scene:
+        bob = scene.team.person("bob")
+        scene.channel.members.append(bob.id)
+        _, answered = an_answer(scene)
+        bob.clicks(answered, "feedback", "positive")
+        bob.clicks(answered, "feedback", "positive")
+        scene.settle()
+        assert len([one for one in bob.messages("#mobilite") if "Merci" in bob.screen(one)]) == 1
+        says_why_not(scene, bob, answered, "Il manque Huy")
+
+        with connected(passerelle.settings.state_url) as state:
+            tables = inspect(state).get_table_names()
+            rows = {one: str(state.exec_driver_sql(f'SELECT * FROM "{one}"').all()) for one in tables}
+
+        assert "Il manque Huy" in rows["feedback"]
+        assert [one for one, content in rows.items() if bob.id in content] == []
+
+
+def says_why_not(scene: Scene, person: Any, answered: Any, reason: str) -> None:
+    person.clicks(answered, "feedback", "negative")
+    scene.fake.wait_until(lambda: person.modal, what="the form")
+    person.submits({"Qu'est-ce qui manque ou ne va pas\u00a0?": reason})
+    scene.settle()
+
+
+def votes(passerelle: Passerelle) -> tuple[int, int]:
+    """For and against."""
+    tally = passerelle.book.tally()
+    return tally.helpful, tally.not_helpful
 
 
 def test_a_form_that_does_not_open_costs_no_judgement(passerelle: Passerelle) -> None:

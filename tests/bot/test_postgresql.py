@@ -55,6 +55,7 @@ SCENES: tuple[Scene, ...] = (
     test_gestures.test_a_filter_that_was_understood_can_be_taken_away,
     test_gestures.test_more_results_come_page_by_page_to_the_one_who_asks,
     test_gestures.test_feedback_is_kept_asked_about_and_leaves_the_answer_as_it_is,
+    test_gestures.test_two_readers_of_one_answer_vote_apart_and_each_can_change,
     test_gestures.test_a_question_goes_to_the_coordinators_and_its_answer_comes_back,
     test_gestures.test_a_question_that_waits_for_days_is_said_once_below_it,
     test_gestures.test_settings_are_for_administrators,

@@ -6,13 +6,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 
 from retrieval.catalogue.database import STATE, open_engine
 from retrieval.state.conversations import Conversations, Turn
+from retrieval.state.feedback import FeedbackBook, Judgement, Tally
 from retrieval.state.gaps import Gaps
 from retrieval.state.tables import metadata
-from tests.databases import migration_of
+from tests.databases import connected, executed, migration_of
 
 # As it was made before there were steps.
 STORED = """
@@ -51,6 +54,36 @@ def test_a_database_from_before_the_steps_opens_with_all_it_holds(tmp_path: Path
         assert gaps.all("space") == []
 
     assert turns == (Turn("Qui a des ruches ?", "answered", ("a", "b")),)
+
+
+def test_judgements_from_before_there_were_voters_stay_as_one_vote_an_answer(empty_database_url: str) -> None:
+    url = empty_database_url
+    stepped(url, "0005")
+    executed(
+        url,
+        "INSERT INTO feedback (answer_id, day, helpful, reason, outcome, document_ids)"
+        " VALUES ('old', '1970-01-12', false, 'Trop vieux', 'answered', 'a b')",
+    )
+
+    with closing(FeedbackBook(url, now=lambda: 1_000_000.0)) as book:
+        assert book.of("old") == Judgement(False, "Trop vieux", "answered", ("a", "b"))
+        assert book.of("old", by="anna") is None
+        book.give("old", Judgement(True, "", "answered", ("a", "b")), None, by="anna")
+        assert book.tally() == Tally(helpful=1, not_helpful=1)
+        book.give("old", Judgement(True, "", "answered", ("a", "b")), None)
+        assert book.tally() == Tally(helpful=2, not_helpful=0)
+
+
+def stepped(url: str, step: str) -> None:
+    """A database as an older version left it."""
+    config = Config()
+    config.set_main_option("script_location", STATE)
+    config.set_main_option("path_separator", "os")
+    with connected(url) as connection:
+        config.attributes["connection"] = connection
+        if connection.dialect.name == "postgresql":
+            config.attributes["versions"] = "state_version"
+        command.upgrade(config, step)
 
 
 def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
