@@ -48,6 +48,9 @@ _PRIVACY = (
         " pour compléter le catalogue."
     ),
     mark(
+        "Votre avis sur une réponse compte pour une voix, que vous pouvez changer\u00a0; il est gardé sans votre nom."
+    ),
+    mark(
         "Je me souviens du compte Slack de chaque membre du réseau, pour le prévenir de ses fiches et de ce qu'il suit."
         " Un formulaire commencé est gardé 30 jours, un message transmis 90 jours."
     ),
