@@ -17,6 +17,7 @@ from retrieval.query.context import Told, to_the_point, without_asides
 from retrieval.query.figure_question import FigureQuestion
 from retrieval.query.folding import Span
 from retrieval.query.normalising.mistyping import corrected
+from retrieval.query.normalising.set_aside import set_aside_before
 from retrieval.query.normalising.spelling import spelled_out, without_examples
 from retrieval.query.operations.choosing import computation_of
 from retrieval.query.words.sentence import Sentence
@@ -47,6 +48,14 @@ def read_figure_question(text: str) -> FigureQuestion | None:
     if len(text) > _LONGEST_QUESTION:
         return None
     text = spelled_out(text)
+    figure = _figure_in(text)
+    aside = set_aside_before(text) if figure is not None else None
+    if figure is not None and aside is not None and not figure.unparsed:
+        return replace(figure, unparsed=(aside,))
+    return figure
+
+
+def _figure_in(text: str) -> FigureQuestion | None:
     if _read(text) is None and not read(text).sentence.has(*_ASKING):
         return None
     grouped = _read(without_examples(text)) if without_examples(text) != text else None

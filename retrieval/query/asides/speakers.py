@@ -28,6 +28,8 @@ _ACTS = re.compile(
 def is_of_a_person(condition: Condition, part: Part) -> bool:
     """ "Ma présidente *de CPAS*", "unsere *flämischen* Kollegen", "notre *service mobilité*"."""
     people, words = People.load(), part.words
+    if _AMONG_NEIGHBOURS.search(part.folded[: condition.span[0]]):
+        return False  # "*chez nos voisins* français"
     if is_a_moment(condition, part.folded) or _is_of_the_speaker(condition, part):
         return True
     said = [one for one in words if condition.span[0] <= one.start and one.end <= condition.span[1]]
@@ -55,10 +57,20 @@ def is_of_a_person(condition: Condition, part: Part) -> bool:
     return False
 
 
+# "Chez nos *voisins* français" is where others are.
+_NEIGHBOURS = re.compile(r"(?:voisin|buren$|buur|\w+buren$|nachbar|neighbo)")
+
+
+_AMONG_NEIGHBOURS = re.compile(
+    r"\b(?:chez|bij|bei|among|with) (?:\w+ ){0,2}(?:voisine?s?|buren|\w+buren|nachbarn|neighbou?rs)(?: (?:de|du|des|d'|la|l'|les|van|het|uit|in|aus|von|der|den|the|of))* ?$"
+)
+
+
 def is_where_we_are(condition: Condition, part: Part) -> bool:
     """ "*Chez nous à Ciney*", "bei uns in der Provinz Lüttich": the place that whoever asks speaks for."""
     before = [one for one in part.sentence.tokens if one.end <= condition.span[0]][-_FAR:]
-    return kind_of(condition.name) == "place" and any(one.role == "ours" for one in before)
+    ours = any(one.role == "ours" and not _NEIGHBOURS.match(one.text) for one in before)
+    return kind_of(condition.name) == "place" and ours
 
 
 _FIRST_PERSON = re.compile(r"\W{1,3}(?:je|j'|nous|on|ik|wij|we|ich|wir|i|i'm|i'd)\b")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from retrieval.query.conditions.condition import Condition, Conditions
-from retrieval.query.folding import Span
+from retrieval.query.folding import Span, fold
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import INERT
 from retrieval.query.words.sentence import Sentence, Token
@@ -41,7 +41,7 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
             understood.add(token)
             continue
         meant, used = _meant(tokens, position, conditions)
-        if meant and token.role == "not" and all(_denies(one) for one in meant):
+        if meant and all(_denies(one) for one in meant) and (token.role == "not" or _denies_none(token, meant)):
             understood |= {token, *used}  # "n'ont *pas encore démarré*": the condition holds the denial
             continue
         if meant:
@@ -97,6 +97,14 @@ def _denies(condition: Condition) -> bool:
     if condition.name == "personal_data":
         return condition.value == "no"  # "ne traitent *aucune donnée personnelle*"
     return condition.name == "status" and bool(_DENIAL.search(condition.text.lower()))
+
+
+_NONE = word_set(__package__, "none")
+
+
+def _denies_none(token: Token, meant: Sequence[Condition]) -> bool:
+    """ "*Sans aucune* donnée personnelle": one denial in two words, where "sans" alone would turn what it denies."""
+    return token.role == "without" and all(fold(one.text).split()[0] in _NONE for one in meant)
 
 
 def _following(

@@ -53,17 +53,17 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
         sentence = better
     for rule in (_DENIED, _NOT_HAD):
         tokens = sentence.matched(rule)
-        if tokens and tokens[-1].role in _FIELD_OF:
+        if tokens and tokens[-1].role in _FIELD_OF and not _is_in_another_clause(
+            sentence, tokens[0], tokens[-1]
+        ):
             for other in _denied_too(sentence, tokens[-1]):  # "weder Budget *noch Zuschuss*"
                 conditions.found.append(Condition("missing", _FIELD_OF[other.role], other.span, certain=True))
                 sentence = sentence.with_role([other], "term")
             sentence = _kept(sentence, conditions, "missing", tokens[-1], tokens)
             return _had_besides(sentence, conditions)
-    while sentence.has("known") and _field_near(sentence, "known") is not None:
-        sentence = _said(sentence, conditions, "known")
-    if sentence.has("how_many", "number", "which", "give", "overview", "distribution") and not sentence.has(
-        *_ASKS_A_NUMBER, "most", "least"
-    ):
+    sentence = _known_ones(sentence, conditions)
+    asks = sentence.has("how_many", "number", "which", "give", "overview", "distribution")
+    if asks and not sentence.has(*_ASKS_A_NUMBER, "most", "least") and not _WHICH_AMOUNT.search(sentence.roles):
         return _had(sentence, conditions)
     if _asks_for_a_budget(sentence) and sentence.has("subsidy"):
         tokens = sentence.matched(_HAD) or sentence.matched(_RECEIVED)
@@ -71,6 +71,26 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
             one.role == "subsidy" for one in tokens
         ):  # "budget moyen de ceux qui ont un subside"
             return _had(sentence, conditions)
+    return sentence
+
+
+# "Quel *montant* de subsides a-t-on obtenu": what was received is what is asked.
+_WHICH_AMOUNT = re.compile(r" which(?: (?:det|adj|total))* (?:money|subsidy|cash) ")
+_SO_MANY_AMOUNTS = re.compile(r" (?:how_many|number)(?: (?:prep|det|adj|known))* (?:money|subsidy) ")
+_HOW_MUCH = word_set(__package__, "how_much")
+
+
+def _asks_what_it_is(sentence: Sentence) -> bool:
+    """ "À combien se montent les budgets *connus* par année": the amounts are asked, and no projects counted."""
+    if sentence.has("project", "practice", "law") or not sentence.has("how_many", "which"):
+        return False
+    how_much = any(one.role == "how_many" and one.text in _HOW_MUCH for one in sentence.tokens)
+    return how_much or not sentence.matches(_SO_MANY_AMOUNTS)
+
+
+def _known_ones(sentence: Sentence, conditions: Conditions) -> Sentence:
+    while sentence.has("known") and _field_near(sentence, "known") is not None:
+        sentence = _said(sentence, conditions, "known")
     return sentence
 
 
@@ -109,7 +129,8 @@ _DENIABLE = frozenset(
 
 
 def _had_besides(sentence: Sentence, conditions: Conditions) -> Sentence:
-    """ "Haben *einen Zuschuss*, aber kein Budget": what is had beside what is not."""
+    """ "Haben *einen Zuschuss*, aber kein Budget", "on *connaît le subside* mais pas le budget": had beside not had."""
+    sentence = _known_ones(sentence, conditions)
     asks = sentence.has("how_many", "number", "which", "give", "overview")
     return (
         sentence if not asks or sentence.has(*_ASKS_A_NUMBER, "most", "least") else _had(sentence, conditions)
@@ -156,11 +177,15 @@ def _said(sentence: Sentence, conditions: Conditions, role: str) -> Sentence:
     field = _field_near(sentence, role)
     if field is None:
         return sentence
-    denials = [one for one in _around(sentence, said) if one.role in {"not", "no", "without"}]
+    denials = [
+        one
+        for one in _around(sentence, said)
+        if one.role in {"not", "no", "without"} and not _is_in_another_clause(sentence, one, said)
+    ]
     if (
         role == "known"
         and not denials
-        and sentence.has(*_ASKS_A_NUMBER)
+        and (sentence.has(*_ASKS_A_NUMBER) or _asks_what_it_is(sentence))
         and field.role in {"money", "subsidy"}
         and not any(one.role in {"money", "subsidy"} and one.role != field.role for one in sentence.tokens)
     ):
@@ -249,4 +274,18 @@ def _kept(
     if field.role == "money" and field.text in ANY_AMOUNT and sentence.has("subsidy"):
         said = "subsidy_eur"  # "un subside dont on connaît le *montant*"
     conditions.found.append(Condition(name, said, field.span, certain=True))
+    if name == "missing":  # "pas de budget *total*": of what is missing nothing is added up
+        denials += [one for one in _beside(sentence, field) if one.role == "total"]
     return sentence.with_role([*denials], "adv").with_role([field], "term")
+
+
+def _is_in_another_clause(sentence: Sentence, denial: Token, said: Token) -> bool:
+    """ "*Without it*, what do the known budgets come to": another clause speaks of the field."""
+    if denial.role != "without" or denial.start > said.start:
+        return False
+    return any(one.after_break for one in (*sentence.between(denial.span, said.span), said))
+
+
+def _beside(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    position = sentence.tokens.index(token)
+    return sentence.tokens[max(0, position - 1) : position + 2]

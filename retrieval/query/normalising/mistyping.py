@@ -16,6 +16,7 @@ from corpus.phrases import folded_words
 from corpus.places import Gazetteer, Level
 from corpus.taxonomy import Facet, Taxonomy
 from retrieval.query.folding import fold
+from retrieval.query.normalising.numerals import NUMBER_WORDS
 from retrieval.query.words.lexicon import Lexicon
 from retrieval.query.words.sentence import Sentence
 
@@ -39,8 +40,8 @@ def corrected(text: str, words: tuple[str, ...]) -> tuple[str, tuple[tuple[str, 
 
 
 def _nearest(word: str, language: Language) -> str | None:
-    if len(word) < _SHORTEST or not word.isalpha():
-        return None
+    if len(word) < _SHORTEST or not word.isalpha() or word in NUMBER_WORDS:
+        return None  # "three" is no mistyped "there"
     allowed = 2 if len(word) >= _LONG else 1
     near = process.extract(word, _vocabulary(language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
     near = [one for one in near if one[1] < _TWO_ERRORS or one[0][:_KEPT] == word[:_KEPT]]

@@ -60,8 +60,28 @@ _SETS_AGAINST = re.compile(
 )
 
 
+# "J'ai déjà tout sur la mobilité, *laissez-la de côté*": a pronoun stands for what was said before it.
+_IT_ASIDE = (
+    r"(?:(?:merci de |veuillez )?(?:laiss|met|mett|oubli|ignor|exclu|retir|enlev|écart)(?:e|es|ez|s|ons)-(?:la|le|les|ça)(?: (?:de côté|à part|tomber|dehors))?"
+    r"|(?:laat|laten we|vergeet|negeer|reken|tel) (?:die|dat|deze|ze|het|hem)(?: (?:maar|even|dus))?(?: (?:buiten beschouwing|weg|vallen|achterwege|niet mee|erbuiten|eruit))?"
+    r"|(?:lass(?:en Sie|t)?|vergiss|vergesst|vergessen Sie|ignorieren Sie) (?:das|die|den|sie|es|ihn)(?: (?:bitte|mal|ruhig))?(?: (?:weg|außen vor|beiseite|raus))?"
+    r"|(?:(?:so|please) )?(?:leave|put|set|skip|ignore|forget|drop|exclude|omit) (?:it|that|those|them|this|these)(?: (?:aside|out|to one side|away))?)(?: (?:svp|please|bitte|aub))?"
+)
+_SETS_IT_ASIDE = re.compile(rf"(?i)(?<![\w'-]){_IT_ASIDE}(?=\s*[.;!?,]|\s*$)")
+_NAMED_BEFORE = re.compile(
+    rf"(?i)(?:^|(?<=[.!?;] ))(?:[^.!?;]*?\b(?P<about>sur|over|über|on|about) )?{_WHAT_ENDS}, (?:(?:et|en|und|and|so|donc|dus|also) )?{_IT_ASIDE}(?=\s*[.;!?,]|\s*$)"
+)
+
+
+def set_aside_before(text: str) -> str | None:
+    """The words that set aside what a pronoun stands for, where nothing says what that is."""
+    found = _SETS_IT_ASIDE.search(text)
+    return found.group() if found is not None else None
+
+
 def set_aside_in_one_word(text: str) -> str:
     """The text with its exclusions in verbs of two parts written as one preposition, and "here and elsewhere" left out."""
+    text = _NAMED_BEFORE.sub(r"sauf \g<what>", text)
     for said, meant in _EXCEPT:
         changed = said.sub(meant, text)
         if changed != text:

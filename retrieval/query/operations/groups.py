@@ -11,7 +11,7 @@ from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import DIM, MONEY
 from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
 
-_PER = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {DIM} ")
+_PER = re.compile(rf" per(?: (?:adj|noun|prep|det|pron|place))* {DIM} ")
 _WHICH_MOST = re.compile(
     rf" which(?: (?:aux|det|adj|noun|verb|pron|prep|all|place|term))* {DIM} .*(?:most|least) "
 )

@@ -18,7 +18,21 @@ from retrieval.query.words.sentence import UNKNOWN, Sentence, Token
 def prepared(sentence: Sentence, conditions: Conditions) -> Sentence:
     """The sentence in which what changes nothing of what is asked has a role that says so."""
     sentence = _as_many_as_named(sentence, conditions)
-    return _without_ranks(_added_up(_those_named(_taken_apart(sentence))))
+    return _without_owners(_without_ranks(_added_up(_those_named(_taken_apart(sentence)))))
+
+
+_GENITIVE = re.compile(r"(?:'s|'|’s|’) ")
+
+
+def _without_owners(sentence: Sentence) -> Sentence:
+    """ "Which *towns'* projects": the projects are asked, not the towns."""
+    pairs = zip(sentence.tokens, sentence.tokens[1:], strict=False)
+    owners = [
+        one
+        for one, other in pairs
+        if one.role == "town" and other.role == "project" and _GENITIVE.match(sentence.text, one.end)
+    ]
+    return sentence.with_role(owners, "adj")
 
 
 # "Gesamtbudget", "totaalbedrag", "Durchschnittskosten": two roles in one word.

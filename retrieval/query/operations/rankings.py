@@ -23,6 +23,7 @@ _RULES = tuple(
         rf" {_SO_MANY}(?: {_BETWEEN})* {_BEST} ",  # "de vijf grootste subsidies"
         rf" {_SO_MANY}(?: {_BETWEEN})* (?:project|money|subsidy)(?: (?!how_many|which)\w+)*? {_BEST} ",  # "trois projets … les plus chers"
         rf" {_BEST}(?: {_BETWEEN})* {_SO_MANY}(?: {_BETWEEN})* project ",  # "the first five projects"
+        rf" {_BEST}(?: {_BETWEEN})* (?:project|money|subsidy)(?: \w+)*? top {_SO_MANY} (?:polite |adv )*$",  # "biggest subsidies: top three"
     )
 )
 _TOP_OF = re.compile(  # "top 10 projects by budget", "top 5 des subsides"

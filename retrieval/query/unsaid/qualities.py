@@ -34,6 +34,8 @@ _OF_THE_SHEET = cue(__package__, "of_the_sheet")
 # Prizes are not prices.
 _A_PRIZE = r"(?:prix|prijs|prijzen|preis|preise|prize|prizes|price|prices|award|awards)"
 _WINS = r"(?:recu|recoi\w*|remport\w+|gagn\w+|obten\w+|decroch\w+|won|win|wins|winnen|wonnen|won|gewonnen|gewann\w*|erhalten|erhielten|bekommen|bekamen|kregen|gekregen|received|got|awarded)"
+# How a contract was awarded: "attribués *sans appel d'offres*" denies no theme.
+_PROCEDURE = cue(__package__, "procedure")
 _PRIZE = re.compile(rf"\b(?:{_WINS} (?:\w+ ){{0,2}}{_A_PRIZE}|{_A_PRIZE} (?:\w+ ){{0,2}}{_WINS})\b")
 # From a moment that was told: the year told is then a beginning, which a filter on that year alone is not.
 _SINCE = cue(__package__, "since")
@@ -68,6 +70,8 @@ def qualities(sentence: Sentence, conditions: Conditions, computation: Computati
     said = [found.group() for found in _PRIZE.finditer(folded)]
     if not any(one.name == "status" for one in certain):
         said += [one.text for one in sentence.tokens if one.text in _ACTIVE and _is_beside(one, sentence)]
+    if not any(one.value == "procurement" and not one.excluded for one in certain):
+        said += [found.group() for found in _PROCEDURE.finditer(folded)]
     said += [found.group() for rule in (_SUCCEEDS, _OF_THE_SHEET) for found in rule.finditer(folded)]
     if not any(one.excluded for one in certain):
         said += [one.text for one in sentence.tokens if one.text in _OTHER and _precedes(one, sentence)]

@@ -157,7 +157,7 @@ def _other_ranks(sentence: Sentence, computation: Computation) -> list[str]:
     return said + ([sentence.text[of_others[0].start : of_others[-1].end]] if of_others else [])
 
 
-_BY = re.compile(rf" per(?: (?:adj|noun|prep|det|pron))* {DIM}(?: and(?: (?:per|det|prep|adj))* {DIM})? ")
+_BY = re.compile(rf" per(?: (?:adj|noun|prep|det|pron|place))* {DIM}(?: and(?: (?:per|det|prep|adj))* {DIM})? ")
 _AND_AN_AMOUNT = re.compile(
     r" project(?: (?:place|term|adj))* and(?: (?:det|adj|prep|total))* (?:money|subsidy|cost) "
 )
