@@ -61,6 +61,7 @@ def _with_all(
     return (strict, ()) if said[1] == "all" else (question, (question, strict))
 
 
+_OTHERS = frozenset({"others", "autres", "anderen", "overige"})
 _SAYS_NO = frozenset({"not", "no", "missing"})
 
 
@@ -81,6 +82,8 @@ def _filters(
         left = [
             one for one in left if one.role != "both"
         ]  # "both a known budget and a known subsidy", "welches der *beiden* Länder"
+    if computation.operation == "group":  # "… and what are the totals for the *others*": all groups are told
+        left = [one for one in left if one.text not in _OTHERS]
     if any(is_place(one) for one in conditions.certain()):
         left = [one for one in left if one.role != "ours"]  # "notre commune, Eupen"
     guess = guessed_value(sentence, left)

@@ -6,13 +6,15 @@ its words was understood, and a reader can drop one condition.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.taxonomy import Taxonomy
 from retrieval.query.conditions.amounts import amounts_in
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.conditions.distances import distances_in
 from retrieval.query.conditions.places import read_places
 from retrieval.query.conditions.terms import FACETS, read_programmes, read_terms
-from retrieval.query.conditions.years import years_in
+from retrieval.query.conditions.years import YearRange, years_in
 from retrieval.query.folding import Consumed, Span, fold
 from retrieval.query.words.sentence import Sentence
 
@@ -59,12 +61,23 @@ def _money_beside(sentence: Sentence, span: Span) -> str:
 
 def _read_years(folded: str, conditions: Conditions) -> None:
     for years in years_in(folded):
-        if conditions.consumed.overlaps(years.span):
+        if conditions.consumed.overlaps(years.span) or _is_of_a_name(years, folded, conditions):
             continue
         if years.first is not None:
             conditions.add("year_from", years.first, years.span)
         if years.last is not None:
             conditions.add("year_to", years.last, years.span)
+
+
+def _is_of_a_name(years: YearRange, folded: str, conditions: Conditions) -> bool:
+    """ "L'appel *Territoire intelligent 2019*": the year belongs to the name, and tells no beginning."""
+    said = folded[slice(*years.span)]
+    for at, one in enumerate(conditions.found):
+        if one.name == "programme" and 0 <= years.span[0] - one.span[1] <= 1 and said in str(one.value).split("-"):
+            conditions.found[at] = replace(one, span=(one.span[0], years.span[1]))
+            conditions.consumed.take(years.span)
+            return True
+    return False
 
 
 def _inside(inner: Span, outer: Span) -> bool:

@@ -29,6 +29,9 @@ _POINTS: dict[str, re.Pattern[str]] = {
     "year": re.compile(
         r"\b(?:cette (?:meme )?annee(?=-la\b| la\b)|cette meme annee|la meme annee|(?:dat|datzelfde|hetzelfde) jaar|(?:jene[mns]|demselben|gleichen) jahr(?:es)?|(?:that|that same|the same|that very) year)\b"
     ),
+    "budget": re.compile(
+        r"\b(?:(?:dans )?(?:cette|la meme) fourchette|(?:binnen )?(?:die|deze|dezelfde) (?:vork|prijsvork|marge)|(?:in )?(?:dieser|derselben) (?:spanne|bandbreite)|(?:in |within )?(?:that|this|the same) (?:range|bracket))\b"
+    ),
     "programme": re.compile(
         r"\b(?:ce(?: meme)? (?:programme|fonds)|(?:dat|ditzelfde|datzelfde) (?:programma|fonds)|(?:diese[mns]?|jene[mns]) (?:programms?|fonds)|that (?:programme|program|fund))\b"
     ),

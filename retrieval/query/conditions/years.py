@@ -32,7 +32,7 @@ class YearRange:
 
 _OR_LATER = (
     r"(?:ou|et) (?:plus tard|apres|ensuite|ulterieurement|au-dela)|et les annees suivantes|(?:of|en) (?:later|daarna|nadien|erna)"
-    r"|(?:oder|und) (?:spater|danach|nachher)|(?:or|and) (?:later|after|afterwards|onwards?|beyond|since)|onwards?"
+    r"|(?:oder|und) (?:spater|danach|nachher)|(?:or|and) (?:any ?time )?(?:later|after|afterwards|onwards?|beyond|since)|onwards?"
 )
 _OR_EARLIER = (
     r"(?:ou|et) (?:plus tot|avant|anterieurement)|(?:of|en) (?:vroeger|eerder|ervoor|daarvoor)|(?:oder|und) (?:fruher|davor|eher|vorher)"
@@ -55,7 +55,7 @@ _YEARS: tuple[tuple[re.Pattern[str], _Meaning], ...] = tuple(
         ),
         (rf"(?P<bounded>{_BETWEEN})?(?P<a>{_YEAR})(?P<link>{_AND})(?P<b>{_YEAR})", "between"),
         (
-            rf"(?:{_IN})?(?P<a>{_YEAR})(?P<link> (?:ou|of|oder|or) (?:bien |dans |else )?)(?:{_IN})?(?P<b>{_YEAR})",
+            rf"(?:{_IN})?(?P<a>{_YEAR})(?P<link> (?:ou|of|oder|or|versus|vs|contre|tegen|tegenover|gegen|against) (?:bien |dans |else )?)(?:{_IN})?(?P<b>{_YEAR})",
             "either",
         ),
         (rf"\b(?:{_LATEST}) {_OF_THE_YEAR}(?P<a>{_YEAR})", "until"),

@@ -16,12 +16,16 @@ def spelled_out(text: str) -> str:
     """Signs and shared parts of words as words: "le + gros", "Oost- en West-Vlaanderen", "Ost- und Westflandern"."""
     text = re.sub(r"(?<=\s)\+(?=\s)", "plus", text)
     text = re.sub(r"\bw/o\b", "without", text)
+    text = re.sub(r"(?i)\bc ?'?(?:koi|quoi)\b", "c'est quoi", text)
+    text = re.sub(r"\bki(?= (?:ont|a|sont|est|n'ont|ne|n'a)\b)", "qui", text)
     text = re.sub(r"\bw/(?=\s)", "with", text)
     text = re.sub(r"(?i)(?:\bno\.|\bnr\.?|#) of\b", "number of", text)
     text = re.sub(r"(?i)\b(leaving|setting|putting)\b([^.!?;:,]{1,40}) aside\b", r"\1 aside\2", text)
     text = re.sub(r"(?i)\b(?:district|bezirk) \(arrondissement\)", "arrondissement", text)
     text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
     text = re.sub(r"(?i)\b(prov(?:ince|incie|inz)?\.? (?:de |du |van |of )?)Lux\b\.?", r"\1Luxembourg", text)
+    text = _ON_THE_TABLE.sub(r"\1", text)
+    text = _GO_ON.sub("", _BY_SIZE.sub("", _SO_MANY_EUROS.sub(r"\1", text)))
     text = set_aside_in_one_word(_written_out(that_year_in_figures(years_as_digits(text))))
     text = re.sub(
         r",? car (?=(?:je|j'|on|nous|il|elle|ils|c'|ça|mon|ma|mes|notre|nos|le|la|les|l')\b)",
@@ -53,6 +57,23 @@ def spelled_out(text: str) -> str:
     text = re.sub(rf"\b(\w+)- {_JOINS}(\w+)-(\w+)", r"\1-\4 \2\3-\4", text)
     return re.sub(rf"\b(\w+)- {_JOINS}(Ost|West|Nord|Süd|Oost)(\w{{4,}})", r"\1\4 \2\3\4", text)
 
+
+# "Combien d'*euros de* budget": the unit says nothing.
+_SO_MANY_EUROS = re.compile(
+    r"(?i)\b(combien d[e']|hoeveel|wie ?viele?|how many|how much) ?(?:euros?|euro's|eur) (?:d[e']|of|in|aan|an) ?"
+)
+# "Largest first" of groups: they are told in this order anyway.
+_BY_SIZE = re.compile(
+    r"(?i)(?<=[.?!;,]) ?\(?(?:(?:largest|biggest|highest|greatest) first|(?:les |la |le )?plus (?:gros|grosse|grand|grande|haut|élevé)e?s? d'abord|(?:grootste|hoogste) eerst"
+    r"|(?:größte|höchste)[rns]? zuerst|(?:in |by )?descending order|(?:par )?ordre décroissant|aflopend(?: gesorteerd)?|absteigend(?: sortiert)?)\)?(?: (?:please|svp|aub|bitte))?(?=\s*[.?!]|\s*$)"
+)
+# "Entre 50 000 et 150 000 euros, *rien de plus*": the bounds are said.
+_GO_ON = re.compile(r"(?i), (?:rien de plus|pas plus|niets meer|nicht mehr|nothing more|no more)(?=\s*[.;])")
+
+# "A mis le plus d'argent *sur la table*".
+_ON_THE_TABLE = re.compile(
+    r"(?i)\b((?:mis|met|mettent|mettre|legt|legde|legden|legte|legten|gelegd|gelegt|put|puts)\b[^.,;?!]{0,40}?) (?:sur la table|op tafel|auf den Tisch|on the table)\b"
+)
 
 # Short forms that officials write with a full stop, which ends no sentence then.
 _SHORT_FORMS: dict[str, dict[Language, str]] = {
@@ -87,6 +108,11 @@ _AS_FAR_AS_KNOWN = re.compile(
     r"(?i)[, (]+(?:voor zover|in zoverre|voorzover)(?: (?:dat|het|ze|die|er|(?:de |die )?(?:cijfers|bedragen|budgetten|gegevens)))?(?: (?:is|zijn))? ?(?:gekend|bekend|geweten|ingevuld|beschikbaar|vermeld)(?: (?:is|zijn))?\b\)?"
     r"|[, (]+(?:soweit|sofern|insofern)(?: (?:er|sie|es|das|diese|dieser|(?:die )?(?:Zahlen|Beträge|Budgets|Angaben)))?(?: (?:uns|Ihnen|euch|dir))? ?(?:bekannt|angegeben|erfasst|verfügbar|vorhanden|eingetragen)(?: (?:ist|sind))?\b\)?"
     r"|[, (]+(?:pour autant qu(?:e|'il|'ils|'on)|dans la mesure où|si tant est qu)(?: (?:on|il|ils|elle|elles|l'on|(?:les |ces |leurs )?(?:chiffres|montants|budgets|subsides|données)))?(?: (?:soit|soient|est|sont|le|la|les|en))* ?(?:connus?|connues?|connaisse|connait|connaît|renseignée?s?|disponibles?|sache)\b\)?"
+    r"|[, (.]+(?:en se limitant|si (?:on|l'on|nous) (?:se |nous )?limit\w+|en s'en tenant) (?:aux|à ce qui|à ceux dont le) ?(?:montant|budget|subside|chiffre)?s? ?(?:connu|renseigné|est connu|est renseigné|est chiffré)e?s?\b\)?"
+    r"|[, (.]+(?:uniquement|seulement) (?:là )?où (?:c'est|il est|le montant est|le budget est) (?:chiffré|connu|renseigné)\b\)?"
+    r"|[, (.]+(?:enkel |alleen |slechts )?(?:gerekend|berekend) (?:op|over|met) (?:wat|de bedragen die|wat er) (?:bekend|gekend|geweten|ingevuld) (?:is|zijn)\b\)?"
+    r"|[, (.]+(?:nur )?(?:gerechnet|berechnet) (?:auf|über|mit) (?:das|dem|die|was),? ?(?:was )?bekannt (?:ist|sind)\b\)?"
+    r"|[, (.]+(?:judging|going|counting|reckoning)(?: only)? (?:by|with|from|on)?(?: only)? ?(?:the (?:ones|projects|sheets)|those) (?:with|that have|having) a known (?:subsidy|budget|amount)\b\)?"
     r"|[, (]+(?:pour ceux|parmi ceux) (?:qu'on|que l'on) connaît\b\)?"
     r"|[, (]+(?:as|so|in so|inso) ?far as(?: (?:it is|they are|it's|we|you|is|are))? ?(?:known|know|recorded|given|available)\b\)?"
     r"|[, (]+(?:where|if|when|wherever)(?: (?:it is|they are|it's))? (?:known|recorded|given|available)\b\)?(?=\s*[?.!,]|\s*$)"

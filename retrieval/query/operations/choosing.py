@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from retrieval.query.conditions.condition import Conditions
+from retrieval.query.operations.comparisons import values_of
 from retrieval.query.operations.computation import SUPERLATIVES, Computation
 from retrieval.query.operations.groups import group_of
 from retrieval.query.operations.lists import list_of
@@ -47,6 +48,8 @@ def computation_of(sentence: Sentence, conditions: Conditions) -> tuple[Computat
     if group == "start_year" and sentence.has("newest", "oldest"):
         group = None  # "volgens het startjaar het oudste project"
     group = group or group_with_most(sentence)
+    if group == "programme" and len(values_of("programme", conditions)) > 1:
+        return None, sentence  # records write one programme in many ways: two of them make no two groups
     if group is not None and asks_amounts(sentence):
         return amounts_by(group, kind, sentence, conditions), sentence
     if sentence.has("mean") and not sentence.has(*MONEY) and not receives_so_much(sentence):

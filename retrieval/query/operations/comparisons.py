@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.folding import fold
+from retrieval.query.operations.computation import SUPERLATIVES, dimension_of, is_dimension
 from retrieval.query.operations.numbers import is_of_several
-from retrieval.query.words.cues import cue
+from retrieval.query.words.cues import cue, word_set
 from retrieval.query.words.roles import INERT, MONEY
 from retrieval.query.words.sentence import Sentence
 
@@ -25,7 +28,43 @@ def compared_facet(sentence: Sentence, conditions: Conditions) -> str | None:
     """
     if not _compares(sentence):
         return None
-    return next((facet for facet in _FACETS if len(values_of(facet, conditions)) > 1), None)
+    facets = (*_FACETS, "programme") if _asks_which_of_those(sentence) else _FACETS
+    found = next((facet for facet in facets if len(values_of(facet, conditions)) > 1), None)
+    if found is None and _chooses_a_year(sentence, conditions):
+        return "start_year"
+    return None if found is not None and _asks_of_others(sentence, found) else found
+
+
+_WHICH_ONE = word_set(__package__, "which_one")
+_RANKS = ("more", "most", "least", "max_size")
+
+
+def _asks_which_of_those(sentence: Sentence) -> bool:
+    """ "La province de Hainaut et celle de Liège, *laquelle* a mis le plus": one of those that are named."""
+    tokens = sentence.tokens
+    one = next((one for one in tokens if one.text in _WHICH_ONE), None)
+    if one is None or not sentence.has(*_RANKS):
+        return False
+    named = sum(other.role in {"place", "term"} for other in tokens)
+    return named > 1 and not sentence.has(*(SUPERLATIVES.keys() - {"max_size"}))
+
+
+_EITHER = re.compile(r"\d (?:ou|of|oder|or|versus|vs|contre|tegen|tegenover|gegen|against) \D*\d")
+
+
+def _chooses_a_year(sentence: Sentence, conditions: Conditions) -> bool:
+    """ "*2018 versus 2019*: in which of the two did more projects start"."""
+    years = [one for one in conditions.certain() if one.name.startswith("year")]
+    either = len(years) == 2 and bool(_EITHER.search(fold(sentence.text[slice(*years[0].span)])))
+    return either and sentence.has("which") and sentence.has("more", "most")
+
+
+def _asks_of_others(sentence: Sentence, facet: str) -> bool:
+    """ "Des communes avec eau et déchets, laquelle a le plus": of the communes, not of the themes."""
+    if not _asks_which_of_those(sentence):
+        return False
+    dims = {dimension_of(one) for one in sentence.tokens if is_dimension(one)}
+    return bool(dims - {facet, "province", "municipality", "programme", "domain"}) or (bool(dims) and facet not in dims)
 
 
 def values_of(facet: str, conditions: Conditions) -> set[object]:
@@ -42,11 +81,13 @@ def _compares(sentence: Sentence) -> bool:
     if not asked_twice and sentence.has("how_many") and sentence.has("more") and sentence.has("than"):
         return False  # "combien de projets de plus à Mons qu'à Namur": a difference
     either = sentence.has("more", "most", "least") and sentence.has("or", "than")
+    if _asks_which_of_those(sentence):
+        return sentence.has("project", "number", *MONEY)
     if asked_twice or either:
         return sentence.has("project", "how_many", "number", *MONEY)
     if not sentence.has("compare"):
         return False
-    of_several = sentence.has("project") and is_of_several(sentence)
+    of_several = sentence.has("project") and (is_of_several(sentence) or sentence.has("mean"))
     if sentence.has(*MONEY):
         return (of_several and bool(each_apart(sentence))) or _says_so(sentence, of_several=of_several)
     counts = sentence.has("how_many", "number")

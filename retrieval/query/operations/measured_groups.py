@@ -12,10 +12,14 @@ from retrieval.query.words.roles import MONEY
 from retrieval.query.words.sentence import Sentence
 
 _WHICH_GROUP = re.compile(r" which(?: (?:det|adj|all|prep|noun|place))* (?:town|dim_(?!start_year)\w+) ")
-_MASS = re.compile(r" (?:most|more)(?: (?:det|prep|adj))* (?:subsidy|money|cash) ")  # "le plus de subsides"
+_MASS = re.compile(r" (?:most|more)(?: (?:det|prep|adj|adv|known))* (?:subsidy|money|cash) ")  # "le plus de subsides"
 _HIGHEST_TOTAL = re.compile(r" (?:total|mean) .*max_size | max_size .*(?:total|mean) ")
 # "Le budget des projets par province", where "les projets avec un budget par province" may count them.
 _MONEY_OF_PROJECTS = re.compile(r" (?:money|subsidy|cost|cash) (?:.* )?project ")
+# "*Hoeveel subsidie* ging er naar een lopend project, en *hoeveel naar* een gepland project": the amount, twice.
+_SO_MUCH_AND_SO_MUCH = re.compile(
+    r" how_many(?: (?:prep|det|adj))* (?:money|subsidy|cash) (?:(?!how_many)\w+ )*and(?: adv)? how_many (?:prep|per) "
+)
 _YEARS = word_set(__package__, "years")
 
 
@@ -36,7 +40,11 @@ def amounts_by(group: str, kind: str, sentence: Sentence, conditions: Conditions
         return None  # "le total et la moyenne", "en moyenne par an"
     if sentence.matches(TWO_FIELDS) or sentence.has("least", "min_size", "min_cost", "max_cost"):
         return None
-    counts = sentence.has("how_many", "number") and count_of(sentence, kind) is not None
+    counts = (
+        sentence.has("how_many", "number")
+        and count_of(sentence, kind) is not None
+        and not (measure == "mean" and sentence.matches(_SO_MUCH_AND_SO_MUCH))
+    )
     if counts or (sentence.has("most", "more") and not sentence.matches(_MASS)):
         return None  # "le plus de projets et de budget"
     if sentence.has("max_size") and not sentence.matches(_HIGHEST_TOTAL):
@@ -56,7 +64,8 @@ def _of_projects(sentence: Sentence, conditions: Conditions) -> bool:
     if sentence.has("project"):
         return sentence.has("total", "mean") or sentence.matches(_MONEY_OF_PROJECTS)
     things = any(one.name in {"technology", "service"} for one in conditions.certain())
-    return sentence.has("money", "subsidy") and not sentence.has("cost") and not things
+    named = sentence.has("money", "subsidy") or sentence.matches(_MASS)
+    return named and not sentence.has("cost") and not things
 
 
 def group_with_most(sentence: Sentence) -> str | None:

@@ -192,7 +192,7 @@ _TOTAL_OF = re.compile(
 )
 # "Luftqualität, Niederlande: *wie viele Beispiele?*", "…, y en a *combien*": conditions first, then only the ask.
 _NAMED_THEN_COUNTED = re.compile(
-    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|not(?= has| term| start)|town|total|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
+    r"^(?: (?:det|prep|adj|adv|and|or|all|polite|pron|start|end|has(?= (?:det |adj )*term)|aux(?= (?:not |adv )*(?:adv|term) )|not(?=(?: adv)* (?:has|term|start))|town|total|dim_\w+|term|place|year|amount|noun(?= (?:place|term))))+"
     r"(?: (?:pron|aux|verb|has|adv|det|prep)){0,4} (?P<ask>how_many|number|total)(?: (?P<after>(?:prep|det|adj|noun|verb|aux|pron|adv|polite|has|them|project|start) )*)?$"
 )
 _COUNTED_THEN_NAMED = re.compile(
@@ -222,9 +222,9 @@ def _asks_what_they_cost(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
 
 def count_of_subsidies(sentence: Sentence, kind: str) -> Computation | None:
     """ "Combien de subsides de moins de 50 000 €": a project has one subsidy, so they are counted as projects."""
-    found = sentence.matches(
-        re.compile(r" (?:how_many|number)(?: (?:prep|det|all))* subsidy ")
-    ) and sentence.has("amount")
+    asked = sentence.matches(re.compile(r" (?:how_many|number)(?: (?:prep|det|all))* subsidy "))
+    them = sentence.matches(re.compile(r"^(?: det)? subsidy ")) and _THEY_ARE_SO_MANY.search(fold(sentence.text))
+    found = (asked or them) and sentence.has("amount")
     return Computation("count", kind) if found else None
 
 

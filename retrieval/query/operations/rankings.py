@@ -22,6 +22,7 @@ _RULES = tuple(
     for rule in (
         rf" {_SO_MANY}(?: {_BETWEEN})* {_BEST} ",  # "de vijf grootste subsidies"
         rf" {_SO_MANY}(?: {_BETWEEN})* (?:project|money|subsidy)(?: (?!how_many|which)\w+)*? {_BEST} ",  # "trois projets … les plus chers"
+        rf" project which {_SO_MANY}(?: (?:verb|aux|adv))* {_BEST} ",  # "Dutch initiatives: which two go back furthest"
         rf" {_BEST}(?: {_BETWEEN})* {_SO_MANY}(?: {_BETWEEN})* project ",  # "the first five projects"
         rf" {_BEST}(?: {_BETWEEN})* (?:project|money|subsidy)(?: \w+)*? top {_SO_MANY} (?:polite |adv )*$",  # "biggest subsidies: top three"
     )

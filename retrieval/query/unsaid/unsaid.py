@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.conditions.occasions import is_a_moment
-from retrieval.query.conditions.pointing import KINDS, pointed_at, points_somewhere
+from retrieval.query.conditions.pointing import kind_of, pointed_at, points_somewhere
 from retrieval.query.folding import fold, overlap
 from retrieval.query.operations.computation import Computation, is_dimension
 from retrieval.query.unsaid.qualities import qualities
@@ -112,7 +112,7 @@ def _pointed_at_nothing(sentence: Sentence, conditions: Conditions) -> list[str]
     names = [one.name for one in conditions.certain()] + [
         name for one in conditions.ambiguous for name, _ in one.readings
     ]
-    kinds = {KINDS.get(name, name) for name in names}
+    kinds = {kind_of(name) for name in names}
     said = [words for kind, words in pointed_at(sentence.text).items() if kind not in kinds]
     somewhere = points_somewhere(sentence.text)
     if somewhere and not kinds & {"place", "partner", "programme"} and not sentence.has("town", *_PLACED):
