@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from retrieval.query.accounting import figure_of
 from retrieval.query.conditions.condition import Conditions
+from retrieval.query.conditions.pointing import kind_of, unnamed_neighbours
 from retrieval.query.conditions.reading import read
 from retrieval.query.context import Told, to_the_point, without_asides
 from retrieval.query.figure_question import FigureQuestion
@@ -49,10 +50,12 @@ def read_figure_question(text: str) -> FigureQuestion | None:
         return None
     text = spelled_out(text)
     figure = _figure_in(text)
-    aside = set_aside_before(text) if figure is not None else None
-    if figure is not None and aside is not None and not figure.unparsed:
-        return replace(figure, unparsed=(aside,))
-    return figure
+    if figure is None or figure.unparsed:
+        return figure
+    left = set_aside_before(text)
+    if not any(kind_of(name) == "place" for name in figure.filters.as_dict()):
+        left = left or unnamed_neighbours(text)
+    return replace(figure, unparsed=(left,)) if left else figure
 
 
 def _figure_in(text: str) -> FigureQuestion | None:

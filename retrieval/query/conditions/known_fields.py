@@ -56,6 +56,7 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
         if tokens and tokens[-1].role in _FIELD_OF and not _is_in_another_clause(
             sentence, tokens[0], tokens[-1]
         ):
+            sentence = _without_total(sentence, tokens[-1])
             for other in _denied_too(sentence, tokens[-1]):  # "weder Budget *noch Zuschuss*"
                 conditions.found.append(Condition("missing", _FIELD_OF[other.role], other.span, certain=True))
                 sentence = sentence.with_role([other], "term")
@@ -274,8 +275,8 @@ def _kept(
     if field.role == "money" and field.text in ANY_AMOUNT and sentence.has("subsidy"):
         said = "subsidy_eur"  # "un subside dont on connaît le *montant*"
     conditions.found.append(Condition(name, said, field.span, certain=True))
-    if name == "missing":  # "pas de budget *total*": of what is missing nothing is added up
-        denials += [one for one in _beside(sentence, field) if one.role == "total"]
+    if name == "missing":
+        sentence = _without_total(sentence, field)
     return sentence.with_role([*denials], "adv").with_role([field], "term")
 
 
@@ -286,6 +287,8 @@ def _is_in_another_clause(sentence: Sentence, denial: Token, said: Token) -> boo
     return any(one.after_break for one in (*sentence.between(denial.span, said.span), said))
 
 
-def _beside(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    position = sentence.tokens.index(token)
-    return sentence.tokens[max(0, position - 1) : position + 2]
+def _without_total(sentence: Sentence, field: Token) -> Sentence:
+    """ "Pas de budget *total*": of what is missing nothing is added up."""
+    position = sentence.tokens.index(field)
+    beside = sentence.tokens[max(0, position - 1) : position + 2]
+    return sentence.with_role([one for one in beside if one.role == "total"], "adv")

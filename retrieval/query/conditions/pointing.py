@@ -58,6 +58,17 @@ def pointed_at(text: str) -> dict[str, str]:
     return {kind: text[one.start() : one.end()] for kind, one in found.items() if one}
 
 
+_NEIGHBOURS = re.compile(
+    r"\b(?:chez (?:nos|mes|les)|bij (?:onze|de)|bei (?:unseren|den)|(?:with|among|at) (?:our|the)) (?:\w+ )?(?:voisine?s|buren|\w+buren|nachbarn|neighbou?rs)\b"
+)
+
+
+def unnamed_neighbours(text: str) -> str | None:
+    """ "*Chez nos voisins*, combien de projets": some other place, which only a name tells."""
+    found = _NEIGHBOURS.search(fold(text))
+    return text[found.start() : found.end()] if found else None
+
+
 def points_somewhere(text: str) -> str | None:
     """The words that point at a place or at whose the projects are; None where none do."""
     found = _SOMEWHERE.search(fold(text))

@@ -67,9 +67,9 @@ _IT_ASIDE = (
     r"|(?:lass(?:en Sie|t)?|vergiss|vergesst|vergessen Sie|ignorieren Sie) (?:das|die|den|sie|es|ihn)(?: (?:bitte|mal|ruhig))?(?: (?:weg|außen vor|beiseite|raus))?"
     r"|(?:(?:so|please) )?(?:leave|put|set|skip|ignore|forget|drop|exclude|omit) (?:it|that|those|them|this|these)(?: (?:aside|out|to one side|away))?)(?: (?:svp|please|bitte|aub))?"
 )
-_SETS_IT_ASIDE = re.compile(rf"(?i)(?<![\w'-]){_IT_ASIDE}(?=\s*[.;!?,]|\s*$)")
+_SETS_IT_ASIDE = re.compile(rf"(?i)(?<![\w'-]){_IT_ASIDE}(?=\s*[.;:!?,]|\s*$)")
 _NAMED_BEFORE = re.compile(
-    rf"(?i)(?:^|(?<=[.!?;] ))(?:[^.!?;]*?\b(?P<about>sur|over|über|on|about) )?{_WHAT_ENDS}, (?:(?:et|en|und|and|so|donc|dus|also) )?{_IT_ASIDE}(?=\s*[.;!?,]|\s*$)"
+    rf"(?i)(?:^|(?<=[.!?;] ))(?:[^.!?;]*?\b(?P<about>sur|over|über|on|about) )?{_WHAT_ENDS}, (?:(?:et|en|und|and|so|donc|dus|also) )?{_IT_ASIDE}(?=\s*[.;:!?,]|\s*$)"
 )
 
 

@@ -24,8 +24,9 @@ def spelled_out(text: str) -> str:
     text = re.sub(r"(?i)\b(?:district|bezirk) \(arrondissement\)", "arrondissement", text)
     text = re.sub(r"(?i)\bmax\. (?=\d)", "maximum ", text)
     text = re.sub(r"(?i)\b(prov(?:ince|incie|inz)?\.? (?:de |du |van |of )?)Lux\b\.?", r"\1Luxembourg", text)
+    text = _LOOKS_LIKE.sub("quel est ", text)
     text = _ON_THE_TABLE.sub(r"\1", text)
-    text = _GO_ON.sub("", _BY_SIZE.sub("", _SO_MANY_EUROS.sub(r"\1", text)))
+    text = _GO_ON.sub("", _without_order(_SO_MANY_EUROS.sub(r"\1", text)))
     text = set_aside_in_one_word(_written_out(that_year_in_figures(years_as_digits(text))))
     text = re.sub(
         r",? car (?=(?:je|j'|on|nous|il|elle|ils|c'|ça|mon|ma|mes|notre|nos|le|la|les|l')\b)",
@@ -67,12 +68,21 @@ _BY_SIZE = re.compile(
     r"(?i)(?<=[.?!;,]) ?\(?(?:(?:largest|biggest|highest|greatest) first|(?:les |la |le )?plus (?:gros|grosse|grand|grande|haut|élevé)e?s? d'abord|(?:grootste|hoogste) eerst"
     r"|(?:größte|höchste)[rns]? zuerst|(?:in |by )?descending order|(?:par )?ordre décroissant|aflopend(?: gesorteerd)?|absteigend(?: sortiert)?)\)?(?: (?:please|svp|aub|bitte))?(?=\s*[.?!]|\s*$)"
 )
+_OF_GROUPS = re.compile(r" per(?: (?:det|adj|place))* (?:dim_\w+|town) ")
+
+
+def _without_order(text: str) -> str:
+    return _BY_SIZE.sub("", text) if Sentence.read(text).matches(_OF_GROUPS) else text
+
+
 # "Entre 50 000 et 150 000 euros, *rien de plus*": the bounds are said.
 _GO_ON = re.compile(r"(?i), (?:rien de plus|pas plus|niets meer|nicht mehr|nothing more|no more)(?=\s*[.;])")
 
+# "À quoi ressemble *le budget moyen*".
+_LOOKS_LIKE = re.compile(r"(?i)\bà quoi ressemble(?:nt)? (?=(?:le|les|la) (?:budget|subside|subvention|montant|coût|total|moyenne)s?\b)")
 # "A mis le plus d'argent *sur la table*".
 _ON_THE_TABLE = re.compile(
-    r"(?i)\b((?:mis|met|mettent|mettre|legt|legde|legden|legte|legten|gelegd|gelegt|put|puts)\b[^.,;?!]{0,40}?) (?:sur la table|op tafel|auf den Tisch|on the table)\b"
+    r"(?i)\b((?:mis|met|mettent|mettre|legt|legde|legden|legte|legten|gelegd|gelegt|put|puts)\b[^.,;?!]{0,30}?\b(?:argent|moyens|budgets?|subsides?|geld|middelen|subsidies?|mittel|zuschüsse|money|cash|funding)) (?:sur la table|op tafel|auf den Tisch|on the table)\b"
 )
 
 # Short forms that officials write with a full stop, which ends no sentence then.

@@ -36,6 +36,7 @@ def compared_facet(sentence: Sentence, conditions: Conditions) -> str | None:
 
 
 _WHICH_ONE = word_set(__package__, "which_one")
+_WHO = word_set(__package__, "who")
 _RANKS = ("more", "most", "least", "max_size")
 
 
@@ -45,6 +46,8 @@ def _asks_which_of_those(sentence: Sentence) -> bool:
     one = next((one for one in tokens if one.text in _WHICH_ONE), None)
     if one is None or not sentence.has(*_RANKS):
         return False
+    if sentence.has("project") and (sentence.has(*MONEY) or not sentence.has("more", "most", "least")):
+        return False  # "les projets de Gand et Anvers, lequel a reçu le plus": one project
     named = sum(other.role in {"place", "term"} for other in tokens)
     return named > 1 and not sentence.has(*(SUPERLATIVES.keys() - {"max_size"}))
 
@@ -63,6 +66,9 @@ def _asks_of_others(sentence: Sentence, facet: str) -> bool:
     """ "Des communes avec eau et déchets, laquelle a le plus": of the communes, not of the themes."""
     if not _asks_which_of_those(sentence):
         return False
+    who = any(one.text in _WHO for one in sentence.tokens)
+    if who and facet in {"domain", "status", "service"}:
+        return True  # "qui a le plus de projets d'eau et d'énergie"
     dims = {dimension_of(one) for one in sentence.tokens if is_dimension(one)}
     return bool(dims - {facet, "province", "municipality", "programme", "domain"}) or (bool(dims) and facet not in dims)
 

@@ -12,7 +12,7 @@ from corpus.phrases import words_of
 from retrieval.query.conditions.condition import Conditions
 from retrieval.query.folding import fold
 from retrieval.query.normalising.numerals import NUMBER_WORDS
-from retrieval.query.operations.comparisons import each_apart
+from retrieval.query.operations.comparisons import each_apart, values_of
 from retrieval.query.operations.computation import SUPERLATIVES, Computation, dimension_of, is_dimension
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.people import People
@@ -41,6 +41,8 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
     said += _doers(sentence) + _other_groups(sentence, computation)
     if computation.operation in {"sum", "mean", "count"}:
         said += each_apart(sentence)
+    if not (computation.operation == "group" and len(values_of(computation.group_by or "", conditions)) > 1):
+        said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.text in _HIGHER]
     if found := _LAST_SO_MANY.search(fold(sentence.text)):
         said.append(found.group())
     return said + [
@@ -157,7 +159,8 @@ def _other_ranks(sentence: Sentence, computation: Computation) -> list[str]:
     return said + ([sentence.text[of_others[0].start : of_others[-1].end]] if of_others else [])
 
 
-_BY = re.compile(rf" per(?: (?:adj|noun|prep|det|pron|place))* {DIM}(?: and(?: (?:per|det|prep|adj))* {DIM})? ")
+_BY = re.compile(rf" per(?: (?:adj|noun|prep|det|pron|place))* {DIM}(?: (?:place|adj))*(?: and(?: (?:per|det|prep|adj))* {DIM})? ")
+_SO_MANY_VALUES = re.compile(rf" (?:how_many|number)(?: (?:prep|det|adj|all|place))* {DIM} ")
 _AND_AN_AMOUNT = re.compile(
     r" project(?: (?:place|term|adj))* and(?: (?:det|adj|prep|total))* (?:money|subsidy|cost) "
 )
@@ -169,12 +172,17 @@ def _other_groups(sentence: Sentence, computation: Computation) -> list[str]:
         return []
     tokens = sentence.matched(_BY)
     dims = [one for one in tokens if is_dimension(one)]
+    counted = sentence.matched(_SO_MANY_VALUES)
+    if counted and dimension_of(counted[-1]) != computation.group_by:  # "combien de communes par province"
+        return [sentence.text[counted[0].start : counted[-1].end]]
     both = () if computation.measure else sentence.matched(_AND_AN_AMOUNT)
     return [sentence.text[one.start : one.end] for one in both[-1:]] + [
         sentence.text[one.start : one.end] for one in dims[1:] if dimension_of(one) != computation.group_by
     ]
 
 
+# "*Größere* Projekte": a size, unless two values are set against each other.
+_HIGHER = word_set(__package__, "higher")
 _LESS = word_set(__package__, "less")
 
 
