@@ -41,7 +41,11 @@ def exclude(sentence: Sentence, conditions: Conditions) -> Sentence:
             understood.add(token)
             continue
         meant, used = _meant(tokens, position, conditions)
-        if meant and all(_denies(one) for one in meant) and (token.role == "not" or _denies_none(token, meant)):
+        if (
+            meant
+            and all(_denies(one) for one in meant)
+            and (token.role == "not" or _denies_none(token, meant))
+        ):
             understood |= {token, *used}  # "n'ont *pas encore démarré*": the condition holds the denial
             continue
         if meant:

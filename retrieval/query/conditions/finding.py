@@ -73,7 +73,11 @@ def _is_of_a_name(years: YearRange, folded: str, conditions: Conditions) -> bool
     """ "L'appel *Territoire intelligent 2019*": the year belongs to the name, and tells no beginning."""
     said = folded[slice(*years.span)]
     for at, one in enumerate(conditions.found):
-        if one.name == "programme" and 0 <= years.span[0] - one.span[1] <= 1 and said in str(one.value).split("-"):
+        if (
+            one.name == "programme"
+            and 0 <= years.span[0] - one.span[1] <= 1
+            and said in str(one.value).split("-")
+        ):
             conditions.found[at] = replace(one, span=(one.span[0], years.span[1]))
             conditions.consumed.take(years.span)
             return True

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from retrieval.query.conditions.condition import Condition, Conditions
+from retrieval.query.conditions.contrasts import contrasted, whole_fields, without_total
 from retrieval.query.folding import fold
 from retrieval.query.words.cues import word_set
 from retrieval.query.words.roles import ANY_AMOUNT
@@ -46,6 +47,7 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
     """Conditions on fields being known or unknown; their words become inert."""
     sentence = _data_processed(sentence, conditions)
     sentence = _data_not_known(sentence, conditions)
+    sentence = contrasted(whole_fields(sentence), conditions)
     while sentence.has("missing"):
         better = _said(sentence, conditions, "missing")
         if better == sentence:
@@ -53,10 +55,12 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
         sentence = better
     for rule in (_DENIED, _NOT_HAD):
         tokens = sentence.matched(rule)
-        if tokens and tokens[-1].role in _FIELD_OF and not _is_in_another_clause(
-            sentence, tokens[0], tokens[-1]
+        if (
+            tokens
+            and tokens[-1].role in _FIELD_OF
+            and not _is_in_another_clause(sentence, tokens[0], tokens[-1])
         ):
-            sentence = _without_total(sentence, tokens[-1])
+            sentence = without_total(sentence, tokens[-1])
             for other in _denied_too(sentence, tokens[-1]):  # "weder Budget *noch Zuschuss*"
                 conditions.found.append(Condition("missing", _FIELD_OF[other.role], other.span, certain=True))
                 sentence = sentence.with_role([other], "term")
@@ -64,7 +68,11 @@ def read_known_fields(sentence: Sentence, conditions: Conditions) -> Sentence:
             return _had_besides(sentence, conditions)
     sentence = _known_ones(sentence, conditions)
     asks = sentence.has("how_many", "number", "which", "give", "overview", "distribution")
-    if asks and not sentence.has(*_ASKS_A_NUMBER, "most", "least") and not _WHICH_AMOUNT.search(sentence.roles):
+    if (
+        asks
+        and not sentence.has(*_ASKS_A_NUMBER, "most", "least")
+        and not _WHICH_AMOUNT.search(sentence.roles)
+    ):
         return _had(sentence, conditions)
     if _asks_for_a_budget(sentence) and sentence.has("subsidy"):
         tokens = sentence.matched(_HAD) or sentence.matched(_RECEIVED)
@@ -276,7 +284,7 @@ def _kept(
         said = "subsidy_eur"  # "un subside dont on connaît le *montant*"
     conditions.found.append(Condition(name, said, field.span, certain=True))
     if name == "missing":
-        sentence = _without_total(sentence, field)
+        sentence = without_total(sentence, field)
     return sentence.with_role([*denials], "adv").with_role([field], "term")
 
 
@@ -285,10 +293,3 @@ def _is_in_another_clause(sentence: Sentence, denial: Token, said: Token) -> boo
     if denial.role != "without" or denial.start > said.start:
         return False
     return any(one.after_break for one in (*sentence.between(denial.span, said.span), said))
-
-
-def _without_total(sentence: Sentence, field: Token) -> Sentence:
-    """ "Pas de budget *total*": of what is missing nothing is added up."""
-    position = sentence.tokens.index(field)
-    beside = sentence.tokens[max(0, position - 1) : position + 2]
-    return sentence.with_role([one for one in beside if one.role == "total"], "adv")

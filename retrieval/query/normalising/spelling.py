@@ -79,7 +79,9 @@ def _without_order(text: str) -> str:
 _GO_ON = re.compile(r"(?i), (?:rien de plus|pas plus|niets meer|nicht mehr|nothing more|no more)(?=\s*[.;])")
 
 # "À quoi ressemble *le budget moyen*".
-_LOOKS_LIKE = re.compile(r"(?i)\bà quoi ressemble(?:nt)? (?=(?:le|les|la) (?:budget|subside|subvention|montant|coût|total|moyenne)s?\b)")
+_LOOKS_LIKE = re.compile(
+    r"(?i)\bà quoi ressemble(?:nt)? (?=(?:le|les|la) (?:budget|subside|subvention|montant|coût|total|moyenne)s?\b)"
+)
 # "A mis le plus d'argent *sur la table*".
 _ON_THE_TABLE = re.compile(
     r"(?i)\b((?:mis|met|mettent|mettre|legt|legde|legden|legte|legten|gelegd|gelegt|put|puts)\b[^.,;?!]{0,30}?\b(?:argent|moyens|budgets?|subsides?|geld|middelen|subsidies?|mittel|zuschüsse|money|cash|funding)) (?:sur la table|op tafel|auf den Tisch|on the table)\b"

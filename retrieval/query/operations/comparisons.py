@@ -26,12 +26,12 @@ def compared_facet(sentence: Sentence, conditions: Conditions) -> str | None:
 
     Each of the levels that are possible is a reading of its own (`figures.py`).
     """
+    if _chooses_a_year(sentence, conditions):
+        return "start_year"
     if not _compares(sentence):
         return None
     facets = (*_FACETS, "programme") if _asks_which_of_those(sentence) else _FACETS
     found = next((facet for facet in facets if len(values_of(facet, conditions)) > 1), None)
-    if found is None and _chooses_a_year(sentence, conditions):
-        return "start_year"
     return None if found is not None and _asks_of_others(sentence, found) else found
 
 
@@ -59,7 +59,14 @@ def _chooses_a_year(sentence: Sentence, conditions: Conditions) -> bool:
     """ "*2018 versus 2019*: in which of the two did more projects start"."""
     years = [one for one in conditions.certain() if one.name.startswith("year")]
     either = len(years) == 2 and bool(_EITHER.search(fold(sentence.text[slice(*years[0].span)])))
-    return either and sentence.has("which") and sentence.has("more", "most")
+    if not either or not sentence.has("which") or not sentence.has("more", "most", "least"):
+        return False
+    others = any(is_dimension(one) and one.role != "dim_start_year" for one in sentence.tokens)
+    compared = any(len(values_of(facet, conditions)) > 1 for facet in _FACETS)
+    return not others and not compared and not sentence.matches(_WHICH_PROJECT)
+
+
+_WHICH_PROJECT = re.compile(r" which(?: (?:adj|det|aux|place|term))* project ")
 
 
 def _asks_of_others(sentence: Sentence, facet: str) -> bool:
@@ -70,7 +77,9 @@ def _asks_of_others(sentence: Sentence, facet: str) -> bool:
     if who and facet in {"domain", "status", "service"}:
         return True  # "qui a le plus de projets d'eau et d'énergie"
     dims = {dimension_of(one) for one in sentence.tokens if is_dimension(one)}
-    return bool(dims - {facet, "province", "municipality", "programme", "domain"}) or (bool(dims) and facet not in dims)
+    return bool(dims - {facet, "province", "municipality", "programme", "domain"}) or (
+        bool(dims) and facet not in dims
+    )
 
 
 def values_of(facet: str, conditions: Conditions) -> set[object]:

@@ -49,7 +49,12 @@ def list_of(sentence: Sentence, kind: str, conditions: Conditions) -> Computatio
     funded = sentence.matches(_WHAT_WAS_FUNDED) or _asks_who_had(sentence)
     if funded and any(one.name == "programme" for one in conditions.certain()):
         return Computation("list", kind)
-    if _asks_at_the_end(sentence) or _is_wished_for(sentence) or _lists_what_there_is(sentence) or _lists_what_started(sentence):
+    if (
+        _asks_at_the_end(sentence)
+        or _is_wished_for(sentence)
+        or _lists_what_there_is(sentence)
+        or _lists_what_started(sentence)
+    ):
         return Computation("list", kind)
     return None
 
@@ -199,7 +204,14 @@ def _lists_what_started(sentence: Sentence) -> bool:
     """ "Kan iemand zeggen *wat* er sinds 2019 in Mechelen *van start is gegaan*": only projects are started so."""
     roles = {one.role for one in sentence.tokens}
     asks = any(one.text in _WHAT for one in sentence.tokens)
-    return asks and {"start", "place", "year"} <= roles <= INERT | {"start", "place", "year", "term", "give", "town"}
+    return asks and {"start", "place", "year"} <= roles <= INERT | {
+        "start",
+        "place",
+        "year",
+        "term",
+        "give",
+        "town",
+    }
 
 
 _WHATEVER = word_set(__package__, "whatever")

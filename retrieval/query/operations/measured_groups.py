@@ -12,7 +12,10 @@ from retrieval.query.words.roles import MONEY
 from retrieval.query.words.sentence import Sentence
 
 _WHICH_GROUP = re.compile(r" which(?: (?:det|adj|all|prep|noun|place))* (?:town|dim_(?!start_year)\w+) ")
-_MASS = re.compile(r" (?:most|more)(?: (?:det|prep|adj|adv|known))* (?:subsidy|money|cash) ")  # "le plus de subsides"
+_MASS = re.compile(
+    r" (?:most|more)(?: (?:det|prep|adj|adv|known))* (?:subsidy|money|cash) "  # "le plus de subsides"
+    r"| (?:most|more)(?: adv)* received "  # "qui en a le plus reçu"
+)
 _HIGHEST_TOTAL = re.compile(r" (?:total|mean) .*max_size | max_size .*(?:total|mean) ")
 # "Le budget des projets par province", where "les projets avec un budget par province" may count them.
 _MONEY_OF_PROJECTS = re.compile(r" (?:money|subsidy|cost|cash) (?:.* )?project ")

@@ -223,7 +223,9 @@ def _asks_what_they_cost(sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
 def count_of_subsidies(sentence: Sentence, kind: str) -> Computation | None:
     """ "Combien de subsides de moins de 50 000 €": a project has one subsidy, so they are counted as projects."""
     asked = sentence.matches(re.compile(r" (?:how_many|number)(?: (?:prep|det|all))* subsidy "))
-    them = sentence.matches(re.compile(r"^(?: det)? subsidy ")) and _THEY_ARE_SO_MANY.search(fold(sentence.text))
+    them = sentence.matches(re.compile(r"^(?: det)? subsidy ")) and _THEY_ARE_SO_MANY.search(
+        fold(sentence.text)
+    )
     found = (asked or them) and sentence.has("amount")
     return Computation("count", kind) if found else None
 

@@ -43,6 +43,8 @@ def unspent(sentence: Sentence, conditions: Conditions, computation: Computation
         said += each_apart(sentence)
     if not (computation.operation == "group" and len(values_of(computation.group_by or "", conditions)) > 1):
         said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.text in _HIGHER]
+    if computation.operation == "list" and not sentence.has("than", "amount"):
+        said += [sentence.text[one.start : one.end] for one in sentence.tokens if one.role == "more"]
     if found := _LAST_SO_MANY.search(fold(sentence.text)):
         said.append(found.group())
     return said + [
@@ -159,10 +161,13 @@ def _other_ranks(sentence: Sentence, computation: Computation) -> list[str]:
     return said + ([sentence.text[of_others[0].start : of_others[-1].end]] if of_others else [])
 
 
-_BY = re.compile(rf" per(?: (?:adj|noun|prep|det|pron|place))* {DIM}(?: (?:place|adj))*(?: and(?: (?:per|det|prep|adj))* {DIM})? ")
+_BY = re.compile(
+    rf" per(?: (?:adj|noun|prep|det|pron|place))* {DIM}(?: (?:place|adj))*(?: and(?: (?:per|det|prep|adj))* {DIM})? "
+)
 _SO_MANY_VALUES = re.compile(rf" (?:how_many|number)(?: (?:prep|det|adj|all|place))* {DIM} ")
 _AND_AN_AMOUNT = re.compile(
     r" project(?: (?:place|term|adj))* and(?: (?:det|adj|prep|total))* (?:money|subsidy|cost) "
+    r"| and(?: (?:prep|has|det))* (?:which|how_many)(?: (?:prep|det))* (?:money|subsidy|cash) "  # "…, en met welk budget"
 )
 
 
