@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.query.dialogue import follow_up, replay
+from retrieval.query.dialogue import Said, follow_up, replay
 from retrieval.query.figures import FigureQuestion, read_figure_question
 
 
@@ -114,7 +114,7 @@ def test_one_of_two_that_are_named_is_no_ranking() -> None:
 def test_a_ranking_and_a_measure_go_on_with_another_place(
     asked: str, then: str, first: int | None, measure: str | None
 ) -> None:
-    previous = replay([(asked, ())])
+    previous = replay([Said(asked)])
     assert previous is not None
 
     found = follow_up(then, previous)
