@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +14,11 @@ from corpus.ideas import ideas_by_initiative
 from corpus.models import LocalizedList
 from corpus.project import Project
 from retrieval.likeness.nearness import NAMES
+from retrieval.likeness.quotes import Quotes
+from retrieval.likeness.similar import Similar
 from retrieval.likeness.values import Verdict
 from tests.builders import a_record
-from tests.retrieval.likeness.world import ANNA, IDEAS, LikenessWorld, bikes, lights
+from tests.retrieval.likeness.world import ANNA, IDEAS, JUDGE, LikenessWorld, bikes, lights
 
 IDEA = Project.of_text(
     "Lampes LED. Les rues restaient sombres le soir et les riverains se plaignaient.", "fr"
@@ -102,16 +103,16 @@ def test_a_reason_for_an_idea_claims_what_the_score_would_lose(likeness: Likenes
     assert math.log(found.score / (1 - found.score)) - reason.weight == pytest.approx(-6, abs=0.01)
 
 
-def test_a_fiche_of_which_no_idea_is_known_is_found_as_if_some_were(
-    tmp_path: Path, database_url: str
-) -> None:
-    likeness = LikenessWorld(tmp_path, url=database_url, ideas=replace(IDEAS, unheard=0.1))
+def test_a_fiche_of_which_no_idea_is_known_is_found_as_if_some_were(likeness: LikenessWorld) -> None:
     with_ideas = next(iter(ideas_by_initiative()))
     likeness.compares(lights("a"), lights(with_ideas))
+    quotes = Quotes(likeness.catalogue, likeness.embedder)
+    ideas = replace(IDEAS, unheard=0.1)
+    similar = Similar(likeness.catalogue, likeness.searcher, likeness.profiles, JUDGE, ideas, quotes)
     needs = likeness.profiles.told(_heard(likeness, IDEA), ["a", with_ideas])
 
-    ids, found = _column(likeness.similar.features(IDEA, ANONYMOUS), NAMES.index("need"))
-    [first, second] = likeness.similar.to_project(IDEA, ANONYMOUS, language="fr")
+    ids, found = _column(similar.features(IDEA, ANONYMOUS), NAMES.index("need"))
+    [first, second] = similar.to_project(IDEA, ANONYMOUS, language="fr")
 
     assert dict(zip(ids, found, strict=True)) == {
         "a": pytest.approx(needs["a"] + 0.1), with_ideas: needs[with_ideas],
@@ -120,7 +121,6 @@ def test_a_fiche_of_which_no_idea_is_known_is_found_as_if_some_were(
     for one in (first, second):
         [reason] = one.reasons
         assert math.log(one.score / (1 - one.score)) - reason.weight == pytest.approx(-6, abs=0.01)
-    likeness.catalogue.close()
 
 
 def test_what_other_texts_of_a_fiche_say_is_found_once_they_were_read(likeness: LikenessWorld) -> None:

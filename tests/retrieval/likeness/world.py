@@ -66,7 +66,7 @@ class CountedMeanings(PlainMeanings):
 class LikenessWorld(World):
     """Its parts are put together as `api.wiring` does."""
 
-    def __init__(self, folder: Path, judge: Judge = JUDGE, url: str = "", ideas: IdeaJudge = IDEAS) -> None:
+    def __init__(self, folder: Path, judge: Judge = JUDGE, url: str = "") -> None:
         super().__init__(folder, url)
         self.days = Days()
         self.meanings = CountedMeanings(self.embedder)
@@ -77,7 +77,7 @@ class LikenessWorld(World):
         quotes = Quotes(self.catalogue, self.embedder)
         self.board = PairBoard(self.catalogue, self.profiles, judge, self.store, self.decisions, quotes)
         self.absorbed = Absorbed(self.catalogue, self.decisions)
-        self.similar = Similar(self.catalogue, self.searcher, self.profiles, judge, ideas, quotes)
+        self.similar = Similar(self.catalogue, self.searcher, self.profiles, judge, IDEAS, quotes)
 
     def compares(self, *documents: Document) -> LikenessWorld:
         """Put fiches in, publish and judge them."""
