@@ -4,14 +4,16 @@
 
 Prints for each file what weights fitted on the other files make of it: an expected one among the first five, and what is
 left of it when nothing is told to be near below the threshold, which is put where four in five new ideas of the other
-files are told so. `--plain` fits the judge for embedders without an adapter; it
+files are told so. The same for fiches that are read without the ideas that they meet: as they are, and with what is
+wanting to them (`unheard`: by how much that threshold then lies lower) made up for, in all of them and in the expected
+ones alone, as of new fiches among others. `--plain` fits the judge for embedders without an adapter; it
 compares all fiches anew, and is given a copy of the home.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,16 +23,20 @@ from scipy.optimize import minimize
 
 from api.settings import Settings
 from api.wiring import Passerelle, build, plain_embedder
-from corpus.access import ANONYMOUS
+from corpus.access import ADMINISTRATOR, ANONYMOUS
+from corpus.filters import Filters
+from retrieval.catalogue.catalogue import Catalogue
 from retrieval.evaluation.ideas import Idea, read_ideas
 from retrieval.likeness.judge import Judge
-from retrieval.likeness.meanings import PlainMeanings
+from retrieval.likeness.meanings import Meanings, PlainMeanings
 from retrieval.likeness.nearness import NAMES, IdeaJudge
 from retrieval.likeness.pairs import PairStore
+from retrieval.likeness.profile import profile_of
 from retrieval.likeness.profiles import Profiles
 from retrieval.likeness.quotes import Quotes
 from retrieval.likeness.scan import Scan
 from retrieval.likeness.similar import Similar
+from retrieval.likeness.tellings import heard_need, told_needs
 
 _TOLD = 0.8  # share of new ideas for which nothing shall be found
 _KEPT = 0.95  # share of the expected ones in the first five that shall not be left out as doubtful
@@ -41,10 +47,14 @@ _NEED = NAMES.index("need")
 
 @dataclass(frozen=True)
 class _Case:
-    """An idea with its candidates: features of shape (candidates, features), and which of them are expected."""
+    """An idea with its candidates: features of shape (candidates, features), and which of them are expected.
+
+    `unheard` are the cosines of needs where fiches are read without ideas, shape (candidates,).
+    """
 
     idea: Idea
     rows: NDArray[np.float64]
+    unheard: NDArray[np.float64]
     expected: NDArray[np.bool_]
     taught: NDArray[np.bool_]  # which are clearly one or the other
 
@@ -53,11 +63,37 @@ class _Case:
         """The cosine of the nearest need."""
         return float(self.rows[:, _NEED].max())
 
+    def without_ideas(self, made_up: float = 0.0, *, expected_alone: bool = False) -> _Case:
+        """The same with fiches that are read without ideas, all or the expected ones, with so much added."""
+        needs = self.unheard + made_up
+        rows = self.rows.copy()
+        rows[:, _NEED] = np.where(self.expected, needs, rows[:, _NEED]) if expected_alone else needs
+        return replace(self, rows=rows)
 
-def _case(idea: Idea, similar: Similar) -> _Case:
+
+class _Unheard:
+    """All fiches, read without ideas."""
+
+    def __init__(self, catalogue: Catalogue, meanings: Meanings) -> None:
+        ids = catalogue.select(Filters(kind=("initiative",)), ADMINISTRATOR)
+        fiches = catalogue.documents(ids, ADMINISTRATOR)
+        self._meanings = meanings
+        self._places = {identifier: place for place, identifier in enumerate(fiches)}
+        self._told = meanings.levelled(told_needs(list(fiches.values()), meanings, {}))
+
+    def cosines(self, idea: Idea, ids: Sequence[str]) -> NDArray[np.float64]:
+        """How near the needs of these are to that of the idea."""
+        [meaning] = self._meanings.of([profile_of(idea.project)])
+        sought = self._meanings.levelled(heard_need(idea.project, meaning, self._meanings)[None]).reshape(-1)
+        found: NDArray[np.float64] = (self._told[[self._places[one] for one in ids]] @ sought).astype(float)
+        return found
+
+
+def _case(idea: Idea, similar: Similar, unheard: _Unheard) -> _Case:
     ids, rows = similar.features(idea.project, ANONYMOUS)
     expected, acceptable = (np.isin(ids, some) for some in (idea.expected, idea.acceptable))
-    return _Case(idea, rows, expected, expected | ~acceptable if idea.expected else ~expected)
+    taught = expected | ~acceptable if idea.expected else ~expected
+    return _Case(idea, rows, unheard.cosines(idea, ids), expected, taught)
 
 
 def _fit(cases: Sequence[_Case]) -> IdeaJudge:
@@ -65,9 +101,13 @@ def _fit(cases: Sequence[_Case]) -> IdeaJudge:
     expected = np.concatenate([case.expected[case.taught] for case in cases])
     bias, weights = _regression(rows, expected)
     strangers = rows[~expected].mean(axis=0)
-    least = float(np.quantile([case.nearest for case in cases if not case.idea.expected], _TOLD))
-    judge = IdeaJudge(bias, weights, strangers, least, 0.0)
+    least, unheard = _least(cases), _least([case.without_ideas() for case in cases])
+    judge = IdeaJudge(bias, weights, strangers, least, 0.0, least - unheard)
     return replace(judge, doubtful=_doubtful(cases, judge))
+
+
+def _least(cases: Sequence[_Case]) -> float:
+    return float(np.quantile([case.nearest for case in cases if not case.idea.expected], _TOLD))
 
 
 def _regression(rows: NDArray[np.float64], yes: NDArray[np.bool_]) -> tuple[float, NDArray[np.float64]]:
@@ -121,19 +161,29 @@ def _report(name: str, cases: Sequence[_Case], judge: IdeaJudge) -> None:
     )
 
 
-def _compared(parts: Passerelle, *, plain: bool) -> Similar:
+def _worlds(cases: Sequence[_Case], judge: IdeaJudge) -> Iterator[tuple[str, list[_Case]]]:
+    """The cases as initiatives with ideas and without any make them."""
+    made_up = judge.unheard
+    yield "with ideas", list(cases)
+    yield "without any", [case.without_ideas() for case in cases]
+    yield f"without any, {made_up:.3f} made up", [case.without_ideas(made_up) for case in cases]
+    alone = [case.without_ideas(made_up, expected_alone=True) for case in cases]
+    yield "the expected ones without any, made up", alone
+
+
+def _compared(parts: Passerelle, *, plain: bool) -> tuple[Similar, Meanings]:
     """What finds initiatives, with all fiches read."""
     if not plain:
         parts.scan.refresh()
         parts.scan.deepen()
-        return parts.similar
+        return parts.similar, parts.meanings
     judge, meanings = Judge.for_other_embedders(), PlainMeanings(plain_embedder(parts.settings))
     profiles = Profiles(parts.catalogue, meanings, judge_version=judge.version)
     scan = Scan(parts.catalogue, profiles, judge, PairStore(parts.catalogue.transactions))
     scan.refresh()
     scan.deepen()
     quotes = Quotes(parts.catalogue, parts.embedder)
-    return Similar(parts.catalogue, parts.searcher, profiles, judge, IdeaJudge.shipped(), quotes)
+    return Similar(parts.catalogue, parts.searcher, profiles, judge, IdeaJudge.shipped(), quotes), meanings
 
 
 def main() -> None:
@@ -144,14 +194,21 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="for embedders without an adapter")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    similar = _compared(build(Settings(home=chosen.home)), plain=chosen.plain)
-    files = {path: [_case(idea, similar) for idea in read_ideas(path)] for path in chosen.ideas}
+    parts = build(Settings(home=chosen.home))
+    similar, meanings = _compared(parts, plain=chosen.plain)
+    unheard = _Unheard(parts.catalogue, meanings)
+    files = {path: [_case(idea, similar, unheard) for idea in read_ideas(path)] for path in chosen.ideas}
     for path, cases in files.items():
         others = [case for other, some in files.items() if other != path for case in some]
         if others:
-            _report(f"{path.name} by the others", cases, _fit(others))
+            judge = _fit(others)
+            for world, some in _worlds(cases, judge):
+                _report(f"{path.name} by the others, {world}", some, judge)
     judge = _fit([case for cases in files.values() for case in cases])
-    print(f"all: weights {dict(zip(NAMES, judge.weights.round(2), strict=True))}, least {judge.least:.3f}")
+    print(
+        f"all: weights {dict(zip(NAMES, judge.weights.round(2), strict=True))}, least {judge.least:.3f},"
+        f" unheard {judge.unheard:.3f}"
+    )
     if chosen.write:
         name = "nearness_plain.json" if chosen.plain else "nearness.json"
         judge.write(Path("retrieval/likeness") / name)

@@ -9,7 +9,7 @@ Ideas say neither owner nor place nor year, by which the judge of pairs tells mo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields
 from importlib import resources
 from pathlib import Path
@@ -50,6 +50,8 @@ class IdeaJudge:
 
     `strangers` is what two that have nothing to do with one another are like; `least` the cosine of needs that the
     nearest initiative must reach for anything to be near, `doubtful` the probability below which none is told beside it.
+    `unheard` is by how much the cosines of initiatives of which no idea is known fall short of the others'; all else is
+    for initiatives with ideas.
     """
 
     bias: float
@@ -57,6 +59,7 @@ class IdeaJudge:
     strangers: NDArray[np.float64]
     least: float
     doubtful: float
+    unheard: float = 0.0
 
     @classmethod
     def shipped(cls) -> IdeaJudge:
@@ -75,7 +78,7 @@ class IdeaJudge:
         weights, strangers = (
             np.array([stored[part][name] for name in NAMES]) for part in ("weights", "strangers")
         )
-        return cls(stored["bias"], weights, strangers, stored["least"], stored["doubtful"])
+        return cls(stored["bias"], weights, strangers, stored["least"], stored["doubtful"], stored["unheard"])
 
     def write(self, path: Path) -> None:
         """Keep it as JSON, to four decimals."""
@@ -85,8 +88,13 @@ class IdeaJudge:
             "strangers": _named(self.strangers),
             "least": round(self.least, 4),
             "doubtful": round(self.doubtful, 4),
+            "unheard": round(self.unheard, 4),
         }
         path.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+
+    def made_up(self, needs: Mapping[str, float], heard: Container[str]) -> dict[str, float]:
+        """The cosines of initiatives as if ideas were known of all, in order; `heard` are those of which some are."""
+        return {name: need if name in heard else need + self.unheard for name, need in needs.items()}
 
     def probabilities(self, rows: Rows) -> NDArray[np.float64]:
         """Of rows that `nearnesses` made."""

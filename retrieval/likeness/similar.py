@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.access import Caller
 from corpus.filters import Filters
+from corpus.ideas import ideas_by_initiative
 from corpus.models import Document, Language
 from corpus.project import Project
 from retrieval.catalogue.catalogue import Catalogue
@@ -140,7 +141,8 @@ class Similar:
         return _Asked(project.fields is not None, profile, meaning, heard, self._scores(project, caller))
 
     def _rows(self, asked: _Asked, ids: Collection[str]) -> NDArray[np.float64]:
-        return nearnesses(self._profiles.told(asked.heard, ids), asked.scores)
+        needs = self._profiles.told(asked.heard, ids)
+        return nearnesses(self._ideas.made_up(needs, ideas_by_initiative()), asked.scores)
 
     def _scores(self, project: Project, caller: Caller) -> dict[str, Score]:
         """What the search makes of it."""

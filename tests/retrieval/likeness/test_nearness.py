@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from retrieval.likeness.nearness import NAMES, IdeaJudge, nearnesses
 from retrieval.search.results import Score
 
-JUDGE = IdeaJudge(-10.0, np.array([14.0, 0.5]), np.array([0.4, 2.0]), least=0.6, doubtful=0.1)
+JUDGE = IdeaJudge(-10.0, np.array([14.0, 0.5]), np.array([0.4, 2.0]), least=0.6, doubtful=0.1, unheard=0.05)
 _ROWS = st.tuples(st.floats(-1, 1), st.floats(-5, 12)).map(np.array)
 
 
@@ -56,12 +57,25 @@ def test_nothing_is_near_unless_the_nearest_need_is() -> None:
     assert JUDGE.near(np.zeros((0, 2))).shape == (0,)
 
 
+def test_what_is_wanting_is_made_up_for_where_no_idea_is_known_alone() -> None:
+    needs = JUDGE.made_up({"a": 0.56, "b": 0.58, "c": 0.5}, {"b"})
+
+    assert list(needs) == ["a", "b", "c"]
+    assert list(needs.values()) == pytest.approx([0.61, 0.58, 0.55])
+    assert JUDGE.near(nearnesses(needs, {})).any()
+    assert not JUDGE.near(nearnesses(JUDGE.made_up({"b": 0.58}, {"b"}), {})).any()
+
+
 def test_a_judge_is_kept_and_read(tmp_path: Path) -> None:
     JUDGE.write(tmp_path / "judge.json")
 
     read = IdeaJudge.read(tmp_path / "judge.json")
 
     assert (read.bias, read.least, read.doubtful) == (JUDGE.bias, JUDGE.least, JUDGE.doubtful)
+    assert read.unheard == JUDGE.unheard
+    assert list(json.loads((tmp_path / "judge.json").read_text("utf-8"))) == [
+        "bias", "weights", "strangers", "least", "doubtful", "unheard",
+    ]  # fmt: skip
     assert read.weights.tolist() == JUDGE.weights.tolist()
     assert read.strangers.tolist() == JUDGE.strangers.tolist()
 
@@ -71,4 +85,5 @@ def test_the_judges_that_ship_never_count_nearness_against(shipped: object) -> N
     judge = shipped()  # type: ignore[operator]
 
     assert (judge.weights >= 0).all()
+    assert 0 < judge.unheard < judge.least
     assert 0 < judge.doubtful < 1

@@ -10,12 +10,15 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus.access import ANONYMOUS, Visibility
+from corpus.ideas import ideas_by_initiative
 from corpus.models import LocalizedList
 from corpus.project import Project
 from retrieval.likeness.nearness import NAMES
+from retrieval.likeness.quotes import Quotes
+from retrieval.likeness.similar import Similar
 from retrieval.likeness.values import Verdict
 from tests.builders import a_record
-from tests.retrieval.likeness.world import ANNA, LikenessWorld, bikes, lights
+from tests.retrieval.likeness.world import ANNA, IDEAS, JUDGE, LikenessWorld, bikes, lights
 
 IDEA = Project.of_text(
     "Lampes LED. Les rues restaient sombres le soir et les riverains se plaignaient.", "fr"
@@ -100,6 +103,26 @@ def test_a_reason_for_an_idea_claims_what_the_score_would_lose(likeness: Likenes
     assert math.log(found.score / (1 - found.score)) - reason.weight == pytest.approx(-6, abs=0.01)
 
 
+def test_a_fiche_of_which_no_idea_is_known_is_found_as_if_some_were(likeness: LikenessWorld) -> None:
+    with_ideas = next(iter(ideas_by_initiative()))
+    likeness.compares(lights("a"), lights(with_ideas))
+    quotes = Quotes(likeness.catalogue, likeness.embedder)
+    ideas = replace(IDEAS, unheard=0.1)
+    similar = Similar(likeness.catalogue, likeness.searcher, likeness.profiles, JUDGE, ideas, quotes)
+    needs = likeness.profiles.told(_heard(likeness, IDEA), ["a", with_ideas])
+
+    ids, found = _column(similar.features(IDEA, ANONYMOUS), NAMES.index("need"))
+    [first, second] = similar.to_project(IDEA, ANONYMOUS, language="fr")
+
+    assert dict(zip(ids, found, strict=True)) == {
+        "a": pytest.approx(needs["a"] + 0.1), with_ideas: needs[with_ideas],
+    }  # fmt: skip
+    assert (first.document.id, second.document.id) == ("a", with_ideas)
+    for one in (first, second):
+        [reason] = one.reasons
+        assert math.log(one.score / (1 - one.score)) - reason.weight == pytest.approx(-6, abs=0.01)
+
+
 def test_what_other_texts_of_a_fiche_say_is_found_once_they_were_read(likeness: LikenessWorld) -> None:
     asked = LocalizedList(nl=("Hoe worden de straten van het dorp veiliger verlicht ?",))
     likeness.compares(lights("a").model_copy(update={"questions": asked}), bikes())
@@ -126,6 +149,11 @@ def test_a_fiche_that_changed_is_read_again(likeness: LikenessWorld) -> None:
 
     assert [one.document_id for one in likeness.profiles.untold()] == ["a"]
     assert likeness.scan.deepen() == 1
+
+
+def _heard(likeness: LikenessWorld, idea: Project) -> NDArray[np.float32]:
+    _, meaning = likeness.profiles.of_project(idea)
+    return likeness.profiles.heard(idea, meaning)
 
 
 def _column(found: tuple[list[str], NDArray[np.float64]], place: int) -> tuple[list[str], list[float]]:
