@@ -41,8 +41,12 @@ class Calls:
         self._on_refused = on_refused
 
     def call(self, method: str, *, patience: float = _PATIENCE, **arguments: Any) -> Json:
-        """One method; waits as Slack asks, at most `patience` seconds in all."""
+        """One method; waits as Slack asks, at most `patience` seconds in all.
+
+        Once an answer got lost, a later refusal proves nothing: what was asked may have been done before it.
+        """
         waited = 0.0
+        unanswered: Uncertain | None = None
         for attempt in range(1, _MOST_TRIES + 1):
             try:
                 return self._once(method, arguments)
@@ -53,8 +57,13 @@ class Calls:
                 if method not in _REPEATABLE:
                     raise
                 wait, last = 0.2 * 2**attempt, failure
+                unanswered = failure
+            except Refused as failure:
+                if unanswered is not None:
+                    raise unanswered from failure
+                raise
             if attempt == _MOST_TRIES or waited + wait > patience:
-                raise last
+                raise unanswered or last
             waited += wait
             self._sleep(wait)
         raise AssertionError  # the loop returns or raises

@@ -110,6 +110,17 @@ def test_a_change_that_goes_wrong_is_made_again(passerelle: Passerelle, fault: s
         scene.assert_tidy()
 
 
+def test_a_change_that_was_made_unheard_and_then_refused_leaves_one_answer(passerelle: Passerelle) -> None:
+    with a_town(passerelle) as scene:
+        scene.fake.faults.on_call("chat.startStream", "channel_type_not_supported")
+        scene.fake.faults.on_call("chat.update", "accepted_then_lost")
+        scene.fake.faults.on_call("chat.update", "edit_window_closed")
+        asked = scene.ana.mentions("#mobilite", QUESTION)
+        the_answer(scene, asked)
+        assert len(scene.ana.answers_to(asked)) == 1
+        scene.assert_tidy()
+
+
 def test_blocks_that_are_never_taken_leave_the_text(passerelle: Passerelle) -> None:
     with a_town(passerelle) as scene:
         scene.fake.faults.on_call("chat.stopStream", "invalid_blocks", times=5)
