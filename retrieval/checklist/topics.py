@@ -6,6 +6,7 @@ language is taken off first; what is left compares meanings across languages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from corpus.models import LANGUAGES, Frozen, Language
 from corpus.project import Project
 from corpus.sentences import sentence_spans
+from retrieval.checklist.negation import Absences
 from retrieval.checklist.situation import Mention
 from retrieval.embedding.question_vectors import QuestionVectors
 
@@ -40,6 +42,9 @@ _NEVER_IMPLIED = frozenset(
         "ia_decision",
         "profiling",
     }
+)
+_DATA = re.compile(
+    r"\b(?:donnees?|mesures?|gegevens|metingen|daten|messungen|messdaten|data|measurements?)\b"
 )
 
 
@@ -87,7 +92,7 @@ class Topics:
         for position in near:
             told = int(np.argmax(placed @ self._space.vectors[position]))
             for sign in examples()[position].signs:
-                if sign in _NEVER_IMPLIED:
+                if sign in _NEVER_IMPLIED or _says_no_data(sentences[told]):
                     continue
                 found.setdefault(sign, Mention(sentences[told]))
         return tuple(found.items())
@@ -103,6 +108,12 @@ class Topics:
             [vector - means[language] for vector, language in zip(vectors, spoken, strict=True)]
         )
         return _Space(_unit(taken_off), means)
+
+
+def _says_no_data(sentence: str) -> bool:
+    """Whether a sentence says that there are no data or measures: it is like sentences on what it denies."""
+    absences = Absences.of(sentence)
+    return any(absences.denies(match.span()) for match in _DATA.finditer(absences.folded))
 
 
 def _chosen(near: Vectors) -> list[int]:

@@ -51,6 +51,19 @@ def test_nothing_is_read_into_a_bench_or_a_long_text(topics: Topics) -> None:
     assert topics.implied(Project.of_text("Un chatbot. " * 300, "fr")) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Ampoules LED dans les couloirs de la maison communale, aucune donnée, 18 000 euros."),
+        ("nl", "Ledlampen in de gangen van het gemeentehuis, geen gegevens, 18 000 euro."),
+    ],
+)
+def test_a_sentence_that_says_that_there_are_no_data_implies_none(
+    topics: Topics, language: Language, text: str
+) -> None:
+    assert topics.implied(Project.of_text(text, language)) == ()
+
+
 def test_another_embedder_implies_nothing() -> None:
     vectors = QuestionVectors(CachedQueries(HashEmbedder(), size=10), QueryMap.shipped())
 
