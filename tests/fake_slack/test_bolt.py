@@ -304,6 +304,8 @@ def test_a_click_is_told_with_its_message_and_answered_where_it_was_made() -> No
 
         @scene.bolt.event("app_mention")
         def answer(event: dict[str, Any], client: WebClient) -> None:
+            # In a thread without a reply nobody would see it.
+            client.chat_postMessage(channel=event["channel"], text="Un instant", thread_ts=event["ts"])
             client.chat_postEphemeral(
                 channel=event["channel"],
                 user=event["user"],
@@ -322,11 +324,11 @@ def test_a_click_is_told_with_its_message_and_answered_where_it_was_made() -> No
 
         with running(scene):
             asked = scene.ana.mentions("#mobilite", "Question")
-            private = scene.fake.answer(asked, scene.ana)
+            private = scene.fake.answer(asked, scene.ana, count=2)
             scene.ana.clicks(private, "Utile")
-            scene.fake.wait_until(lambda: scene.ana.screen(scene.ana.answers_to(asked)[0]) == "Merci pour 42")
+            scene.fake.wait_until(lambda: scene.ana.screen(scene.ana.answers_to(asked)[1]) == "Merci pour 42")
             other = scene.team.person("bob")
             scene.channel.members.append(other.id)
-            assert other.answers_to(asked) == []
+            assert [other.screen(one) for one in other.answers_to(asked)] == ["Un instant"]
             with pytest.raises(NotPossible, match="somebody else"):
                 other.clicks(private, "Utile")
