@@ -14,10 +14,12 @@ from api.wiring import Passerelle
 from bot.parts import Parts
 from bot.service import Service
 from retrieval.search.links import Links
+from tests.api.world import SECRET_ORGANISATION
 from tests.fake_slack import FakeSlack, Installation
 from tests.fake_slack.building import a_manifest, listening
 from tests.fake_slack.fake import Team
 from tests.fake_slack.people import Person
+from tests.network import an_organisation
 
 
 @dataclass
@@ -120,3 +122,13 @@ def _secret(value: str) -> Any:
     from pydantic import SecretStr
 
     return SecretStr(value)
+
+
+def belongs_to_the_secret_organisation(scene: Scene) -> None:
+    """The town's workspace and its people are of the organisation whose documents nobody else may see."""
+    an_organisation(scene.passerelle.governance, SECRET_ORGANISATION, email_domains=("namur.test",))
+    choices = scene.parts.choices
+    former = choices.workspace(scene.team.id)
+    choices.change_workspace(
+        scene.team.id, former.model_copy(update={"organisations": (SECRET_ORGANISATION,)})
+    )

@@ -8,9 +8,7 @@ import pytest
 
 from api.wiring import Passerelle
 from bot.store.choices import InChannel
-from tests.api.world import SECRET_ORGANISATION
-from tests.bot.scene import Scene, a_town
-from tests.network import an_organisation
+from tests.bot.scene import Scene, a_town, belongs_to_the_secret_organisation
 
 QUESTION = "Combien de projets ?"
 
@@ -71,13 +69,8 @@ def test_where_it_is_not_to_answer_it_is_silent_and_the_asker_is_told_why(passer
 
 
 def test_where_answers_are_private_only_the_asker_reads_and_may_show_everyone(passerelle: Passerelle) -> None:
-    an_organisation(passerelle.governance, SECRET_ORGANISATION, email_domains=("namur.test",))
     with a_town(passerelle) as scene:
-        choices = scene.parts.choices
-        former = choices.workspace(scene.team.id)
-        choices.change_workspace(
-            scene.team.id, former.model_copy(update={"organisations": (SECRET_ORGANISATION,)})
-        )
+        belongs_to_the_secret_organisation(scene)
         gast = scene.team.guest("gast", scene.channel)
         chosen(scene, answers="privately")
         asked = scene.ana.mentions("#mobilite", QUESTION)

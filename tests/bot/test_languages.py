@@ -9,9 +9,7 @@ import pytest
 
 from api.wiring import Passerelle
 from corpus.models import LANGUAGES, Language
-from tests.api.world import SECRET_ORGANISATION
-from tests.bot.scene import Scene, a_town
-from tests.network import an_organisation
+from tests.bot.scene import Scene, a_town, belongs_to_the_secret_organisation
 
 LOCALES: dict[Language, str] = {"fr": "fr-BE", "nl": "nl-NL", "de": "de-DE", "en": "en-GB"}
 QUESTIONS: dict[Language, str] = {
@@ -96,13 +94,8 @@ def recorded(scene: Scene, name: str, **readers: object) -> None:
 
 
 def test_a_french_question_in_a_channel_with_a_guest(passerelle: Passerelle) -> None:
-    an_organisation(passerelle.governance, SECRET_ORGANISATION, email_domains=("namur.test",))
     with a_town(passerelle) as scene:
-        choices = scene.parts.choices
-        former = choices.workspace(scene.team.id)
-        choices.change_workspace(
-            scene.team.id, former.model_copy(update={"organisations": (SECRET_ORGANISATION,)})
-        )
+        belongs_to_the_secret_organisation(scene)
         gast = scene.team.guest("gast", scene.channel)
         asked = scene.ana.mentions("#mobilite", "Combien de projets ?")
         answered = scene.fake.answer(asked, scene.ana, seconds=15)
